@@ -1,0 +1,62 @@
+//! The transcendental functions of every score: from `libm` on both sides, because
+//! a platform's own `exp` differs from wasm's in the last bit of 10 % of its values.
+
+/// `e^x`.
+pub fn exp(x: f64) -> f64 {
+    libm::exp(x)
+}
+
+/// The natural logarithm.
+pub fn ln(x: f64) -> f64 {
+    libm::log(x)
+}
+
+/// The logistic function `1 / (1 + e^-x)`.
+pub fn sigmoid(x: f64) -> f64 {
+    1.0 / (1.0 + exp(-x))
+}
+
+/// Softmax in place: the maximum taken away, the sum in index order.
+pub fn softmax(scores: &mut [f64]) {
+    let max = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let mut sum = 0.0;
+    for score in scores.iter_mut() {
+        *score = exp(*score - max);
+        sum += *score;
+    }
+    scores.iter_mut().for_each(|score| *score /= sum);
+}
+
+/// The position of the largest; the first of equals. NaN is never the largest.
+pub fn arg_max(scores: &[f64]) -> usize {
+    let mut best = 0;
+    for (i, score) in scores.iter().enumerate() {
+        if *score > scores[best] || scores[best].is_nan() {
+            best = i;
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sigmoid_and_softmax_agree_and_do_not_overflow() {
+        let mut two = [0.0, 1.5];
+        softmax(&mut two);
+        assert!((two[1] - sigmoid(1.5)).abs() < 1e-15);
+        assert_eq!((sigmoid(-1e4), sigmoid(1e4)), (0.0, 1.0));
+        let mut far = [1e4, -1e4];
+        softmax(&mut far);
+        assert_eq!(far, [1.0, 0.0]);
+    }
+
+    #[test]
+    fn the_first_of_equals_is_the_largest() {
+        assert_eq!(arg_max(&[1.0, 2.0, 2.0]), 1);
+        assert_eq!(arg_max(&[f64::NAN, 2.0]), 1);
+        assert_eq!(arg_max(&[f64::NEG_INFINITY, f64::NEG_INFINITY]), 0);
+    }
+}

@@ -1,0 +1,40 @@
+//! Models: numbers to margins. A model knows columns by position, never by name.
+//!
+//! To add a kind: one file, one row here, one feature.
+
+pub mod linear;
+pub mod naive_bayes;
+pub mod nearest;
+pub mod trees;
+
+pub use linear::Linear;
+pub use naive_bayes::NaiveBayes;
+pub use nearest::Nearest;
+pub use trees::Trees;
+
+crate::kinds! {
+    /// A model.
+    Model, "missing-model" {
+        1 "linear" Linear(Linear) "linear model",
+        2 "trees" Trees(Trees) "tree ensemble",
+        3 "naive-bayes" NaiveBayes(NaiveBayes) "Gaussian naive Bayes",
+        4 "nearest" Nearest(Nearest) "nearest neighbours",
+    }
+}
+
+impl Model {
+    /// Whether the model is made of training rows, so that a reader of the file
+    /// can read them back.
+    pub fn holds_rows(&self) -> bool {
+        match self {
+            #[cfg(feature = "nearest")]
+            Model::Nearest(_) => true,
+            #[cfg(feature = "linear")]
+            Model::Linear(_) => false,
+            #[cfg(feature = "trees")]
+            Model::Trees(_) => false,
+            #[cfg(feature = "naive-bayes")]
+            Model::NaiveBayes(_) => false,
+        }
+    }
+}

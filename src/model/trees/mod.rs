@@ -1,0 +1,169 @@
+//! Tree ensembles: one plain form for the trees of every library.
+//!
+//! - A numeric test is `x <= threshold`; sources that ask `x < t` store the next
+//!   smaller number of their precision.
+//! - A category test is "the code is in the set".
+//! - A missing cell (NaN) goes where its node says.
+//! - Leaves are rows of a table, so that equal leaves are stored once; a leaf is one
+//!   number for one output, or a vector for all of them.
+//! - The sum starts at `start`, takes the trees in order, each partial sum rounded to
+//!   `sum`, then is divided by `divisor`, multiplied by `scale` and moved by `bias`.
+//! - An oblivious tree asks one test a level; its leaf's number has bit `i` set where
+//!   test `i` says no.
+//!
+//! Trees of decision tree learners and random forests follow Breiman et al. (1984)
+//! and Breiman (2001); boosted ones Friedman (2001).
+
+mod build;
+mod check;
+mod predict;
+
+pub use build::{TreeBuilder, Treetop};
+
+use crate::codec::{Pack, Reader, Writer};
+use crate::error::Result;
+use crate::slots::{Columns, Operation, Precision, SlotType};
+
+/// In [`Trees::column`]: the node is a leaf.
+pub const LEAF: u32 = u32::MAX;
+/// In [`Trees::target`]: the tree's leaves are vectors of all outputs.
+pub const ALL: u32 = u32::MAX;
+/// In [`Trees::depth`]: the tree has nodes with children, it is not oblivious.
+pub const PLAIN: u32 = u32::MAX;
+
+/// In [`Trees::flags`]: a missing cell goes the way of yes.
+pub const MISSING_YES: u8 = 1;
+/// In [`Trees::flags`]: the test asks for a set of categories.
+pub const CATEGORY: u8 = 2;
+/// In [`Trees::flags`]: 0 counts as missing.
+pub const ZERO_MISSING: u8 = 4;
+
+/// An ensemble of trees, as arrays: the nodes of tree `t` are `first[t] .. first[t + 1]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trees {
+    /// Columns that are read.
+    pub columns: u32,
+    /// Outputs: as many margins are written.
+    pub outputs: u32,
+    /// What inputs are rounded to, once, before any test.
+    pub input: Precision,
+    /// What leaves are exact in.
+    pub leaf: Precision,
+    /// What every partial sum is rounded to.
+    pub sum: Precision,
+    /// Numbers at most this far from 0 count as 0 (LightGBM: 1e-35), else 0.
+    pub zero_band: f64,
+    /// What each output's sum starts from.
+    pub start: Vec<f64>,
+    /// What the sums are divided by: the number of trees for a mean, else 1.
+    pub divisor: f64,
+    /// What the quotients are multiplied by.
+    pub scale: f64,
+    /// What is added last, one an output.
+    pub bias: Vec<f64>,
+    /// The first node of each tree, and the number of nodes at the end.
+    pub first: Vec<u32>,
+    /// The output that each tree adds to, or [`ALL`].
+    pub target: Vec<u32>,
+    /// The depth of each oblivious tree, or [`PLAIN`].
+    pub depth: Vec<u32>,
+    /// The leaf that an oblivious tree's numbers count from; 0 for a plain one.
+    pub base: Vec<u32>,
+    /// The column that a node tests, or [`LEAF`].
+    pub column: Vec<u32>,
+    /// The threshold of a numeric test, else 0.
+    pub threshold: Vec<f64>,
+    /// The number of a leaf, or of a category test's set, else 0.
+    pub index: Vec<u32>,
+    /// Where yes leads: a node of the same tree, behind this one.
+    pub yes: Vec<u32>,
+    /// Where no leads.
+    pub no: Vec<u32>,
+    /// [`MISSING_YES`], [`CATEGORY`], [`ZERO_MISSING`].
+    pub flags: Vec<u8>,
+    /// The leaves, one number each; where a tree's target is [`ALL`], leaf `l` is the
+    /// `outputs` numbers from `l * outputs`.
+    pub leaves: Vec<f64>,
+    /// Where each set's words begin, and the number of words at the end.
+    pub set_first: Vec<u32>,
+    /// The sets: bit `c % 32` of word `c / 32` says that code `c` is in.
+    pub set_words: Vec<u32>,
+    /// Training rows (or weights) that reached each node, or nothing.
+    pub cover: Vec<f64>,
+}
+
+/// The small fields, in the order of the file.
+type Head = (u32, u32, Precision, Precision, Precision, f64, f64, f64);
+
+impl Trees {
+    /// How many trees.
+    pub fn trees(&self) -> usize {
+        self.target.len()
+    }
+
+    fn head(&self) -> Head {
+        (self.columns, self.outputs, self.input, self.leaf, self.sum, self.zero_band, self.divisor, self.scale)
+    }
+}
+
+impl Pack for Trees {
+    fn write(&self, writer: &mut Writer) {
+        writer.put(&self.head());
+        for array in [&self.start, &self.bias, &self.threshold, &self.leaves, &self.cover] {
+            writer.array(array);
+        }
+        for array in
+            [&self.first, &self.target, &self.depth, &self.base, &self.column, &self.index, &self.yes, &self.no]
+        {
+            writer.array(array);
+        }
+        writer.array(&self.set_first);
+        writer.array(&self.set_words);
+        writer.array(&self.flags);
+    }
+
+    fn read(r: &mut Reader<'_>) -> Result<Self> {
+        let (columns, outputs, input, leaf, sum, zero_band, divisor, scale): Head = r.get()?;
+        let (start, bias, threshold, leaves, cover) = (r.array()?, r.array()?, r.array()?, r.array()?, r.array()?);
+        let (first, target, depth, base) = (r.array()?, r.array()?, r.array()?, r.array()?);
+        let (column, index, yes, no) = (r.array()?, r.array()?, r.array()?, r.array()?);
+        let (set_first, set_words, flags) = (r.array()?, r.array()?, r.array()?);
+        Ok(Self {
+            columns,
+            outputs,
+            input,
+            leaf,
+            sum,
+            zero_band,
+            start,
+            divisor,
+            scale,
+            bias,
+            first,
+            target,
+            depth,
+            base,
+            column,
+            threshold,
+            index,
+            yes,
+            no,
+            flags,
+            leaves,
+            set_first,
+            set_words,
+            cover,
+        })
+    }
+}
+
+impl Operation for Trees {
+    fn check(&self, inputs: &[SlotType]) -> Result<Vec<SlotType>> {
+        check::check(self, inputs)?;
+        Ok(vec![SlotType::number(self.sum, false); self.outputs as usize])
+    }
+
+    fn apply(&self, columns: Columns<'_>, out: &mut [f64]) {
+        predict::apply(self, columns, out);
+    }
+}

@@ -1,0 +1,87 @@
+//! The reference predictor: obviously right, row after row, tree after tree.
+
+use super::{ALL, CATEGORY, LEAF, MISSING_YES, PLAIN, Trees, ZERO_MISSING};
+use crate::slots::Columns;
+
+pub(super) fn apply(trees: &Trees, columns: Columns<'_>, out: &mut [f64]) {
+    let rows = columns.rows();
+    let mut row = vec![0.0; columns.len()];
+    let mut sums = vec![0.0; trees.outputs as usize];
+    for r in 0..rows {
+        row.iter_mut().enumerate().for_each(|(i, x)| *x = input(trees, columns.get(i)[r]));
+        margins(trees, &row, &mut sums);
+        sums.iter().enumerate().for_each(|(k, sum)| out[k * rows + r] = *sum);
+    }
+}
+
+/// Rounds an input once and makes the neighbourhood of 0 exactly 0.
+fn input(trees: &Trees, x: f64) -> f64 {
+    let x = trees.input.round(x);
+    if x.abs() <= trees.zero_band { 0.0 } else { x }
+}
+
+fn margins(trees: &Trees, row: &[f64], sums: &mut [f64]) {
+    sums.copy_from_slice(&trees.start);
+    for tree in 0..trees.trees() {
+        add(trees, tree, leaf(trees, tree, row), sums);
+    }
+    for (sum, bias) in sums.iter_mut().zip(&trees.bias) {
+        *sum = trees.sum.round(trees.sum.round(trees.sum.round(*sum / trees.divisor) * trees.scale) + bias);
+    }
+}
+
+/// Adds a tree's leaf to its output, or to all of them.
+fn add(trees: &Trees, tree: usize, leaf: usize, sums: &mut [f64]) {
+    let (targets, at) = match trees.target[tree] {
+        ALL => (sums, leaf * trees.outputs as usize),
+        target => (&mut sums[target as usize..=target as usize], leaf),
+    };
+    for (sum, value) in targets.iter_mut().zip(&trees.leaves[at..]) {
+        *sum = trees.sum.round(*sum + value);
+    }
+}
+
+/// The leaf that a row of inputs reaches in a tree.
+pub(super) fn leaf(trees: &Trees, tree: usize, row: &[f64]) -> usize {
+    let first = trees.first[tree] as usize;
+    match trees.depth[tree] {
+        PLAIN => trees.index[walk(trees, first, row, |_| {})] as usize,
+        depth => {
+            let number = (0..depth as usize).map(|i| usize::from(!says_yes(trees, first + i, row)) << i).sum::<usize>();
+            trees.base[tree] as usize + number
+        }
+    }
+}
+
+/// Walks a plain tree to its leaf's node; ends because children lie behind.
+pub(super) fn walk(trees: &Trees, first: usize, row: &[f64], mut visit: impl FnMut(usize)) -> usize {
+    let mut node = first;
+    visit(node);
+    while trees.column[node] != LEAF {
+        let next = if says_yes(trees, node, row) { trees.yes[node] } else { trees.no[node] };
+        node = next as usize;
+        visit(node);
+    }
+    node
+}
+
+fn says_yes(trees: &Trees, node: usize, row: &[f64]) -> bool {
+    let (x, flags) = (row[trees.column[node] as usize], trees.flags[node]);
+    if x.is_nan() || flags & ZERO_MISSING != 0 && x == 0.0 {
+        flags & MISSING_YES != 0
+    } else if flags & CATEGORY != 0 {
+        in_set(trees, trees.index[node] as usize, x)
+    } else {
+        x <= trees.threshold[node]
+    }
+}
+
+/// Whether the code, cut to a whole number, is in the set; no set holds one below 0.
+fn in_set(trees: &Trees, set: usize, x: f64) -> bool {
+    let words = &trees.set_words[trees.set_first[set] as usize..trees.set_first[set + 1] as usize];
+    if x <= -1.0 || x >= 32.0 * words.len() as f64 {
+        return false;
+    }
+    let code = x as usize;
+    words[code / 32] >> (code % 32) & 1 == 1
+}

@@ -1,0 +1,97 @@
+//! The card: what people should know of a model before they trust it.
+
+use crate::codec::{Decode, Encode};
+use crate::error::{Error, Result};
+
+/// What a model predicts, from what, how well, and where it comes from. Texts may be
+/// empty; nothing in a card changes a prediction.
+#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize)]
+pub struct Card {
+    /// The model's name, as packages and addresses write it.
+    pub name: String,
+    /// The model's version, as its maker counts.
+    pub version: String,
+    /// The kind of model in words ("logistic regression").
+    pub model: String,
+    /// The target's column.
+    pub target: String,
+    /// A sentence about what it predicts.
+    pub description: String,
+    /// Who made it.
+    pub author: String,
+    /// Where it was made.
+    pub place: String,
+    /// What it is meant for, and what not.
+    pub intended_use: String,
+    /// When: RFC 3339 with offset and time zone.
+    pub created: String,
+    /// The language and region of the machine that made it.
+    pub locale: String,
+    /// The seed of everything random.
+    pub seed: Option<u64>,
+    /// Every option that shaped the model, as written on the command line.
+    pub options: Vec<(String, String)>,
+    /// What made it, with versions: windowbox, smartcore, a source library.
+    pub made_with: Vec<(String, String)>,
+    /// SHA-256 of the training data's bytes, in hex.
+    pub data_sha256: String,
+    /// Rows of the training data.
+    pub data_rows: u64,
+    /// How the metrics were estimated, in a sentence.
+    pub estimate: String,
+    /// How well the procedure does on rows that it did not see.
+    pub metrics: Vec<Metric>,
+    /// Counts of true and predicted classes over those rows.
+    pub confusion: Option<Confusion>,
+    /// What was compared, where something was.
+    pub compared: Vec<Candidate>,
+    /// Why this model was chosen, in a sentence.
+    pub chosen: String,
+    /// What a reader should know besides: columns left out, rare levels.
+    pub notes: Vec<String>,
+}
+
+/// A metric with its spread over folds.
+#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+pub struct Metric {
+    /// Its usual name ("accuracy", "RMSE").
+    pub name: String,
+    /// The mean.
+    pub mean: f64,
+    /// The standard deviation over folds, where there are several.
+    pub spread: Option<f64>,
+}
+
+/// One of the models that were compared.
+#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+pub struct Candidate {
+    /// Its name.
+    pub name: String,
+    /// Its metrics, empty where it could not be fitted.
+    pub metrics: Vec<Metric>,
+    /// Why it could not be fitted, or empty.
+    pub failed: String,
+}
+
+/// Counts of true (rows) and predicted (columns) classes.
+#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize)]
+pub struct Confusion {
+    /// Row after row, as many columns as rows.
+    pub counts: Vec<u64>,
+}
+
+impl Card {
+    /// Proves that the numbers can be shown.
+    ///
+    /// # Errors
+    /// `bad-card`.
+    pub(super) fn check(&self) -> Result<()> {
+        let mut metrics = self.metrics.iter().chain(self.compared.iter().flat_map(|c| &c.metrics));
+        let finite = metrics.all(|m| m.mean.is_finite() && m.spread.is_none_or(|s| s.is_finite() && s >= 0.0));
+        let square = self.confusion.as_ref().is_none_or(|c| c.counts.len().isqrt().pow(2) == c.counts.len());
+        match finite && square {
+            true => Ok(()),
+            false => Err(Error::file("bad-card", "metrics are finite and a confusion matrix is square")),
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The output: how the last slots become the answer that a caller gets.
+
+use crate::codec::{Decode, Encode};
+use crate::data::Labels;
+use crate::error::{Error, Result};
+use crate::math::arg_max;
+use crate::preprocess::Link;
+use crate::slots::{Operation, SlotType};
+
+/// The answer: one target or several.
+#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+pub struct Output {
+    /// What is predicted, in the order of the answer.
+    pub targets: Vec<Target>,
+}
+
+/// One thing that is predicted.
+#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+pub struct Target {
+    /// The name of the target's column.
+    pub name: String,
+    /// What a person reads, or empty: then the name.
+    pub label: String,
+    /// The unit of a number, or empty.
+    pub unit: String,
+    /// The slots of the margins: one for a number or a two-class score, else one a class.
+    pub slots: Vec<u32>,
+    /// What turns margins into values or probabilities.
+    pub link: Link,
+    /// Number or class.
+    pub task: Task,
+}
+
+/// What kind of answer a target gets.
+#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum Task {
+    /// A number.
+    Regression,
+    /// One of some classes, in their own type.
+    Classification {
+        /// The classes; with one slot the second is the one it speaks for.
+        classes: Labels,
+        /// How probabilities become a class.
+        decision: Decision,
+    },
+}
+
+/// How probabilities become a class.
+#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode, serde::Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum Decision {
+    /// The class with the largest; the first of equals.
+    Largest,
+    /// Of two classes the positive one if its probability is above the threshold.
+    Above {
+        /// The code of the positive class.
+        positive: u32,
+        /// Between 0 and 1.
+        threshold: f64,
+    },
+}
+
+impl Output {
+    /// The answer with a single target.
+    pub fn one(target: Target) -> Self {
+        Self { targets: vec![target] }
+    }
+
+    pub(super) fn check(&self, types: &[SlotType]) -> Result<()> {
+        if self.targets.is_empty() {
+            return Err(bad("there is no target"));
+        }
+        for (i, target) in self.targets.iter().enumerate() {
+            target.check(types).map_err(|e| e.at(format!("target {i}")))?;
+        }
+        Ok(())
+    }
+}
+
+fn bad(message: &str) -> Error {
+    Error::file("bad-output", message)
+}
+
+impl Target {
+    /// A number, read from one slot as it is.
+    pub fn regression(name: impl Into<String>, slot: u32) -> Self {
+        let (label, unit) = (String::new(), String::new());
+        Self { name: name.into(), label, unit, slots: vec![slot], link: Link::Identity, task: Task::Regression }
+    }
+
+    /// Classes: the largest of one slot each, or the second if the probability in the
+    /// only slot is above one half.
+    pub fn classes(name: impl Into<String>, classes: Labels, slots: Vec<u32>, link: Link) -> Self {
+        let decision = match slots.len() {
+            1 => Decision::Above { positive: 1, threshold: 0.5 },
+            _ => Decision::Largest,
+        };
+        Self { slots, link, task: Task::Classification { classes, decision }, ..Self::regression(name, 0) }
+    }
+
+    /// The classes, if the answer is one.
+    pub fn labels(&self) -> Option<&Labels> {
+        match &self.task {
+            Task::Regression => None,
+            Task::Classification { classes, .. } => Some(classes),
+        }
+    }
+
+    /// How many numbers describe an answer: a probability for each class, or 1.
+    pub fn width(&self) -> usize {
+        self.labels().map_or(1, Labels::len)
+    }
+
+    /// Turns the margins of a row into its scores: `width` probabilities, or the value.
+    pub fn scores(&self, margins: &[f64], scores: &mut [f64]) {
+        if margins.len() == scores.len() {
+            scores.copy_from_slice(margins);
+            self.link.row(scores);
+        } else {
+            let mut positive = [margins[0]];
+            self.link.row(&mut positive);
+            scores.copy_from_slice(&[1.0 - positive[0], positive[0]]);
+        }
+    }
+
+    /// The code of the class that these probabilities mean; 0 for a number.
+    pub fn decide(&self, scores: &[f64]) -> usize {
+        match self.task {
+            Task::Regression => 0,
+            Task::Classification { decision: Decision::Largest, .. } => arg_max(scores),
+            Task::Classification { decision: Decision::Above { positive, threshold }, .. } => {
+                let positive = positive as usize;
+                if scores[positive] > threshold { positive } else { 1 - positive }
+            }
+        }
+    }
+
+    fn check(&self, types: &[SlotType]) -> Result<()> {
+        let inputs = self.slots.iter().map(|slot| types.get(*slot as usize).copied()).collect::<Option<Vec<_>>>();
+        let inputs = inputs.ok_or_else(|| bad("reads a slot that was not written"))?;
+        self.link.check(&inputs)?;
+        match &self.task {
+            Task::Regression if self.slots.len() == 1 => Ok(()),
+            Task::Regression => Err(bad("a number is read from one slot")),
+            Task::Classification { classes, decision } => self.check_classes(classes, *decision),
+        }
+    }
+
+    fn check_classes(&self, classes: &Labels, decision: Decision) -> Result<()> {
+        classes.check()?;
+        let (n, slots) = (classes.len(), self.slots.len());
+        if n < 2 || !(slots == n || slots == 1 && n == 2) {
+            return Err(bad("classes are at least two, with a slot each, or two with one slot"));
+        }
+        match decision {
+            Decision::Largest => Ok(()),
+            Decision::Above { positive, threshold } => {
+                let sound = n == 2 && positive < 2 && (0.0..=1.0).contains(&threshold);
+                if sound { Ok(()) } else { Err(bad("a threshold lies between 0 and 1 and decides two classes")) }
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Steps: what happens to columns between the caller's rows and a model.
+//!
+//! One file a step, with its fit beside its apply; a fit that nobody calls is
+//! dropped by the linker. To add a step: one file, one row here, one feature.
+
+pub mod encode;
+pub mod impute;
+pub mod link;
+pub mod lookup;
+pub mod one_hot;
+pub mod scale;
+
+pub use encode::Encode;
+pub use impute::Impute;
+pub use link::Link;
+pub use lookup::Lookup;
+pub use one_hot::OneHot;
+pub use scale::Scale;
+
+crate::kinds! {
+    /// A preprocessing step.
+    Step, "missing-step" {
+        1 "impute" Impute(Impute) "imputer",
+        2 "scale" Scale(Scale) "scaler",
+        3 "one-hot" OneHot(OneHot) "one-hot encoder",
+        4 "encode" Encode(Encode) "encoder of levels as numbers",
+        5 "lookup" Lookup(Lookup) "lookup of text as levels",
+        6 "link" Link(Link) "link function",
+    }
+}

@@ -1,0 +1,6 @@
+//! Training, packing and the command line: what never ships to a browser.
+
+pub mod cli;
+pub mod npm;
+pub mod rows;
+pub mod train;

@@ -1,0 +1,5 @@
+//! The `windowbox` command.
+
+fn main() -> std::process::ExitCode {
+    windowbox_tools::cli::main()
+}

@@ -1,0 +1,1 @@
+//! A model's npm package: the built runtime and a packed model become a folder.
