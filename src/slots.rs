@@ -127,7 +127,7 @@ pub trait Operation {
 }
 
 /// A node that cannot be right.
-pub fn bad_node(message: impl Into<String>) -> Error {
+pub fn bad_node(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
     Error::file("bad-node", message)
 }
 

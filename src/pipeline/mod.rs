@@ -183,6 +183,3 @@ impl Node {
         Ok(written)
     }
 }
-
-#[cfg(test)]
-mod tests;

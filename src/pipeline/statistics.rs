@@ -63,7 +63,7 @@ pub struct Conformal {
     pub quantiles: Vec<(f64, f64)>,
 }
 
-fn bad(message: &str) -> Error {
+fn bad(message: &'static str) -> Error {
     Error::file("bad-statistics", message)
 }
 
