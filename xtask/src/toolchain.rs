@@ -27,16 +27,15 @@ pub fn ensure() -> Result<Toolchain> {
     if has_target()? {
         return Ok(Toolchain::Ready);
     }
-    if apt::installed(&DEBIAN_PACKAGES) {
-        return debian();
-    }
     println!("xtask: the target {TARGET} is missing: rustup target add {TARGET}");
     if process::succeeds(Command::new("rustup").args(["target", "add", TARGET])) {
         return Ok(Toolchain::Ready);
     }
-    println!("xtask: rustup cannot get it: trying Debian's compiler and library sources instead");
-    apt::install("a compiler for wasm32", &DEBIAN_PACKAGES)
-        .with_context(|| format!("no way to compile for wasm32: run `rustup target add {TARGET}`, with a network"))?;
+    println!("xtask: rustup cannot get it: taking Debian's compiler and library sources instead");
+    if !apt::installed(&DEBIAN_PACKAGES) {
+        apt::install("a compiler for wasm32", &DEBIAN_PACKAGES)
+            .with_context(|| format!("nothing here compiles to wasm32: with a network, rustup target add {TARGET}"))?;
+    }
     debian()
 }
 
