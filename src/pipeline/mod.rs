@@ -66,6 +66,7 @@ pub struct Node {
 
 /// What a node does.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::large_enum_variant)] // a pipeline has a handful of nodes
 pub enum Op {
     /// Preprocessing.
     Step(Step),
