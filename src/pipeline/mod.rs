@@ -18,7 +18,7 @@ mod predict;
 mod proof;
 mod statistics;
 
-pub use card::{Candidate, Card, Confusion, Metric};
+pub use card::{Candidate, Card, Confusion, Metric, SAFE_INTEGER};
 pub use output::{Decision, Output, Target, Task};
 pub use predict::{Answer, Frame, Issue, Prediction};
 pub use proof::{Proof, ProofCells};
