@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::repo::Repo;
 use crate::{npm, process};
@@ -29,6 +29,13 @@ const IMPORT_META_URL: &str = "const import_meta_url = require('node:url').pathT
 /// The doors that exist: they are still being written.
 pub fn doors(repo: &Repo) -> Vec<&'static str> {
     DOORS.into_iter().filter(|name| repo.pkg().join(name).is_file()).collect()
+}
+
+/// Fails if a door is missing: without it some environment has no way in.
+pub fn ensure_complete(repo: &Repo) -> Result<()> {
+    let missing: Vec<_> = DOORS.into_iter().filter(|name| !repo.dist().join(name).is_file()).collect();
+    ensure!(missing.is_empty(), "pkg/ lacks {}", missing.join(", "));
+    Ok(())
 }
 
 /// The files of `BROWSER` that exist.

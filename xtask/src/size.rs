@@ -21,6 +21,7 @@ const NEVER_SHIPPED: [&str; 7] = ["clap", "csv", "serde_json", "smartcore", "win
 
 pub fn run(repo: &Repo) -> Result<()> {
     print(repo)?;
+    js::ensure_complete(repo)?;
     let wasm = gzipped(&repo.dist().join(js::WASM))?;
     ensure!(wasm <= WASM_BUDGET, "{} has {wasm} bytes gzipped, its budget is {WASM_BUDGET}", js::WASM);
     let js = browser_js(repo)?;
