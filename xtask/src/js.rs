@@ -33,7 +33,7 @@ pub fn doors(repo: &Repo) -> Vec<&'static str> {
 
 /// Fails if a door is missing: without it some environment has no way in.
 pub fn ensure_complete(repo: &Repo) -> Result<()> {
-    let missing: Vec<_> = DOORS.into_iter().filter(|name| !repo.dist().join(name).is_file()).collect();
+    let missing: Vec<_> = DOORS.into_iter().filter(|name| !doors(repo).contains(name)).collect();
     ensure!(missing.is_empty(), "pkg/ lacks {}", missing.join(", "));
     Ok(())
 }
