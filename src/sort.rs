@@ -37,8 +37,13 @@ fn sift_down<T>(heap: &mut [T], mut at: usize, less: &impl Fn(&T, &T) -> bool) {
 
 /// Whether no two keys are equal.
 pub fn distinct<'a>(keys: impl Iterator<Item = &'a [u8]>) -> bool {
-    let mut keys: Vec<&[u8]> = keys.collect();
-    sort(&mut keys, |a, b| a < b);
+    all_differ(&mut keys.collect::<Vec<_>>())
+}
+
+// Kept in one place: inlined into every check it would be there five times.
+#[inline(never)]
+fn all_differ(keys: &mut [&[u8]]) -> bool {
+    sort(keys, |a, b| a < b);
     keys.windows(2).all(|pair| pair[0] != pair[1])
 }
 
