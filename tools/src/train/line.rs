@@ -134,7 +134,8 @@ impl Builder<'_> {
     }
 }
 
-fn plain(label: Label<'_>) -> String {
+/// A label as a table writes it.
+pub fn plain(label: Label<'_>) -> String {
     match label {
         Label::String(text) => text.to_owned(),
         other => super::dataset::show(other),

@@ -1,7 +1,7 @@
 //! The table of trainers: a row each.
 
 use super::dataset::{Answers, Dataset, Goal};
-use super::from_smartcore::{forest, linear, tree};
+use super::from_smartcore::{bayes, boost, forest, linear, nearest, tree};
 use super::line::{Fitted, Preprocessing};
 use super::matrix::Matrix;
 use super::options::Options;
@@ -33,6 +33,7 @@ pub struct Trainer {
 
 const TREE: &[&str] = &["max-depth", "min-samples-leaf", "min-samples-split", "criterion"];
 const FOREST: &[&str] = &["max-depth", "min-samples-leaf", "min-samples-split", "criterion", "trees", "max-features"];
+const BOOST: &[&str] = &["max-depth", "trees", "learning-rate", "subsample", "min-child-weight", "lambda", "gamma"];
 
 /// Every kind, the simpler ones first: of equally good ones the first is chosen.
 pub const TRAINERS: &[Trainer] = &[
@@ -43,6 +44,51 @@ pub const TRAINERS: &[Trainer] = &[
         scaled: true,
         holds_rows: false,
         classes: Some(linear::fit_logistic),
+        numbers: None,
+    },
+    Trainer {
+        name: "linear",
+        title: "linear regression",
+        options: &[],
+        scaled: true,
+        holds_rows: false,
+        classes: None,
+        numbers: Some(linear::fit_linear),
+    },
+    Trainer {
+        name: "ridge",
+        title: "ridge regression",
+        options: &["alpha"],
+        scaled: true,
+        holds_rows: false,
+        classes: None,
+        numbers: Some(linear::fit_ridge),
+    },
+    Trainer {
+        name: "lasso",
+        title: "lasso",
+        options: &["alpha"],
+        scaled: true,
+        holds_rows: false,
+        classes: None,
+        numbers: Some(linear::fit_lasso),
+    },
+    Trainer {
+        name: "elastic-net",
+        title: "elastic net",
+        options: &["alpha", "l1-ratio"],
+        scaled: true,
+        holds_rows: false,
+        classes: None,
+        numbers: Some(linear::fit_elastic),
+    },
+    Trainer {
+        name: "naive-bayes",
+        title: "Gaussian naive Bayes",
+        options: &[],
+        scaled: false,
+        holds_rows: false,
+        classes: Some(bayes::fit),
         numbers: None,
     },
     Trainer {
@@ -62,6 +108,33 @@ pub const TRAINERS: &[Trainer] = &[
         holds_rows: false,
         classes: Some(forest::fit_classes),
         numbers: Some(forest::fit_numbers),
+    },
+    Trainer {
+        name: "extra-trees",
+        title: "extremely randomised trees",
+        options: FOREST,
+        scaled: false,
+        holds_rows: false,
+        classes: None,
+        numbers: Some(forest::fit_extra),
+    },
+    Trainer {
+        name: "gradient-boosting",
+        title: "gradient boosting",
+        options: BOOST,
+        scaled: false,
+        holds_rows: false,
+        classes: None,
+        numbers: Some(boost::fit),
+    },
+    Trainer {
+        name: "nearest-neighbours",
+        title: "nearest neighbours",
+        options: &["neighbours", "weight", "metric"],
+        scaled: true,
+        holds_rows: true,
+        classes: Some(nearest::fit_classes),
+        numbers: Some(nearest::fit_numbers),
     },
 ];
 
@@ -88,6 +161,12 @@ impl Trainer {
             Goal::Classification => self.classes.is_some(),
             Goal::Regression => self.numbers.is_some(),
         }
+    }
+
+    /// Whether an option means something to it here.
+    pub fn has(&self, option: &str, goal: Goal) -> bool {
+        // Trees for numbers always measure squared errors.
+        self.options.contains(&option) && !(option == "criterion" && goal == Goal::Regression)
     }
 
     /// Fits preprocessing and model for these rows.

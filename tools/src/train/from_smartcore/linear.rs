@@ -4,6 +4,7 @@ use super::super::line::Fitted;
 use super::super::matrix::Matrix;
 use super::super::options::Options;
 use super::{Dense, dense, failed, guard};
+use smartcore::error::Failed;
 use smartcore::linalg::basic::arrays::Array;
 use smartcore::linear::elastic_net::{ElasticNet, ElasticNetParameters};
 use smartcore::linear::lasso::{Lasso, LassoParameters};
@@ -57,6 +58,108 @@ pub fn convert_logistic(model: &Logistic, matrix: &Matrix) -> Result<Fitted> {
     let intercepts = (0..outputs).map(|k| *intercepts.get((k, 0))).collect();
     let link = if outputs == 1 { Link::Sigmoid } else { Link::Softmax };
     finish(matrix, coefficients, intercepts, link)
+}
+
+/// Fits least squares by singular values: columns that depend on each other get the
+/// smallest coefficients that do.
+///
+/// # Errors
+/// `training-failed`.
+pub fn fit_linear(matrix: &Matrix, y: &[f64], _options: &Options, _seed: u64) -> Result<Fitted> {
+    let parameters = LinearRegressionParameters { solver: LinearRegressionSolverName::SVD };
+    fit_varying(matrix, y, 0.0, |x, y| {
+        let model: LeastSquares = LinearRegression::fit(x, y, parameters)?;
+        Ok((column(model.coefficients()), *model.intercept()))
+    })
+}
+
+/// smartcore's parameters. It fits no intercept unless it may standardise.
+pub fn ridge_parameters(options: &Options) -> RidgeRegressionParameters<f64> {
+    RidgeRegressionParameters::default()
+        .with_solver(RidgeRegressionSolverName::Cholesky)
+        .with_alpha(options.alpha.unwrap_or(1.0))
+        .with_normalize(true)
+}
+
+/// Fits ridge regression.
+///
+/// # Errors
+/// `training-failed`.
+pub fn fit_ridge(matrix: &Matrix, y: &[f64], options: &Options, _seed: u64) -> Result<Fitted> {
+    check_penalty(options)?;
+    fit_varying(matrix, y, 0.0, |x, y| {
+        let model: Ridge = RidgeRegression::fit(x, y, ridge_parameters(options))?;
+        Ok((column(model.coefficients()), *model.intercept()))
+    })
+}
+
+/// smartcore's parameters. Its intercept is right only if it may standardise.
+pub fn lasso_parameters(options: &Options) -> LassoParameters {
+    LassoParameters::default().with_alpha(options.alpha.unwrap_or(1.0)).with_normalize(true)
+}
+
+/// Fits the lasso.
+///
+/// # Errors
+/// `training-failed`.
+pub fn fit_lasso(matrix: &Matrix, y: &[f64], options: &Options, _seed: u64) -> Result<Fitted> {
+    check_penalty(options)?;
+    fit_varying(matrix, y, 0.0, |x, y| {
+        let model: LassoModel = Lasso::fit(x, y, lasso_parameters(options))?;
+        Ok((column(model.coefficients()), *model.intercept()))
+    })
+}
+
+/// smartcore's parameters. Its intercept is right only if it may standardise.
+pub fn elastic_parameters(options: &Options) -> ElasticNetParameters {
+    ElasticNetParameters::default()
+        .with_alpha(options.alpha.unwrap_or(1.0))
+        .with_l1_ratio(options.l1_ratio.unwrap_or(0.5))
+        .with_normalize(true)
+}
+
+/// Fits the elastic net. The answers are moved to mean 0 first and back after:
+/// smartcore 0.7 pads them with zeros for the squared penalty and centres what it
+/// padded, so that another mean bends every coefficient.
+///
+/// # Errors
+/// `training-failed`.
+pub fn fit_elastic(matrix: &Matrix, y: &[f64], options: &Options, _seed: u64) -> Result<Fitted> {
+    check_penalty(options)?;
+    fit_varying(matrix, y, mean(y), |x, y| {
+        let model: Elastic = ElasticNet::fit(x, y, elastic_parameters(options))?;
+        Ok((column(model.coefficients()), *model.intercept()))
+    })
+}
+
+/// The mean that the elastic net's answers are moved by.
+pub fn mean(y: &[f64]) -> f64 {
+    y.iter().sum::<f64>() / y.len().max(1) as f64
+}
+
+/// Coefficients and intercept.
+type Line = (Vec<f64>, f64);
+
+/// Fits a line to the columns that vary: smartcore cannot standardise a constant
+/// one (a level that these rows lack), whose coefficient is 0 then. The answers are
+/// moved down by `shift`, the intercept up again.
+fn fit_varying(
+    matrix: &Matrix,
+    y: &[f64],
+    shift: f64,
+    fit: impl FnOnce(&Dense, &Vec<f64>) -> std::result::Result<Line, Failed>,
+) -> Result<Fitted> {
+    let varying = matrix.varying();
+    let y: Vec<f64> = y.iter().map(|y| y - shift).collect();
+    let x = dense(&matrix.select(&varying))?;
+    let (some, intercept) = guard(|| fit(&x, &y))?;
+    let mut coefficients = vec![0.0; matrix.columns()];
+    varying.iter().zip(&some).for_each(|(&column, w)| coefficients[column] = *w);
+    finish(matrix, coefficients, vec![intercept + shift], Link::Identity)
+}
+
+fn column(weights: &Dense) -> Vec<f64> {
+    (0..weights.shape().0).map(|j| *weights.get((j, 0))).collect()
 }
 
 fn finish(matrix: &Matrix, coefficients: Vec<f64>, intercepts: Vec<f64>, link: Link) -> Result<Fitted> {
