@@ -162,9 +162,12 @@ fn rare(what: &str, labels: &Labels, counts: &[u64]) -> Vec<String> {
     rare.map(|(label, n)| format!("{what} {} is seen {n} times only", show(label))).collect()
 }
 
-/// A label for people: as JSON writes it.
+/// A label for people: strings in quotes.
 pub fn show(label: windowbox::data::Label<'_>) -> String {
-    serde_json::to_string(&label).unwrap_or_default()
+    match label {
+        windowbox::data::Label::String(text) => format!("{text:?}"),
+        other => super::line::plain(other),
+    }
 }
 
 /// A missing word is an answer if the schema lists it among the classes.

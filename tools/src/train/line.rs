@@ -138,7 +138,8 @@ impl Builder<'_> {
 pub fn plain(label: Label<'_>) -> String {
     match label {
         Label::String(text) => text.to_owned(),
-        other => super::dataset::show(other),
+        Label::Number(number) => number.to_string(),
+        Label::Boolean(truth) => truth.to_string(),
     }
 }
 

@@ -22,7 +22,6 @@ pub fn summary(trained: &Trained, file: &Path, bytes: usize) -> String {
         format!("Chosen: {}.", study.why),
         format!("Expect {} ({}).", metrics(&study.metrics), study.estimate),
     ];
-    lines.extend(dataset.notes.iter().map(|note| format!("Note: {note}.")));
     let file = file.display();
     lines.push(format!("Wrote {file} ({bytes} bytes). Next:"));
     lines.push(format!("  windowbox predict {file} {}", example(trained)));

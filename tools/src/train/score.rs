@@ -20,18 +20,23 @@ pub enum Guess {
 /// A metric's name and value, where it has one.
 pub type Score = (&'static str, Option<f64>);
 
-/// Every metric of these rows. The first is the one by which models are chosen.
+/// The metrics by which models are chosen, the lower the better. Of classes the Brier
+/// score: it judges labels and probabilities alike, and unlike log loss it does not
+/// call one confident error endlessly bad.
+pub const CHOOSING: [&str; 2] = ["Brier score", "RMSE"];
+
+/// Every metric of these rows.
 pub fn scores(truth: &Answers, guess: &Guess) -> Vec<Score> {
     match (truth, guess) {
         (Answers::Classes { labels, codes: truth }, Guess::Classes { codes, probabilities }) => {
             let k = labels.len();
             vec![
-                ("Brier score", brier(truth, probabilities, k)),
                 ("accuracy", accuracy(truth, codes)),
                 ("balanced accuracy", balanced_accuracy(truth, codes, k)),
                 ("ROC AUC", roc_auc(truth, probabilities, k)),
-                ("log loss", log_loss(truth, probabilities, k)),
                 ("F1", f1(truth, codes, k)),
+                ("log loss", log_loss(truth, probabilities, k)),
+                ("Brier score", brier(truth, probabilities, k)),
             ]
         }
         (Answers::Numbers(truth), Guess::Numbers(guess)) => {

@@ -7,7 +7,7 @@
 
 use super::contender::{Contender, Recipe};
 use super::dataset::{Answers, Dataset};
-use super::score::{Guess, Score, scores};
+use super::score::{CHOOSING, Guess, Score, scores};
 use super::split::{Fold, folds, holdout};
 use super::trainers::Trainer;
 use indicatif::ProgressBar;
@@ -159,9 +159,13 @@ impl Setting<'_> {
     }
 }
 
-/// The mean of the first metric, by which models are chosen: the lower the better.
+/// The mean of the metric by which models are chosen: the lower the better.
 fn loss(compared: &Compared) -> f64 {
-    summary(&compared.scores).first().map_or(f64::INFINITY, |metric| metric.mean)
+    choosing(&summary(&compared.scores)).map_or(f64::INFINITY, |metric| metric.mean)
+}
+
+fn choosing(metrics: &[Metric]) -> Option<&Metric> {
+    metrics.iter().find(|metric| CHOOSING.contains(&&metric.name[..]))
 }
 
 /// The model with the lowest loss, the first of equals.
@@ -181,7 +185,7 @@ fn choose(compared: &[Compared]) -> Result<usize> {
 }
 
 fn reason(candidates: &[Candidate], best: usize, models: usize) -> String {
-    let Some(metric) = candidates[best].metrics.first() else { return String::new() };
+    let Some(metric) = choosing(&candidates[best].metrics) else { return String::new() };
     let name = &candidates[best].name;
     if models == 1 {
         return format!("{name} was asked for");
