@@ -2,6 +2,7 @@
 
 mod model;
 mod predict;
+mod serve;
 mod terminal;
 mod train;
 
@@ -39,6 +40,7 @@ struct Cli {
 enum Verb {
     Train(train::Args),
     Predict(predict::Args),
+    Serve(serve::Args),
 }
 
 /// Runs the command; errors go to stderr with code, place and what to do.
@@ -47,6 +49,7 @@ pub fn main() -> ExitCode {
     let result = match Cli::parse_from(args).verb {
         Verb::Train(args) => train::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Predict(args) => predict::run(&args),
+        Verb::Serve(args) => serve::run(&args).map(|()| ExitCode::SUCCESS),
     };
     result.unwrap_or_else(|error| {
         eprintln!("error: {}", terminal::tame(&error.to_string()));

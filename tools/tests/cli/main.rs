@@ -3,3 +3,4 @@
 mod models;
 mod predict;
 mod run;
+mod serve;

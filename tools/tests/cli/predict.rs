@@ -84,8 +84,8 @@ fn probabilities_and_margins_are_what_the_library_says() {
     let record = r#"{"Age":"30","Sex":"female","Embarked":null}"#;
     let answer = shell.run(&["predict", "titanic.wbx", "--proba", "--margin", "--json", record]).json();
     let margin = -0.02 * 30.0 + 1.25 - 0.5 + 0.3;
-    let p = windowbox::math::sigmoid(answer["margin"][0][0].as_f64().unwrap());
-    assert!((answer["margin"][0][0].as_f64().unwrap() - margin).abs() < 1e-12);
+    let p = windowbox::math::sigmoid(answer["margin"][0].as_f64().unwrap());
+    assert!((answer["margin"][0].as_f64().unwrap() - margin).abs() < 1e-12);
     assert_eq!(answer["probabilities"], json!([{"0": 1.0 - p, "1": p}]));
     assert_eq!(answer["prediction"], json!([1]));
 }
@@ -101,7 +101,7 @@ fn bad_rows_do_not_stop_good_ones() {
     let errors: Vec<Value> = answer["errors"].as_array().unwrap().iter().map(brief).collect();
     let expected = json!([
         [1, "Sex", "missing-column"],
-        [2, null, "bad-record"],
+        [2, null, "bad-row"],
         [3, "Sex", "missing-not-allowed"],
         [5, null, "no-known-column"],
         [6, "Age", "bad-type"]
@@ -109,6 +109,7 @@ fn bad_rows_do_not_stop_good_ones() {
     assert_eq!(Value::from(errors), expected);
     let warnings: Vec<Value> = answer["warnings"].as_array().unwrap().iter().map(brief).collect();
     assert!(warnings.contains(&json!([4, "Agee", "unknown-column"])), "{warnings:?}");
+    assert!(warnings.contains(&json!([5, "Nope", "unknown-column"])), "{warnings:?}");
     assert!(warnings.contains(&json!([0, "Embarked", "missing-column"])), "{warnings:?}");
 }
 

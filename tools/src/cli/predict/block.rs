@@ -70,8 +70,10 @@ impl<'a> Asker<'a> {
         let mut remarks = Vec::new();
         self.predictor.begin(&mut self.frame, rows.len());
         for (r, row) in rows.iter().enumerate() {
+            let (schema, number) = (&self.predictor.pipeline().schema, self.next + r as u64);
+            remarks.extend(row.unknown.iter().map(|key| Remark::unknown_column(number, key, schema)));
             match &row.unreadable {
-                Some((code, message)) => remarks.push(Remark::row(self.next + r as u64, code, message)),
+                Some((code, message)) => remarks.push(Remark::row(number, code, message)),
                 None => self.fill_row(r, row, rows.len(), &mut remarks),
             }
         }
@@ -81,7 +83,6 @@ impl<'a> Asker<'a> {
     fn fill_row(&mut self, r: usize, row: &Row, rows: usize, remarks: &mut Vec<Remark>) {
         let schema = &self.predictor.pipeline().schema;
         let number = self.next + r as u64;
-        remarks.extend(row.unknown.iter().map(|key| Remark::unknown_column(number, key, schema)));
         for (c, column) in schema.columns.iter().enumerate() {
             let given = row.given(c);
             let mut say = |trouble, fatal| remarks.push(Remark::cell(number, self.predictor, c, trouble, given, fatal));

@@ -1,5 +1,6 @@
 //! What a row says of a column, before it is a value of it.
 
+use crate::npm::literal;
 use serde_json::Value;
 use windowbox::data::{Cell, Column, Kind, Labels, Trouble, cell};
 use windowbox::slots::UNSEEN;
@@ -53,23 +54,17 @@ fn empty(column: &Column) -> Result<Cell, Trouble> {
     }
 }
 
+/// As JavaScript's door takes values: a number stands for the text that one writes
+/// for it, a truth value for nothing else.
 fn json(column: &Column, value: &Value) -> Result<Cell, Trouble> {
     match (&column.kind, value) {
         (Kind::Numeric { .. }, Value::Number(n)) => n.as_f64().map(Cell::Number).ok_or(Trouble::BadType),
-        (Kind::Boolean, Value::Bool(_)) => cell::parse(column, &value.to_string()),
-        (Kind::Boolean, Value::Number(n)) if is_bit(n) => cell::parse(column, &n.to_string()),
-        (Kind::Categorical { levels, .. }, Value::Number(_)) if !matches!(levels, Labels::Boolean(_)) => {
-            cell::parse(column, &value.to_string())
-        }
-        (Kind::Categorical { levels: Labels::Boolean(_), .. }, Value::Bool(_)) => {
+        (_, Value::Number(n)) => cell::parse(column, &literal::text(&literal::number(n.as_f64().unwrap_or(f64::NAN)))),
+        (Kind::Boolean | Kind::Categorical { levels: Labels::Boolean(_), .. }, Value::Bool(_)) => {
             cell::parse(column, &value.to_string())
         }
         _ => Err(Trouble::BadType),
     }
-}
-
-fn is_bit(n: &serde_json::Number) -> bool {
-    matches!(n.as_u64(), Some(0 | 1))
 }
 
 #[cfg(test)]
@@ -114,5 +109,8 @@ mod tests {
         assert_eq!(given(&alone, json!(true)), Ok(1.0));
         assert_eq!(given(&alone, json!(0)), Ok(0.0));
         assert_eq!(given(&alone, json!(2)), Err(Trouble::BadType));
+        let deck = Column::categorical("Deck", Labels::String(vec!["3".into()]));
+        assert_eq!(given(&deck, json!(3.0)), Ok(0.0));
+        assert_eq!(given(&deck, json!(false)), Err(Trouble::BadType));
     }
 }

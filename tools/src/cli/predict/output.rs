@@ -1,6 +1,7 @@
 //! Where answers go: labels for people, JSON as in JavaScript, CSV for tables.
 
 use super::block::Answers;
+use super::remark::Remark;
 use crate::npm::literal;
 use serde_json::{Map, Value};
 use windowbox::data::Labels;
@@ -82,13 +83,13 @@ impl<'a> Reader<'a> {
         &self.answers.prediction.targets[t].margins[self.row * slots..][..slots]
     }
 
-    /// One value for the only target, or one each by the target's name; `null` where
-    /// the row got no answer.
+    /// One value for the only target, or a list of one each; `null` where the row got
+    /// no answer.
     pub fn by_target(&self, value: impl Fn(usize) -> Value) -> Value {
         match self.output.targets.as_slice() {
             _ if !self.answered() => Value::Null,
             [_] => value(0),
-            targets => targets.iter().enumerate().map(|(t, target)| (target.name.clone(), value(t))).collect(),
+            targets => (0..targets.len()).map(value).collect(),
         }
     }
 }
@@ -115,17 +116,46 @@ impl<'a> Json<'a> {
     pub fn new(output: &'a Output, asked: Asked) -> Self {
         let none = Vec::new;
         let (prediction, probabilities, margin) = (none(), none(), none());
+        let classes = output.targets.iter().any(|target| target.labels().is_some());
+        let asked = Asked { probabilities: asked.probabilities && classes, ..asked };
         Self { output, asked, prediction, probabilities, margin, warnings: none(), errors: none() }
     }
 
     fn row(&mut self, row: Reader<'_>) {
         self.prediction.push(row.by_target(|t| row.prediction(t)));
         if self.asked.probabilities {
-            let map = |t| row.probabilities(t).map(|(class, p)| (class, literal::number(p))).collect::<Map<_, _>>();
-            self.probabilities.push(row.by_target(|t| Value::Object(map(t))));
+            self.probabilities.push(row.by_target(|t| probabilities(row, t)));
         }
         if self.asked.margin {
-            self.margin.push(row.by_target(|t| row.margins(t).iter().map(|m| literal::number(*m)).collect()));
+            self.margin.push(row.by_target(|t| margin(row.margins(t))));
+        }
+    }
+}
+
+/// A probability a class, `null` for a number.
+fn probabilities(row: Reader<'_>, t: usize) -> Value {
+    let map: Map<_, _> = row.probabilities(t).map(|(class, p)| (class, literal::number(p))).collect();
+    if map.is_empty() { Value::Null } else { Value::Object(map) }
+}
+
+fn margin(margins: &[f64]) -> Value {
+    match margins {
+        [margin] => literal::number(*margin),
+        margins => margins.iter().map(|m| literal::number(*m)).collect(),
+    }
+}
+
+/// Adds a warning; a key that names no column is said once, with a count, because a
+/// table has it in every row.
+fn warn(warnings: &mut Vec<Value>, remark: &Remark) {
+    let same = |warning: &&mut Value| warning["column"] == remark.column.as_deref().unwrap_or_default();
+    let merged = remark.code == "unknown-column";
+    match warnings.iter_mut().filter(|w| merged && w["code"] == remark.code).find(same) {
+        Some(warning) => warning["count"] = (warning["count"].as_u64().unwrap_or(0) + 1).into(),
+        None => {
+            let mut warning = remark.json();
+            merged.then(|| warning["count"] = 1.into());
+            warnings.push(warning);
         }
     }
 }
@@ -134,8 +164,10 @@ impl Sink for Json<'_> {
     fn block(&mut self, answers: &Answers) -> Result<()> {
         Reader::rows(self.output, answers).for_each(|row| self.row(row));
         for remark in &answers.remarks {
-            let to = if remark.fatal { &mut self.errors } else { &mut self.warnings };
-            to.push(remark.json());
+            match remark.fatal {
+                true => self.errors.push(remark.json()),
+                false => warn(&mut self.warnings, remark),
+            }
         }
         Ok(())
     }

@@ -15,7 +15,7 @@ pub struct Remark {
     pub column: Option<String>,
     /// A stable code.
     pub code: &'static str,
-    /// What was given.
+    /// What was given, where another value would have been better.
     pub value: Option<Value>,
     /// What is valid and nearest to it.
     pub closest: Option<Value>,
@@ -44,12 +44,19 @@ impl Remark {
     pub fn cell(row: u64, predictor: &Predictor, c: usize, trouble: Trouble, given: &Given, fatal: bool) -> Self {
         let column = &predictor.pipeline().schema.columns[c];
         let value = given.value();
+        let shown = value.clone().filter(|_| matches!(trouble, Trouble::UnknownLevel | Trouble::OutOfRange));
         let closest = nearest_level(column, trouble, value.as_ref());
         let message = match trouble {
             Trouble::OutOfRange => out_of_range(predictor, c, value.as_ref()),
             trouble => with_closest(sentence(column, trouble, value.as_ref(), fatal), closest.as_ref()),
         };
-        Self { column: Some(column.name.clone()), value, closest, fatal, ..Self::row(row, trouble.code(), message) }
+        Self {
+            column: Some(column.name.clone()),
+            value: shown,
+            closest,
+            fatal,
+            ..Self::row(row, trouble.code(), message)
+        }
     }
 
     /// As JavaScript has it: `{row, column, code, value, closest, message}`.

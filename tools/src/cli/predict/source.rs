@@ -147,13 +147,14 @@ impl Iterator for Lines {
 fn row(record: Value, schema: &Schema) -> Row {
     let Value::Object(mut record) = record else {
         let message = format!("{} is not a record {{\"column\": value, ...}}", sort(&record));
-        return Row::unreadable("bad-record", message);
+        return Row::unreadable("bad-row", message);
     };
     let cells: Vec<Given> =
         schema.names().map(|name| record.shift_remove(name).map_or(Given::Absent, Given::Json)).collect();
     let unknown: Vec<String> = record.into_iter().map(|(key, _)| key).collect();
     if cells.iter().all(|given| *given == Given::Absent) && !cells.is_empty() {
-        return Row::unreadable("no-known-column", no_known_column(unknown.iter(), schema));
+        let message = no_known_column(unknown.iter(), schema);
+        return Row { unknown, ..Row::unreadable("no-known-column", message) };
     }
     Row { cells, unknown, unreadable: None }
 }
@@ -309,7 +310,7 @@ mod tests {
         let rows = read_all(r#"[{"a":1,"z":2},{"z":1},{},7]"#).unwrap().1;
         assert_eq!((&rows[0].cells[1], &rows[0].unknown[..]), (&Given::Absent, &["z".to_owned()][..]));
         let codes: Vec<_> = rows[1..].iter().map(|row| row.unreadable.as_ref().unwrap().0).collect();
-        assert_eq!(codes, ["no-known-column", "no-known-column", "bad-record"]);
+        assert_eq!(codes, ["no-known-column", "no-known-column", "bad-row"]);
     }
 
     #[test]
