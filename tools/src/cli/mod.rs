@@ -1,7 +1,9 @@
 //! The command line: one file a verb, each `Args` and `run`.
 
 mod model;
+mod pack;
 mod predict;
+mod privacy;
 mod serve;
 mod terminal;
 mod train;
@@ -40,6 +42,7 @@ struct Cli {
 enum Verb {
     Train(train::Args),
     Predict(predict::Args),
+    Pack(pack::Args),
     Serve(serve::Args),
 }
 
@@ -49,6 +52,7 @@ pub fn main() -> ExitCode {
     let result = match Cli::parse_from(args).verb {
         Verb::Train(args) => train::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Predict(args) => predict::run(&args),
+        Verb::Pack(args) => pack::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Serve(args) => serve::run(&args).map(|()| ExitCode::SUCCESS),
     };
     result.unwrap_or_else(|error| {

@@ -1,25 +1,8 @@
-//! Text for people: names out of a model cannot command the terminal.
+//! Standard output for people.
 
-use std::fmt::Write as _;
+pub use crate::npm::escape::tame;
 use std::io::{self, Write};
 use windowbox::{Error, Result};
-
-/// The same text with control characters (and those that turn its direction) spelt
-/// out: a name could otherwise move the cursor, or hide what follows.
-pub fn tame(text: &str) -> String {
-    let mut tame = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            c if c.is_control() || is_format(c) => write!(tame, "{}", c.escape_default()).unwrap_or_default(),
-            c => tame.push(c),
-        }
-    }
-    tame
-}
-
-fn is_format(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
 
 /// Writes text to standard output.
 ///
@@ -47,14 +30,4 @@ pub fn written<T>(result: io::Result<T>) -> Result<T> {
 pub fn width() -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     columns.unwrap_or(100).clamp(40, 200)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn control_characters_are_spelt_out() {
-        assert_eq!(tame("a\u{1b}[2Jb\n\u{202e}é"), "a\\u{1b}[2Jb\\n\\u{202e}é");
-    }
 }
