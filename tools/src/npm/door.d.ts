@@ -33,8 +33,10 @@ export interface RowError extends Omit<Warning, 'code'> {
     | 'bad-row' | 'unreadable' | 'inherited-column' | (string & {});
 }
 
+type Loosen<T> = T extends number ? T | (number extends T ? string : `${T}`) : T extends boolean ? T | string : T;
+
 /** A row whose numbers and truth values may be texts: for `{ coerce: true }`. */
-export type Loose<R> = { [K in keyof R]: string extends R[K] ? R[K] : R[K] | string | number };
+export type Loose<R> = { [K in keyof R]: Loosen<R[K]> };
 
 /** What a call takes as a row. */
 export type Input<O extends Options> = O extends { coerce: true } ? Loose<Row> : Row;
