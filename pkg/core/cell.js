@@ -4,47 +4,39 @@
 
 /** @typedef {(value: any, coerce?: boolean) => any} Cell */
 
-/** What `coerce` takes for truth values, and for missing. */
-const TRUTH = new Map([['1', 1], ['true', 1], ['0', 0], ['false', 0], ['', NaN]]);
+/** @type {Record<string, any>} */
+const TYPES = { numeric: 'number', text: 'string' };
+const TRUTH = new Map([['1', true], ['true', true], ['0', false], ['false', false]]);
 
 /**
- * Text as CSV and the command line read it: they know no 0x1f, 0b1 or 0o7.
+ * What `coerce` makes of text: what CSV and the command line do.
+ * @param {string} type
  * @param {string} text
  */
-const number = (text) => {
+const parse = (type, text) => {
   text = text.trim();
+  if (/^(NA|NaN|nan|null|)$/.test(text)) return NaN;
+  if (type === 'boolean') return TRUTH.get(text.toLowerCase());
+  // They know no 0x1f, 0b1 or 0o7.
   const value = /[xob]/i.test(text) ? NaN : Number(text);
-  return /^(NA|NaN|nan|null|)$/.test(text) ? NaN : value === value ? value : undefined;
-};
-
-/** @type {Record<string, Cell>} */
-const TAKE = {
-  number: (value, coerce) =>
-    typeof value === 'number' ? value : coerce && typeof value === 'string' ? number(value) : undefined,
-  boolean: (value, coerce) =>
-    typeof value === 'boolean' ? +value : coerce ? TRUTH.get(TAKE.string(value)?.trim().toLowerCase()) : undefined,
-  // A number is the text that one would write for it: class 1 is the level '1'.
-  string: (value) => typeof value === 'number' ? String(value) : typeof value === 'string' ? value : undefined,
+  return value === value ? value : undefined;
 };
 
 /**
- * What JavaScript calls the values of a column.
+ * What JavaScript calls the values of a column, and what makes cells of them. NaN, null
+ * and undefined are missing before it is asked.
  * @param {any} kind
+ * @returns {{ type: string, cell: Cell }}
  */
-export const typeOf = ({ type, levels }) =>
-  levels ? levels.type : type === 'numeric' ? 'number' : type === 'text' ? 'string' : type;
-
-/**
- * What makes cells of a column. NaN, null and undefined are missing before it is asked.
- * @param {any} kind
- * @returns {Cell}
- */
-export const cellOf = (kind) => {
-  const take = TAKE[typeOf(kind)];
-  if (!kind.levels) return take;
-  const codes = new Map(kind.levels.values.map((/** @type {any} */ level, /** @type {number} */ code) => [take(level), code]));
-  return (value, coerce) => {
-    const taken = take(value, coerce);
-    return taken === undefined || taken !== taken ? taken : codes.get(taken) ?? (coerce && taken === '' ? NaN : -1);
-  };
+export const cellOf = ({ type: kind, levels }) => {
+  const type = levels ? levels.type : TYPES[kind] ?? kind;
+  const labels = levels ? levels.values : kind === 'boolean' && [false, true];
+  const codes = labels && new Map(labels.map((/** @type {any} */ label, /** @type {number} */ code) => [label, code]));
+  return { type, cell: (value, coerce) => {
+    const is = typeof value;
+    // A number is the text that one would write for it: class 1 is the level '1'.
+    const taken = is === type ? value : is !== 'string' && is !== 'number' ? undefined
+      : type === 'string' ? `${value}` : coerce ? parse(type, `${value}`) : undefined;
+    return !codes || taken === undefined || taken !== taken ? taken : codes.get(taken) ?? (coerce && taken === '' ? NaN : -1);
+  } };
 };

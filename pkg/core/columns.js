@@ -1,13 +1,15 @@
 // @ts-check
 // Answers as typed arrays: for columns.
-import { fail } from './error.js';
 import { collect } from './issues.js';
-import { oneOrAll, outputs, raise, within } from './predict.js';
-import { records } from './rows.js';
+import { outputs, raise, within } from './predict.js';
+import { records, valuesOf } from './rows.js';
 import { run } from './run.js';
 
 /** So many numbers are 128 MiB: an allocation that a page still gets. */
 const ROW_LIMIT = 2 ** 24;
+
+/** The answer to one target alone, those to several as a list. @param {any[]} all */
+const oneOrAll = (all) => all[1] === undefined ? all[0] : all;
 
 /**
  * The columns, read as a row is, and their length; what is wrong with one is wrong with the call.
@@ -16,23 +18,18 @@ const ROW_LIMIT = 2 ** 24;
  * @param {any} issues
  * @returns {[sources: any[], count: number]}
  */
-const sourcesOf = (columns, input, { errors, report }) => {
-  /** @type {any} */
-  let sources;
-  const lengths = new Set();
-  try {
-    sources = records(columns, [input], report)(0, {}) || [];
-    columns.forEach((column, c) => {
-      const source = sources[c];
-      if (source) lengths.add(typeof source === 'object' && source.length);
-      else column.missing || report(0, 'missing-column', column);
-    });
-  } catch (cause) {
-    fail('unreadable', 'reading a column threw', '', { cause });
-  }
-  if (errors[0]) raise(errors);
-  const [count] = lengths;
-  return [sources, within(lengths.size > 1 ? NaN : count, ROW_LIMIT)];
+const sourcesOf = (columns, input, issues) => {
+  const { errors, report } = issues;
+  const read = (/** @type {any} */ work) => {
+    const values = valuesOf(0, work, issues);
+    raise(errors);
+    return /** @type {any[]} */ (values);
+  };
+  const sources = read(records(columns, [input]));
+  columns.forEach((column, c) => sources[c] == null && !column.missing && report(0, 'missing-column', column));
+  const lengths = read(() => sources.map((source) => source == null ? source : typeof source === 'object' && source.length));
+  const [count, other] = new Set(lengths.filter((length) => length != null));
+  return [sources, within(other === undefined ? count : NaN, ROW_LIMIT)];
 };
 
 /**
@@ -44,22 +41,12 @@ export const predictColumns = (engine, input, options) => {
   options ??= {};
   const { columns, targets } = engine, issues = collect(engine, options, true);
   const [sources, count] = sourcesOf(columns, input, issues);
-  /** @type {Record<string, any>} */
-  const all = {}, result = {};
-  const empty = (/** @type {any} */ part) => !part ? null
-    : part[0] === 'classes' ? new Int32Array(count).fill(-1) : new Float64Array(count * part[1]).fill(NaN);
-  for (const name of outputs(targets, options)) {
-    all[name] = targets.map((/** @type {any} */ target) => empty(target[name]));
-    result[name] = oneOrAll(all[name]);
-  }
+  const all = outputs(targets, options, (name) => targets.map(({ [name]: part }) => !part ? null
+    : part[0] === 'classes' ? new Int32Array(count).fill(-1) : new Float64Array(count * part[1]).fill(NaN)));
   // An absent column is `undefined`, a hole in one is missing as null is.
   const read = (/** @type {number} */ i) => sources.map((source) => source ? source[i] ?? null : undefined);
-  run(engine, count, read, options, issues, (t, row, valuesOf) => {
-    for (const name in all) {
-      const part = targets[t][name];
-      part && all[name][t].set(valuesOf(part), row * part[1]);
-    }
-  });
-  const classes = oneOrAll(targets.map((/** @type {any} */ target) => target.classes?.slice() ?? null));
-  return { ...result, ...(classes && { classes }), warnings: issues.warnings, errors: issues.errors };
+  run(engine, count, read, options, issues, all, (name, t, row, values) => values && all[name][t].set(values, row * values.length));
+  if (targets.some(({ classes }) => classes)) all.classes = targets.map(({ classes }) => classes ? classes.slice() : null);
+  for (const name in all) all[name] = oneOrAll(all[name]);
+  return { ...all, warnings: issues.warnings, errors: issues.errors };
 };

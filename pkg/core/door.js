@@ -31,6 +31,12 @@ const handle = (engine, release) => {
   });
 };
 
+/** @param {AbortSignal} signal */
+const aborted = (signal) => new Promise((_, reject) => {
+  const give = () => reject(signal.reason);
+  signal.aborted ? give() : signal.addEventListener('abort', give);
+});
+
 /** @param {import('./load.js').Environment} environment */
 export const door = (environment) => {
   const loaded = new Map(), ids = new WeakMap();
@@ -68,10 +74,7 @@ export const door = (environment) => {
     const entry = entryOf(options), { signal } = options;
     entry.handles++;
     try {
-      return handle(await (signal ? Promise.race([entry.ready, new Promise((_, reject) => {
-        const give = () => reject(signal.reason);
-        signal.aborted ? give() : signal.addEventListener('abort', give);
-      })]) : entry.ready), entry.release);
+      return handle(await (signal ? Promise.race([entry.ready, aborted(signal)]) : entry.ready), entry.release);
     } catch (error) {
       entry.release();
       throw error;

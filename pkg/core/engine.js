@@ -1,16 +1,16 @@
 // @ts-check
 // What is known of a loaded model, in the form in which predicting asks for it.
-import { fail } from './error.js';
-import { cellOf, typeOf } from './cell.js';
+import { cellOf } from './cell.js';
 import { instance } from './instance.js';
 
 /**
+ * A column of the schema, and what reading it needs.
  * @typedef {object} Column
  * @property {string} name
- * @property {string} type what JavaScript calls its values
  * @property {boolean} missing whether a cell may be
+ * @property {any} statistics
+ * @property {string} type what JavaScript calls its values
  * @property {number} index
- * @property {any} range where the training data has statistics
  * @property {import('./cell.js').Cell} cell
  */
 
@@ -18,14 +18,13 @@ import { instance } from './instance.js';
  * Which numbers of an answer are which output, and how many a row.
  * @param {any} target
  */
-const outputsOf = ({ slots: { length: slots }, task: { classes } }) => {
-  const width = classes ? classes.values.length : 1;
+const outputsOf = ({ slots, task: { classes } }) => {
+  const labels = classes && classes.values;
   return {
-    slots, width,
-    classes: classes && classes.values.slice(),
-    prediction: [classes ? 'classes' : 'scores', 1],
-    probabilities: classes && ['scores', width],
-    margin: ['margins', slots],
+    classes: labels,
+    prediction: [labels ? 'classes' : 'scores', 1],
+    probabilities: labels && ['scores', labels.length],
+    margin: ['margins', slots.length],
   };
 };
 
@@ -35,25 +34,26 @@ const outputsOf = ({ slots: { length: slots }, task: { classes } }) => {
  * @param {Uint8Array} bytes
  */
 export const engine = (createGlue, module, bytes) => {
-  const { use, answer } = instance(createGlue, module, bytes);
-  const { columns, targets, card, statistics } = use((model) => model.describe()) ?? fail('bad-card', 'a number is above 2^53');
+  const { use, answer, read } = instance(createGlue, module, bytes);
+  const describe = () => {
+    const { columns, targets, card, statistics } = use((model) => model.describe());
+    columns.forEach((/** @type {any} */ column, /** @type {number} */ i) => column.statistics = statistics.columns[i] ?? null);
+    return { schema: { columns, targets }, card, statistics };
+  };
+  // One for us, and one for callers to do with as they like.
+  const { schema: { columns, targets } } = describe();
+  columns.forEach((/** @type {any} */ column, /** @type {number} */ index) => Object.assign(column, { index }, cellOf(column.kind)));
   return {
-    answer, card, statistics,
+    ...describe(),
+    answer, read, columns,
+    targets: targets.map(outputsOf),
     block: use((model) => model.block()),
     /**
      * The closest level of a column, or column (-1), to a word.
-     * @param {number} column
+     * @param {number} index
      * @param {string} word
      */
-    closest: (column, word) => use((model) => column < 0 ? columns.map((/** @type {any} */ column) => column.name)[model.closest_column(word)]
-      : columns[column].kind.levels.values[model.closest_level(column, word)]),
-    columns: columns.map((/** @type {any} */ { name, missing, kind }, /** @type {number} */ index) =>
-      ({ name, missing, index, type: typeOf(kind), range: statistics.columns[index], cell: cellOf(kind) })),
-    targets: targets.map(outputsOf),
-    schema: {
-      columns: columns.map((/** @type {any} */ column, /** @type {number} */ index) =>
-        ({ ...column, statistics: statistics.columns[index] ?? null })),
-      targets,
-    },
+    closest: (index, word) => use((model) => index < 0 ? columns[model.closest_column(word)]?.name
+      : columns[index].kind.levels.values[model.closest_level(index, word)]),
   };
 };

@@ -1,4 +1,11 @@
 // @ts-check
+
+/**
+ * What an object says: the rest is left out, not undefined.
+ * @param {Record<string, any>} all
+ */
+export const said = (all) => Object.fromEntries(Object.entries(all).filter(([, value]) => value != null));
+
 /**
  * The one error of this package: `code` is stable, the message is for people.
  * Also `hint`, `row`, `column`, `fault`, `cause` and `errors`, where there are any.
@@ -6,14 +13,10 @@
 export class WindowboxError extends Error {
   static name = 'WindowboxError';
 
-  /**
-   * @param {string} code
-   * @param {string} message
-   * @param {object} [more]
-   */
-  constructor(code, message, more) {
+  /** @param {Record<string, any>} parts */
+  constructor({ message, ...parts }) {
     super(message);
-    Object.assign(this, { code }, more);
+    Object.assign(this, said(parts));
   }
 
   get name() {
@@ -24,10 +27,9 @@ export class WindowboxError extends Error {
 /**
  * @param {string} code
  * @param {string} message
- * @param {string | undefined} [hint]
  * @param {object} [more]
  * @returns {never}
  */
-export const fail = (code, message, hint, more) => {
-  throw new WindowboxError(code, message, { ...(hint && { hint }), ...more });
+export const fail = (code, message, more) => {
+  throw new WindowboxError({ code, message, ...more });
 };

@@ -2,7 +2,7 @@
 // One model in a wasm instance of its own. Nothing of a caller runs while wasm frames
 // are on the stack; so what is thrown there is ours, and if it is not one of our plain
 // errors the instance may be broken: it is dropped, and the next call starts another.
-import { fail } from './error.js';
+import { WindowboxError } from './error.js';
 
 /**
  * @param {() => any} createGlue
@@ -21,13 +21,11 @@ export const instance = (createGlue, module, bytes) => {
     model = new glue.Model(bytes);
   };
 
-  /** @param {any} error @returns {never} */
-  const give = (error) => {
-    const started = wasm, { fault, code, place, message, hint } = error;
+  /** @param {any} cause @returns {never} */
+  const give = (cause) => {
+    const code = wasm ? 'trap' : 'wasm-unavailable';
     wasm = model = undefined;
-    return fault ? fail(code, place ? `${place}: ${message}` : message, hint, { fault })
-      : fail(started ? 'trap' : 'wasm-unavailable', `WebAssembly failed: ${message}`,
-        started && 'the next call gets a fresh instance', { cause: error });
+    throw new WindowboxError(cause.fault ? cause : { code, message: cause.message, cause });
   };
 
   /** @template T @param {(model: any) => T} work */
@@ -42,39 +40,31 @@ export const instance = (createGlue, module, bytes) => {
 
   // Memory may have grown, and every view of it died: each is made where it is used.
   /** @template T @param {new (buffer: ArrayBuffer, at: number, length: number) => T} Array @param {number} at @param {number} length */
-  const at = (Array, at, length) => new Array(wasm.memory.buffer, at, length);
-
-  /**
-   * Cells come row after row, and lie column after column.
-   * @param {number} count
-   * @param {any[]} cells
-   */
-  const write = (count, cells) => {
-    const address = model.begin(count), width = cells.length / count;
-    cells.forEach((cell, i) => typeof cell === 'string' && model.text(i % width, i / width | 0, cell));
-    const numbers = at(Float64Array, address, cells.length);
-    cells.forEach((cell, i) => numbers[(i % width) * count + (i / width | 0)] = cell);
-  };
+  const view = (Array, at, length) => new Array(wasm.memory.buffer, at, length);
 
   return {
     use,
     /**
-     * Answers rows; the issues are row, column + 1, trouble and fatal.
+     * Answers rows, whose cells come row after row, and lie column after column. The
+     * issues are row, column + 1, trouble and fatal.
      * @param {number} count
      * @param {any[]} cells
-     * @param {{ width: number, slots: number }[]} targets
      */
-    answer: (count, cells, targets) => use(() => {
-      write(count, cells);
+    answer: (count, cells) => use(() => {
+      const address = model.begin(count), width = cells.length / count;
+      cells.forEach((cell, i) => typeof cell === 'string' && model.text(i % width, i / width | 0, cell));
+      const numbers = view(Float64Array, address, cells.length);
+      cells.forEach((cell, i) => numbers[(i % width) * count + (i / width | 0)] = cell);
       const issues = model.run() * 4;
-      return {
-        issues: at(Uint32Array, model.issues(), issues).slice(),
-        answers: targets.map(({ width, slots }, t) => ({
-          classes: at(Uint32Array, model.classes(t), count).slice(),
-          scores: at(Float64Array, model.scores(t), count * width).slice(),
-          margins: at(Float64Array, model.margins(t), count * slots).slice(),
-        })),
-      };
+      return view(Uint32Array, model.issues(), issues).slice();
     }),
+    /**
+     * The numbers of the answers to a target.
+     * @param {number} t
+     * @param {[of: string, width: number]} part
+     * @param {number} count
+     */
+    read: (t, [of, width], count) =>
+      use(() => view(of === 'classes' ? Uint32Array : Float64Array, model[of](t), count * width).slice()),
   };
 };

@@ -1,8 +1,6 @@
 // @ts-check
 // What is said about rows: errors, for which a row has no answer, and warnings.
-
-/** In the order of Rust's `Trouble`. */
-export const TROUBLES = ['missing-column', 'missing-not-allowed', 'bad-type', 'unknown-level', 'out-of-range', 'no-answer'];
+import { said } from './error.js';
 
 /** Looking for a closest word costs more than predicting: for so many a call, then no more. */
 const CLOSEST_LIMIT = 1000;
@@ -10,20 +8,26 @@ const CLOSEST_LIMIT = 1000;
 /** @param {any} value */
 const quote = (value) => typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : value;
 
-/** @type {Record<string, (name: string, value: any, column: any) => string>} */
+/**
+ * What each code says of a column or row. The first are Rust's `Trouble`, in its order.
+ * @type {Record<string, any>}
+ */
 const MESSAGES = {
-  'missing-column': (name) => `${name} is not there`,
-  'missing-not-allowed': (name) => `${name} may not be missing`,
-  'bad-type': (name, value, { type }) => `${name} takes a ${type}, not a ${typeof value}`,
-  'unknown-level': (name, value) => `${name} has no level ${quote(value)}`,
-  'out-of-range': (name, value, { range: { min, max } }) => `${name} was ${min} to ${max} in training, not ${value}`,
-  'no-answer': () => 'the answer is not a number',
-  'unknown-column': (name) => `${name} is no column of the model`,
-  'no-known-column': () => 'no column of the model is there',
-  'inherited-column': (name) => `${name} is on the prototype`,
-  'bad-row': () => 'a row is an object with columns',
-  unreadable: (name) => `reading ${name} threw`,
+  'missing-column': 'is not there',
+  'missing-not-allowed': 'may not be missing',
+  'bad-type': (/** @type {any} */ value, /** @type {any} */ { type }) => `takes a ${type}, not a ${typeof value}`,
+  'unknown-level': (/** @type {any} */ value) => `has no level ${quote(value)}`,
+  'out-of-range': (/** @type {any} */ value, /** @type {any} */ { statistics: { min, max } }) => `was ${min} to ${max} in training, not ${value}`,
+  'no-answer': 'has no answer',
+  'unknown-column': 'is no column',
+  'no-known-column': 'has no known column',
+  'inherited-column': 'is on the prototype',
+  'bad-row': 'is not an object',
+  unreadable: 'threw',
 };
+
+/** In the order of Rust's `Trouble`. */
+export const CODES = Object.keys(MESSAGES);
 
 /**
  * Collects issues. Equal warnings are one with a `count` where `merge` is set, and
@@ -40,7 +44,7 @@ export const collect = (engine, { strict }, merge) => {
   const merged = new Map(), near = new Map();
 
   /** @param {number} index @param {string} word */
-  const closest = (index, word) => {
+  const closestTo = (index, word) => {
     word = word.slice(0, 99);
     const key = index + word;
     if (!near.has(key) && near.size < CLOSEST_LIMIT) near.set(key, engine.closest(index, word));
@@ -49,15 +53,15 @@ export const collect = (engine, { strict }, merge) => {
 
   /** @param {number} row @param {string} code @param {any} column @param {any} value */
   const entry = (row, code, column, value) => {
-    const text = typeof value === 'string', near = text && /^unk/.test(code) ? closest(column.index, value) : undefined;
-    const hint = near !== undefined ? `did you mean ${quote(near)}?` : text && code === 'bad-type' && 'pass { coerce: true } to parse text';
-    return {
-      row, code, ...(column && { column: column.name }),
-      message: MESSAGES[code](column ? quote(column.name) : 'the row', value, column),
-      ...(/level|range/.test(code) && { value }),
-      ...(near !== undefined && { closest: near }),
-      ...(hint && { hint }),
-    };
+    const text = typeof value === 'string', closest = text && /^unk/.test(code) ? closestTo(column.index, value) : undefined;
+    const message = MESSAGES[code], name = column && column.name;
+    return said({
+      row, code, column: name,
+      message: `${column ? quote(name) : 'the row'} ${message.call ? message(value, column) : message}`,
+      value: /level|range/.test(code) ? value : undefined,
+      closest,
+      hint: closest != null ? `did you mean ${quote(closest)}?` : text && code === 'bad-type' ? '{ coerce: true } parses text' : undefined,
+    });
   };
 
   /**

@@ -2,7 +2,7 @@
 // Loading: find the wasm and the model, prove what was asked of them, compile.
 import { isWasm, view } from './bytes.js';
 import { engine } from './engine.js';
-import { fail } from './error.js';
+import { WindowboxError, fail } from './error.js';
 import { sectionOf, split } from './section.js';
 
 /**
@@ -13,17 +13,22 @@ import { sectionOf, split } from './section.js';
  * @property {(url: any, signal: AbortSignal) => any} read the bytes at an address
  */
 
-/** @param {string} code @param {string} hint @param {() => any} work */
+/** @param {any} module */
+const isModule = (module) => module instanceof WebAssembly.Module;
+
+/**
+ * What is thrown becomes an error of ours.
+ * @param {string} code
+ * @param {string | undefined} hint
+ * @param {() => any} work
+ */
 const or = async (code, hint, work) => {
   try {
     return await work();
   } catch (/** @type {any} */ cause) {
-    return fail(code, cause.message, hint, { cause });
+    throw cause instanceof WindowboxError ? cause : new WindowboxError({ code, message: cause.message, hint, cause });
   }
 };
-
-/** @param {any} module */
-const isModule = (module) => module instanceof WebAssembly.Module;
 
 /**
  * The code, to be compiled or not, and a copy of the model's bytes: the caller may
@@ -34,26 +39,18 @@ const isModule = (module) => module instanceof WebAssembly.Module;
  */
 const find = async ({ wasm, read }, { module, url, model }, signal) => {
   const [runtime, given] = await Promise.all([
-    or('wasm-unavailable', 'is windowbox.wasm beside the JavaScript?', () => module ?? (url ? read(url, signal) : wasm(signal))),
-    or('model-unavailable', 'is the address right?', () => typeof model === 'string' || model?.href ? read(model, signal) : model),
+    module ?? (url ? read(url, signal) : wasm(signal)),
+    model && or('model-unavailable', undefined, async () => view(typeof model === 'string' || model.href ? await read(model, signal) : model)),
   ]);
   const [code, section] = isModule(runtime) ? [runtime, sectionOf(runtime)] : split(view(runtime));
-  const file = given && view(given), bytes = !file ? section : isWasm(file) ? split(file)[1] : file;
-  return [code, bytes ? bytes.slice() : fail('no-model', 'the wasm has no section "windowbox.model"', 'pass load({ model }), or look for a build step that strips wasm')];
+  const bytes = !given ? section : isWasm(given) ? split(given)[1] : given;
+  return [code, bytes ? bytes.slice() : fail('no-model', 'the wasm has no model: was it stripped?', { hint: 'load({ model })' })];
 };
 
-/** @param {any} options @param {Uint8Array | undefined} sum */
-const prove = ({ integrity, expect }, sum) => {
-  if (!integrity && !expect?.hash) return;
-  const is = sum ? 'sha256-' + btoa(String.fromCharCode(...sum)) : fail('no-crypto', 'no SHA-256 here', 'pages have it over https');
-  if (integrity && integrity !== is) fail('integrity', `the model is ${is}, not ${integrity}`);
-};
-
-/** @param {any} version @param {any} expect */
-const compare = (version, expect) => {
-  for (const key of ['name', 'version', 'hash']) {
-    const is = version[key], wanted = expect?.[key] ?? is;
-    if (is !== wanted) fail('unexpected-model', `${key} is ${is}, not ${wanted}`);
+/** @param {Record<string, any>} is @param {Record<string, any>} wanted */
+const compare = (is, wanted) => {
+  for (const key in wanted) {
+    if (wanted[key] != null && wanted[key] !== is[key]) fail('unexpected-model', `${key} is ${is[key]}, not ${wanted[key]}`);
   }
 };
 
@@ -63,16 +60,14 @@ const compare = (version, expect) => {
  * @param {any} options
  * @param {AbortSignal} signal
  */
-export const open = async (environment, options, signal) => {
-  const [code, bytes] = await find(environment, options, signal);
-  if (signal.aborted) throw signal.reason;
-  const digest = await globalThis.crypto?.subtle?.digest('SHA-256', bytes), sum = digest && new Uint8Array(digest);
-  prove(options, sum);
-  const module = isModule(code) ? code
-    : await or('wasm-unavailable', "a Content-Security-Policy needs script-src 'wasm-unsafe-eval'", () => WebAssembly.compile(code));
-  const made = engine(environment.createGlue, module, bytes), { name, version, made_with } = made.card;
-  const hash = sum ? Array.from(sum, (byte) => (byte + 256).toString(16).slice(1)).join('') : null;
-  const known = { name, version, hash, windowbox: Object.fromEntries(made_with).windowbox ?? null };
-  compare(known, options.expect);
-  return { ...made, version: known };
-};
+export const open = (environment, options, signal) => or('wasm-unavailable', "CSP: script-src 'wasm-unsafe-eval'", async () => {
+  const { integrity, expect } = options, [code, bytes] = await find(environment, options, signal);
+  // Without https there is no SHA-256: then nothing can be proved, and what is asked for is refused.
+  const digest = await globalThis.crypto?.subtle?.digest('SHA-256', bytes), sum = digest && [...new Uint8Array(digest)];
+  const hash = sum ? sum.map((byte) => (byte + 256).toString(16).slice(1)).join('') : null;
+  compare({ integrity: sum && 'sha256-' + btoa(String.fromCharCode(...sum)) }, { integrity });
+  const made = engine(environment.createGlue, isModule(code) ? code : await WebAssembly.compile(code), bytes);
+  const { name, version, made_with } = made.card, about = { name, version, hash, windowbox: Object.fromEntries(made_with).windowbox ?? null };
+  compare(about, expect);
+  return { ...made, version: about };
+});

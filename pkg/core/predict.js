@@ -17,19 +17,21 @@ const SHOW = {
 };
 
 /**
- * The outputs that are asked for and that there are.
+ * The outputs that are asked for and that there are, empty.
  * @param {any} targets
  * @param {any} options
+ * @param {(name: string) => any} empty
  */
-export const outputs = (targets, options) => Object.keys(SHOW).filter((name) =>
-  (name === 'prediction' || options[name]) && targets.some((/** @type {any} */ target) => target[name]));
+export const outputs = (targets, options, empty) => Object.fromEntries(Object.keys(SHOW)
+  .filter((name) => (name === 'prediction' || options[name]) && targets.some((/** @type {any} */ target) => target[name]))
+  .map((name) => [name, empty(name)]));
 
 /** @param {any} count @param {number} limit @returns {number} */
-export const within = (count, limit) => count >>> 0 === count && count <= limit ? count
-  : fail('limit', `${limit} rows are the most of a call, and all columns are as long`);
+export const within = (count, limit) =>
+  count >>> 0 === count && count <= limit ? count : fail('limit', `rows: 0 to ${limit}, in all columns`);
 
 /**
- * A list has a length that can be; a single record, also one that throws, is a list of one.
+ * A list; a single record, also one that throws, is a list of one.
  * @param {any} rows
  * @returns {[list: any, count: number]}
  */
@@ -50,37 +52,32 @@ const listOf = (rows) => {
 export const predict = (engine, rows, options) => {
   options ??= {};
   const [list, count] = listOf(rows), { columns, targets } = engine, issues = collect(engine, options);
-  /** @type {Record<string, any[]>} */
-  const result = {};
-  for (const name of outputs(targets, options)) result[name] = Array(count).fill(null);
-  run(engine, count, records(columns, list, issues.report), options, issues, (t, row, valuesOf) => {
-    const target = targets[t];
-    for (const name in result) {
-      const shown = target[name] ? SHOW[name](valuesOf(target[name]), target.classes) : null;
-      if (targets[1]) (result[name][row] ??= [])[t] = shown;
-      else result[name][row] = shown;
-    }
+  const result = outputs(targets, options, () => Array(count).fill(null));
+  run(engine, count, records(columns, list), options, issues, result, (name, t, row, values) => {
+    const shown = values ? SHOW[name](values, targets[t].classes) : null;
+    if (targets[1]) (result[name][row] ??= [])[t] = shown;
+    else result[name][row] = shown;
   });
   return { ...result, warnings: issues.warnings, errors: issues.errors };
 };
 
-/** The answer to one target alone, those to several as a list. @param {any[]} all */
-export const oneOrAll = (all) => all[1] === undefined ? all[0] : all;
-
-/** The first of some errors, thrown. @param {any[]} errors */
+/**
+ * The first of some errors, if any, is thrown with all of them.
+ * @param {any[]} errors
+ */
 export const raise = (errors) => {
-  const { message, code, ...more } = errors[0];
-  throw new WindowboxError(code, message, { ...more, errors });
+  if (errors[0]) throw new WindowboxError({ ...errors[0], errors });
 };
 
 /**
- * One row to one plain object; a row without an answer throws its first error.
+ * One row to one plain object; a row without an answer throws.
  * @param {any} engine
  * @param {any} row
  * @param {any} [options]
  */
 export const predictOne = (engine, row, options) => {
   const { warnings, errors, ...lists } = predict(engine, [row], { probabilities: true, ...options });
-  if (errors[0]) raise(errors);
-  return { ...Object.fromEntries(Object.entries(lists).map(([name, [value]]) => [name, value])), warnings };
+  raise(errors);
+  for (const name in lists) [lists[name]] = lists[name];
+  return { ...lists, warnings };
 };

@@ -1,47 +1,38 @@
 // @ts-check
 // Rows through the model, block by block: memory stays flat however many there are.
-import { encode } from './rows.js';
-import { TROUBLES } from './issues.js';
+import { encode, valuesOf } from './rows.js';
+import { CODES } from './issues.js';
 
 /**
  * @param {any} engine
  * @param {number} count
- * @param {(i: number, at: { column?: any }) => any} read the values of a row, or nothing
- * @param {{ coerce?: boolean }} options
+ * @param {(i: number, seen: any) => any} read
+ * @param {any} options
  * @param {any} issues
- * @param {(t: number, row: number, valuesOf: (output: any) => any) => void} put takes the answer to a target
+ * @param {Record<string, any>} result the outputs that are asked for
+ * @param {(name: string, t: number, row: number, values: any) => void} put takes the values of an output
  */
-export const run = ({ columns, targets, block, answer }, count, read, { coerce }, { errors, warnings, report }, put) => {
-  /** @param {number} i */
-  const tryRead = (i) => {
-    /** @type {{ column?: any }} */
-    const at = {};
-    try {
-      return read(i, at);
-    } catch (value) {
-      report(i, 'unreadable', at.column);
-      // Beside the error, not in it: what was thrown is the caller's, and need not print.
-      Object.defineProperty(errors[errors.length - 1], 'cause', { value });
-    }
-  };
-
+export const run = ({ columns, targets, block, answer, read: numbers }, count, read, { coerce }, issues, result, put) => {
+  const { errors, warnings, report } = issues;
   for (let i = 0; i < count;) {
     /** @type {[row: number, values: any[]][]} */
     const rows = [];
     /** @type {any[]} */
     const cells = [];
     for (; i < count && rows.length < block; i++) {
-      const values = tryRead(i);
-      if (values?.map && encode(columns, i, values, cells, coerce, report)) rows.push([i, values]);
+      const values = valuesOf(i, read, issues);
+      if (values && encode(columns, i, values, cells, coerce, report)) rows.push([i, values]);
     }
     if (!rows[0]) continue;
-    const { issues, answers } = answer(rows.length, cells, targets), failed = new Set();
-    for (let i = 0; i < issues.length; i += 4) {
-      const [r, c, trouble, fatal] = issues.subarray(i, i + 4), [row, values] = rows[r];
-      if (report(row, TROUBLES[trouble], columns[c - 1], values[c - 1], fatal)) failed.add(r);
+    const found = answer(rows.length, cells), failed = new Set();
+    for (let i = 0; i < found.length; i += 4) {
+      const [r, c, trouble, fatal] = found.subarray(i, i + 4), [row, values] = rows[r];
+      if (report(row, CODES[trouble], columns[c - 1], values[c - 1], fatal)) failed.add(r);
     }
-    rows.forEach(([row], r) => failed.has(r) || targets.forEach((/** @type {any} */ _, /** @type {number} */ t) =>
-      put(t, row, ([of, width]) => answers[t][of].subarray(r * width, (r + 1) * width))));
+    for (const name in result) targets.forEach((/** @type {any} */ target, /** @type {number} */ t) => {
+      const part = target[name], all = part && numbers(t, part, rows.length);
+      rows.forEach(([row], r) => failed.has(r) || put(name, t, row, part && all.subarray(r * part[1], (r + 1) * part[1])));
+    });
   }
   for (const list of [errors, warnings]) list.sort((/** @type {any} */ a, /** @type {any} */ b) => a.row - b.row);
 };
