@@ -181,3 +181,22 @@ fn outputs_cards_and_statistics_are_proved() {
         assert_eq!(pipeline.check().map_or_else(|e| e.code, |_| "ok"), code);
     }
 }
+
+#[test]
+fn numbers_that_javascript_cannot_hold_are_refused() {
+    type Break = fn(&mut Pipeline);
+    let breaks: [(Break, &str); 4] = [
+        (|p| p.card.seed = Some(u64::MAX), "bad-card"),
+        (|p| p.card.data_rows = 1 << 53, "bad-card"),
+        (|p| p.statistics.reliability = vec![Bin { count: 1 << 53, ..Bin::default() }; 10], "bad-statistics"),
+        (
+            |p| p.statistics.predictions = vec![ColumnStatistics { count: 1 << 53, ..Default::default() }],
+            "bad-statistics",
+        ),
+    ];
+    for (break_it, code) in breaks {
+        let mut pipeline = titanic();
+        break_it(&mut pipeline);
+        assert_eq!(pipeline.check().unwrap_err().code, code);
+    }
+}
