@@ -22,7 +22,7 @@ export const texts = {
   title: (/** @type {string} */ model) => `${model} · windowbox`,
   question: (/** @type {string} */ target) => `${target}: what does the model say?`,
   lead: (/** @type {string} */ model, /** @type {string} */ rows, /** @type {string} */ columns) =>
-    `A small ${model || 'model'}${rows && `, trained on ${rows},`} answers from: ${columns}.`,
+    `Answers from ${columns}. Model: ${model || 'not named'}${rows && `, trained on ${rows}`}.`,
   privacy: 'Runs in your browser. Nothing you type leaves this page.',
 
   form: 'What the model is told',
