@@ -25,8 +25,8 @@ export const number = (x) => short.format(x);
 /** As somebody would type it, to be read again. @param {number} x */
 export const editable = (x) => typed.format(x);
 
-/** Three decimals, for a column of them. @param {number} x */
-export const score = (x) => metric.format(x);
+/** Three decimals, for a column of them; large ones with four digits. @param {number} x */
+export const score = (x) => (Math.abs(x) < 10 ? metric : short).format(x);
 
 /** A size in memory. @param {number} bytes */
 export const size = (bytes) => kilobytes.format(bytes / 1000);

@@ -8,7 +8,7 @@ const metrics = {
   'balanced accuracy': 'the same, each class counting equally',
   'ROC AUC': 'how well it ranks: 0.5 is chance, 1 perfect',
   'log loss': 'how wrong the probabilities are: 0 is perfect',
-  'Brier': 'squared error of the probabilities: 0 is perfect',
+  'Brier score': 'squared error of the probabilities: 0 is perfect',
   'F1': 'balance of precision and recall: 1 is perfect',
   'RMSE': 'typical error, large ones counting more',
   'MAE': 'mean error',

@@ -1,12 +1,10 @@
 // In every state, width and theme: axe finds nothing, nothing scrolls sideways; screenshots for people.
 import assert from 'node:assert/strict';
-import { mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
+import { violations } from './axe.js';
 import { start } from './browser.js';
 import { artefacts } from './places.js';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let here;
 before(async () => {
@@ -47,15 +45,6 @@ const sideways = (page) => page.evaluate(() => {
   const { scrollWidth, clientWidth } = document.documentElement;
   return Math.max(0, scrollWidth - clientWidth);
 });
-
-/** What axe finds, as lines to read. */
-async function violations(page) {
-  // Through the debugger, which no policy of the page forbids: the page itself stays as it is.
-  await page.evaluate(axe);
-  const { passes, violations } = await page.evaluate(() => window.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-  assert.ok(passes.length > 15, 'axe looked');
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
-}
 
 for (const [name, { act, ...options }] of Object.entries(STATES)) {
   for (const width of [1280, 768, 320]) {

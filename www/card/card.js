@@ -25,7 +25,7 @@ export function card(model, offer, words) {
       [texts.kind, card.model],
       [texts.predicts, schema.targets.map(titleOf).join(', ')],
       [texts.trainedOn, card.data_rows ? texts.rows(count(card.data_rows)) : ''],
-      first(card.metrics?.[0]),
+      gist(card.metrics),
       [texts.made, moment(card.created)],
     ], 'at-a-glance'),
     card.intended_use && paragraph(texts.intendedUse, card.intended_use),
@@ -36,8 +36,14 @@ export function card(model, offer, words) {
     origin(model, offer));
 }
 
-/** The metric that comes first, in one line. @param {import('./quality.js').Metric | undefined} metric @returns {[string, string]} */
-const first = (metric) => (metric ? [metric.name, scored(metric)] : ['', '']);
+/** Which metric stands for all, where it is there: what people know best. */
+const FAMILIAR = ['accuracy', 'R2'];
+
+/** One metric, in one line. @param {import('./quality.js').Metric[]} [metrics] @returns {[string, string]} */
+function gist(metrics = []) {
+  const metric = metrics.find(({ name }) => FAMILIAR.includes(name)) ?? metrics[0];
+  return metric ? [metric.name, scored(metric)] : ['', ''];
+}
 
 /** @param {string} title @param {string} text */
 function paragraph(title, text) {

@@ -16,7 +16,7 @@ export function compared({ compared, chosen }) {
   const names = [...new Set(compared.flatMap((one) => one.metrics.map((metric) => metric.name)))];
   const heads = [texts.candidate, ...names];
   return element('details', {}, element('summary', {}, element('h3', {}, texts.compared)),
-    chosen && element('p', {}, chosen),
+    chosen && element('p', { class: 'sentence' }, chosen),
     scroller(texts.compared, element('table', { class: 'figures' },
         element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
         element('tbody', {}, ...compared.map((one) => line(one, names))))));

@@ -17,7 +17,7 @@ import { texts } from '../texts.js';
 export function quality({ card, schema, statistics }, words) {
   if (!card.metrics?.length) return null;
   return element('div', { class: 'quality' }, element('h3', {}, texts.quality),
-    card.estimate && element('p', {}, card.estimate),
+    card.estimate && element('p', { class: 'sentence' }, card.estimate),
     element('div', { class: 'measures' }, metrics(card.metrics),
       element('div', { class: 'pictures' }, confused(card.confusion, schema.targets[0], words), honest(statistics?.reliability))));
 }
