@@ -154,7 +154,7 @@ impl Dataset {
 
 /// What came from a checker of files is the fault of whoever gave the table.
 fn as_caller(error: Error) -> Error {
-    Error { fault: windowbox::Fault::Caller, ..error }
+    error.blame(windowbox::Fault::Caller)
 }
 
 fn rare(what: &str, labels: &Labels, counts: &[u64]) -> Vec<String> {
@@ -312,7 +312,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn bad_cell(message: impl Into<String>) -> Error {
+fn bad_cell(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
     Error::caller("bad-cell", message).hint("mend the cell, or say the column's kind in a schema file")
 }
 

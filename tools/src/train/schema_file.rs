@@ -84,7 +84,7 @@ pub fn parse(bytes: &[u8]) -> Result<SchemaFile> {
     serde_json::from_value(value).map_err(|e| bad(e.to_string()))
 }
 
-fn bad(message: impl Into<String>) -> Error {
+fn bad(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
     Error::caller("bad-schema-file", message)
 }
 

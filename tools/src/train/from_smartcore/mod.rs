@@ -51,7 +51,7 @@ pub fn guard<T>(call: impl FnOnce() -> std::result::Result<T, Failed>) -> Result
 }
 
 /// Training did not succeed.
-pub fn failed(message: impl Into<String>) -> Error {
+pub fn failed(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
     Error::caller("training-failed", message)
 }
 
