@@ -46,7 +46,7 @@ pub fn find(wasm: &[u8]) -> Result<Option<&[u8]>> {
     Ok(None)
 }
 
-fn bad(message: &str) -> Error {
+fn bad(message: &'static str) -> Error {
     Error::file("bad-runtime", message).hint("build it again: cargo xtask wasm")
 }
 

@@ -77,7 +77,7 @@ pub fn json<'a>(text: &str, schema: &'a Schema) -> Result<Source<'a>> {
 fn bad_json(error: &serde_json::Error) -> Error {
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
-    Error::caller("bad-json", message)
+    Error::caller("bad-json", message.to_owned())
         .at(format!("line {}, column {}", error.line(), error.column()))
         .hint("give a record {\"column\": value, ...} or a list of them; --format ndjson reads a record a line")
 }
