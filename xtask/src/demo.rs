@@ -138,7 +138,11 @@ fn show_predictions(repo: &Repo) -> Result<()> {
             "import('{}').then(async ({{ predict }}) => console.log(JSON.stringify(await predict({record}))))",
             story.npm_name
         );
-        println!("$ node -e \"import {{ predict }} from '{}'; ...\"", story.npm_name);
+        println!(
+            "in {}: import {{ predict }} from '{}'; await predict({record})",
+            folder(repo).display(),
+            story.npm_name
+        );
         process::run(Command::new("node").args(["-e", &script]).current_dir(folder(repo)))?;
     }
     Ok(())

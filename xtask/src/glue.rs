@@ -4,12 +4,18 @@
 //! instance of its own, that can be dropped, and replaced after a trap. So its body becomes the body of a
 //! function, `createGlue()`, that returns a fresh `{ initSync, ...exports }`.
 //!
-//! The asynchronous loader goes: our own code finds and compiles the wasm, and bundlers would copy the file
-//! twice if they saw `new URL(..., import.meta.url)` here too.
+//! Its loaders go: our own code finds and compiles the wasm, and bundlers would copy the file twice if they saw
+//! `new URL(..., import.meta.url)` here too. Instead of them, `initSync({ module })` instantiates what is compiled.
 //!
 //! The text is somebody else's, so every cut must match exactly once, or the build stops.
 
 use anyhow::{Context, Result, bail, ensure};
+
+/// Takes the place of wasm-bindgen's loaders.
+const INIT_SYNC: &str = "\
+function initSync({ module }) {
+    return __wbg_finalize_init(new WebAssembly.Instance(module, __wbg_get_imports()), module);
+}";
 
 /// What may not be left: a second way to find the wasm, or anything that only a module's top level can have.
 const FORBIDDEN: [&str; 5] = ["import.meta", "new URL", "fetch(", "\nimport ", "\nexport "];
@@ -22,22 +28,33 @@ pub fn factory(glue: &str, version: &str) -> Result<String> {
 }
 
 fn transform(glue: &str) -> Result<String> {
-    let body = cut(glue, "async function __wbg_load(", "function initSync(module)")?;
-    let body = cut(&body, "let __wbg_init_promise;", "export { initSync, __wbg_init as default };")?;
-    let body = remove(&body, "export { initSync, __wbg_init as default };")?;
-    let (body, mut names) = unexport(body.trim_end())?;
+    let glue = cut(glue, "async function __wbg_load(", "export { initSync, __wbg_init as default };")?;
+    let glue = remove(&glue, "export { initSync, __wbg_init as default };")?;
+    let glue = without_old_engines(glue)?;
+    split_once(&glue, "function __wbg_finalize_init(instance, module) {")?;
+    split_once(&glue, "function __wbg_get_imports() {")?;
+    let (body, mut names) = unexport(glue.trim_end())?;
     names.push("initSync".to_owned());
     if let Some(found) = FORBIDDEN.iter().find(|text| body.contains(**text)) {
         bail!("`{}` is still in it", found.trim());
     }
-    Ok(format!("export default function createGlue() {{\n{body}\nreturn {{ {} }};\n}}\n", names.join(", ")))
+    Ok(format!(
+        "export default function createGlue() {{\n{body}\n{INIT_SYNC}\nreturn {{ {} }};\n}}\n",
+        names.join(", ")
+    ))
+}
+
+/// Drops what stands in for `TextEncoder.encodeInto` before 2020: those engines have no SIMD either.
+fn without_old_engines(glue: String) -> Result<String> {
+    let polyfill = "if (!('encodeInto' in cachedTextEncoder)) {";
+    if glue.contains(polyfill) { cut(&glue, polyfill, "let WASM_VECTOR_LEN = 0;") } else { Ok(glue) }
 }
 
 /// Removes from `start` up to and without `end`.
 fn cut(text: &str, start: &str, end: &str) -> Result<String> {
     let (before, _) = split_once(text, start)?;
     let (_, after) = split_once(text, end)?;
-    ensure!(before.len() + after.len() < text.len(), "`{end}` comes before `{start}`");
+    ensure!(before.len() + end.len() + after.len() < text.len(), "`{end}` comes before `{start}`");
     Ok(format!("{before}{end}{after}"))
 }
 
@@ -84,7 +101,20 @@ export class Model {
 export function kinds() {
     return wasm.kinds();
 }
-let wasmModule, wasmInstance, wasm;
+function __wbg_get_imports() {
+    return {};
+}
+if (!('encodeInto' in cachedTextEncoder)) {
+    cachedTextEncoder.encodeInto = null;
+}
+
+let WASM_VECTOR_LEN = 0;
+
+let wasm;
+function __wbg_finalize_init(instance, module) {
+    return wasm;
+}
+
 async function __wbg_load(module, imports) {
     return await WebAssembly.instantiate(module, imports);
 }
@@ -93,7 +123,6 @@ function initSync(module) {
     return new WebAssembly.Instance(module);
 }
 
-let __wbg_init_promise;
 async function __wbg_init(module_or_path) {
     module_or_path = fetch(new URL('windowbox_bg.wasm', import.meta.url));
 }
@@ -109,9 +138,17 @@ class Model {
 function kinds() {
     return wasm.kinds();
 }
-let wasmModule, wasmInstance, wasm;
-function initSync(module) {
-    return new WebAssembly.Instance(module);
+function __wbg_get_imports() {
+    return {};
+}
+let WASM_VECTOR_LEN = 0;
+
+let wasm;
+function __wbg_finalize_init(instance, module) {
+    return wasm;
+}
+function initSync({ module }) {
+    return __wbg_finalize_init(new WebAssembly.Instance(module, __wbg_get_imports()), module);
 }
 return { Model, kinds, initSync };
 }

@@ -21,8 +21,9 @@ const NEVER_SHIPPED: [&str; 7] = ["clap", "csv", "serde_json", "smartcore", "win
 
 pub fn run(repo: &Repo) -> Result<()> {
     print(repo)?;
-    let wasm = gzipped(&repo.dist().join("runtime.wasm"))?;
-    ensure!(wasm <= WASM_BUDGET, "runtime.wasm has {wasm} bytes gzipped, its budget is {WASM_BUDGET}");
+    js::ensure_complete(repo)?;
+    let wasm = gzipped(&repo.dist().join(js::WASM))?;
+    ensure!(wasm <= WASM_BUDGET, "{} has {wasm} bytes gzipped, its budget is {WASM_BUDGET}", js::WASM);
     let js = browser_js(repo)?;
     ensure!(js <= JS_BUDGET, "the browser's JavaScript has {js} bytes gzipped, its budget is {JS_BUDGET}");
     nothing_of_tools(repo)
@@ -41,8 +42,8 @@ pub fn print(repo: &Repo) -> Result<()> {
 
 /// Every file that the build puts into pkg/dist/.
 pub fn outputs(repo: &Repo) -> Vec<PathBuf> {
-    let mut names = vec!["runtime.wasm", "glue.js", "inline.js"];
-    names.extend(js::sources(repo));
+    let mut names = vec![js::WASM, "glue.js", "inline.js"];
+    names.extend(js::doors(repo));
     names.into_iter().map(|name| repo.dist().join(name)).collect()
 }
 

@@ -1,7 +1,7 @@
 //! `cargo xtask wasm`: the runtime, from Rust to what npm publishes.
 //!
-//! pkg/dist/ gets `runtime.wasm`, `inline.js` (the same bytes for environments that lose the file),
-//! `glue.js`, the minified hand-written files and `node.cjs`.
+//! pkg/dist/ gets `windowbox.wasm`, `inline.js` (the same bytes for environments that lose the file),
+//! `glue.js`, the doors written by hand in pkg/, bundled and minified, and `node.cjs`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,8 +45,8 @@ fn inputs(repo: &Repo, compiled: &Path) -> Result<Stamp> {
     let mut stamp = Stamp::new(toolchain::target_dir(repo).join("dist-stamp"));
     stamp.add_file(compiled)?;
     stamp.add_file(&repo.pkg().join("package-lock.json"))?;
-    for name in js::sources(repo) {
-        stamp.add_file(&repo.pkg().join(name))?;
+    for file in js::sources(&repo.pkg())? {
+        stamp.add_file(&file)?;
     }
     for program in [include_str!("wasm.rs"), include_str!("glue.rs"), include_str!("js.rs"), include_str!("bindgen.rs")]
     {
@@ -62,14 +62,14 @@ fn package(repo: &Repo, bindgen: &Bindgen, compiled: &Path) -> Result<()> {
     let glue = work.join("glue.js");
     fs::write(&glue, glue::factory(&fs::read_to_string(work.join("windowbox.js"))?, &bindgen.version)?)?;
     let wasm = optimise(repo, &work.join("windowbox_bg.wasm"))?;
-    process::write_if_changed(&repo.dist().join("runtime.wasm"), &wasm)?;
+    process::write_if_changed(&repo.dist().join(js::WASM), &wasm)?;
     process::write_if_changed(&repo.dist().join("inline.js"), inline(&wasm).as_bytes())?;
     js::build(repo, &glue)
 }
 
 /// -O3, as kernels want speed; -Oz would save 1 % after gzip.
 fn optimise(repo: &Repo, wasm: &Path) -> Result<Vec<u8>> {
-    let out = wasm.with_file_name("runtime.wasm");
+    let out = wasm.with_file_name("optimised.wasm");
     let mut command = Command::new(npm::program(&repo.pkg(), "wasm-opt"));
     process::run(command.arg("-O3").arg(wasm).arg("--output").arg(&out))?;
     fs::read(&out).context("wasm-opt wrote nothing")
