@@ -1,6 +1,7 @@
 //! A model's npm package: the built runtime and a packed model become a folder.
 
 pub mod attach;
+pub mod describe;
 pub mod escape;
 mod example;
 pub mod folder;
@@ -45,6 +46,7 @@ pub fn package(
 ) -> Result<Vec<(&'static str, Vec<u8>)>> {
     name::check(&identity.name)?;
     name::check_version(&identity.version)?;
+    name::check_license(&identity.license)?;
     let pipeline = predictor.pipeline();
     let wasm = attach::attach(runtime.wasm(pipeline)?, model)?;
     let example = example::example(predictor);

@@ -66,7 +66,11 @@ impl Runtime {
     pub fn read(folder: &Path) -> Result<Self> {
         let wasm = VARIANTS.iter().map(|variant| variant.wasm);
         let names = SCRIPTS.into_iter().chain(wasm).filter(|name| folder.join(name).is_file());
-        let read = |name: &str| Ok((name.to_owned(), crate::rows::read_bytes(&folder.join(name))?));
+        let failed = |name: &str, e: std::io::Error| Error::io(e.to_string()).at(name);
+        let read = |name: &str| {
+            let bytes = std::fs::read(folder.join(name)).map_err(|e| failed(name, e))?;
+            Ok((name.to_owned(), bytes))
+        };
         Self { files: names.map(read).collect::<Result<_>>()? }.whole()
     }
 

@@ -1,6 +1,7 @@
 //! The package's TypeScript declarations: the row and the answer from the schema, then
 //! the door, which is the same for all models.
 
+use super::describe;
 use super::escape::{comment, key, string, value};
 use super::literal;
 use windowbox::data::{Column, Kind, Label, Labels};
@@ -33,18 +34,18 @@ pub fn declarations(pipeline: &Pipeline) -> String {
 
 fn field(column: &Column, statistics: Option<&ColumnStatistics>) -> String {
     let (mark, missing) = if column.missing { ("?", " | null | undefined") } else { ("", "") };
-    let (doc, name, kind) = (describe(column, statistics), key(&column.name), type_of(&column.kind));
+    let (doc, name, kind) = (documentation(column, statistics), key(&column.name), type_of(&column.kind));
     format!("  /** {doc} */\n  {name}{mark}: {kind}{missing};\n")
 }
 
 /// Label, unit, range and sentence of a column, for its comment.
-fn describe(column: &Column, statistics: Option<&ColumnStatistics>) -> String {
+fn documentation(column: &Column, statistics: Option<&ColumnStatistics>) -> String {
     let mut words = comment(column.title());
     if !column.unit.is_empty() {
         words += &format!(", in {}", comment(&column.unit));
     }
-    if let Some((min, max)) = statistics.and_then(|s| s.min.zip(s.max)) {
-        words += &format!("; {} to {} in training", literal::number(min), literal::number(max));
+    if let Some(range) = describe::range(statistics) {
+        words += &format!("; {range} in training");
     }
     if column.missing {
         words += "; may be missing";
@@ -80,7 +81,7 @@ fn label(label: Label<'_>) -> String {
 fn answer(targets: &[Target]) -> String {
     let classes = targets.iter().any(|target| target.labels().is_some());
     let probabilities = if classes { each(targets, probabilities) } else { "never".into() };
-    let names: Vec<String> = targets.iter().map(|target| comment(title(target))).collect();
+    let names: Vec<String> = targets.iter().map(|target| comment(describe::title(target))).collect();
     format!(
         "/** What the model answers: {}. */\nexport type Label = {};\n\n\
          /** The probability of each class. */\nexport type Probabilities = {probabilities};\n\n\
@@ -93,10 +94,6 @@ fn answer(targets: &[Target]) -> String {
         each(targets, |target| if target.labels().is_some() { "Int32Array".into() } else { "Float64Array".into() }),
         if classes { each(targets, classes_of) } else { "never".into() },
     )
-}
-
-fn title(target: &Target) -> &str {
-    if target.label.is_empty() { &target.name } else { &target.label }
 }
 
 /// One type for the only target, or a list of one each.
