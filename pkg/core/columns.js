@@ -47,6 +47,6 @@ export const predictColumns = (engine, input, options) => {
   const read = (/** @type {number} */ i) => sources.map((source) => source ? source[i] ?? null : undefined);
   run(engine, count, read, options, issues, all, (name, t, row, values) => values && all[name][t].set(values, row * values.length));
   if (targets.some(({ classes }) => classes)) all.classes = targets.map(({ classes }) => classes ? classes.slice() : null);
-  for (const name in all) all[name] = oneOrAll(all[name]);
+  for (const name of Object.keys(all)) all[name] = oneOrAll(all[name]);
   return { ...all, warnings: issues.warnings, errors: issues.errors };
 };
