@@ -47,6 +47,7 @@ const listOf = (rows) => {
  * @param {any} engine
  * @param {any} rows a record, or an array of them
  * @param {any} [options]
+ * @returns {Record<string, any[]>}
  */
 export const predict = (engine, rows, options) => {
   options ??= {};

@@ -72,6 +72,7 @@ export const valuesOf = (i, read, { errors, report }) => {
  */
 export const encode = (columns, i, values, cells, coerce, report) => {
   const start = cells.length;
+  /** @type {boolean | undefined} */
   let failed;
   columns.forEach((column, c) => {
     const value = values[c], cell = value == null || value !== value ? NaN : column.cell(value, coerce);
