@@ -88,6 +88,13 @@ impl Error {
         Self::new(Fault::Io, "io", message)
     }
 
+    /// The same error as somebody else's fault: a bad cell of the caller's own table.
+    #[must_use]
+    pub fn blame(mut self, fault: Fault) -> Self {
+        self.0.fault = fault;
+        self
+    }
+
     /// Adds the place; an outer place goes in front of an inner one.
     #[must_use]
     pub fn at(mut self, place: impl AsRef<str>) -> Self {

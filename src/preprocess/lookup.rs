@@ -3,6 +3,7 @@
 use crate::codec::{Decode, Encode};
 use crate::error::Result;
 use crate::slots::{Columns, Operation, SlotKind, SlotType, UNSEEN, ensure};
+use crate::sort::distinct;
 
 /// The code of the level that equals the text, else [`UNSEEN`].
 #[derive(Debug, Clone, PartialEq, Encode, Decode)]
@@ -14,9 +15,7 @@ pub struct Lookup {
 impl Operation for Lookup {
     fn check(&self, inputs: &[SlotType]) -> Result<Vec<SlotType>> {
         ensure(matches!(inputs, [one] if one.kind == SlotKind::Text), "a lookup reads one text")?;
-        let mut sorted = self.levels.clone();
-        sorted.sort_unstable();
-        ensure(sorted.windows(2).all(|pair| pair[0] != pair[1]), "a lookup has a level twice")?;
+        ensure(distinct(self.levels.iter().map(|s| s.as_bytes())), "a lookup has a level twice")?;
         Ok(vec![SlotType { kind: SlotKind::Code(self.levels.len() as u32), missing: inputs[0].missing }])
     }
 

@@ -1,0 +1,79 @@
+// Texts of a model are data: whatever they say, they are shown and nothing else.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { violations } from './axe.js';
+import { start } from './browser.js';
+
+const stub = await readFile(new URL('./stub/browser.js', import.meta.url), 'utf8');
+
+let here;
+before(async () => { here = await start(); });
+after(() => here.stop());
+
+/** Opens the page on the stub, and fills in the one number that has no statistics to start from. */
+async function stubbed(texts, task = 'classification') {
+  const search = `?task=${task}&texts=${encodeURIComponent(JSON.stringify(texts))}`;
+  const before = (page) => page.route('**/pkg/browser.js', (route) => route.fulfill({ body: stub, contentType: 'text/javascript' }));
+  const visited = await here.visit({ hash: search, before });
+  assert.match(await visited.page.textContent('.verdict'), /No answer yet/);
+  await visited.page.fill('#field-2', '7');
+  return visited;
+}
+
+const PAYLOADS = [
+  '<img src=x onerror="window.intruded=1">', '<script>window.intruded=1</script>', '"><svg onload=window.intruded=1>',
+  "' onfocus=window.intruded=1 autofocus x='", '</option></select><script>window.intruded=1</script>', 'javascript:window.intruded=1',
+  '{{constructor.constructor("window.intruded=1")()}}', '${window.intruded=1}', '<style>*{display:none}</style>', '<base href=//evil.example>',
+  '<iframe srcdoc="<script>parent.intruded=1</script>">', '<meta http-equiv=refresh content="0;url=//evil.example">', '&lt;b&gt;&#60;', '<!--',
+  ']]>', '\u202Egnp.exe', '\u0000\u0007', 'constructor', '__proto__', 'toString', '</title></textarea></details><b>bold</b>',
+  'a'.repeat(300), 'मनीष منش', '=1+1', '<a href=//evil.example>click</a>', '<form action=//evil.example><button>go',
+];
+/** Each payload alone and wrapped: 1,000 different strings in batches. */
+const STRINGS = Array.from({ length: 1000 }, (_, i) => PAYLOADS[i % PAYLOADS.length].replace(/$/, i < PAYLOADS.length ? '' : ` ${i}`));
+const ALLOWED = /^(MAIN|DIV|P|H[1-6]|SECTION|FORM|FIELDSET|LEGEND|LABEL|INPUT|SELECT|OPTION|SPAN|BUTTON|UL|LI|DL|DT|DD|TABLE|CAPTION|THEAD|TBODY|TR|TH|TD|DATA|DETAILS|SUMMARY|CODE|FIGURE|FIGCAPTION|svg|rect|circle|line|text)$/;
+
+for (let batch = 0; batch < 10; batch++) {
+  test(`hostile texts ${batch * 100} to ${batch * 100 + 99} are shown and inert`, async () => {
+    const texts = STRINGS.slice(batch * 100, batch * 100 + 100);
+    const { page, seen, close } = await stubbed(texts);
+    await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
+    const found = await page.evaluate(() => ({
+      intruded: 'intruded' in window,
+      names: [...new Set([...document.querySelectorAll('main, main *')].map((node) => node.tagName))],
+      handlers: [...document.querySelectorAll('*')].flatMap((node) => node.getAttributeNames()).filter((name) => /^on|^src|^action|^srcdoc/.test(name)),
+      polluted: 'polluted' in {},
+      wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    }));
+    assert.equal(found.intruded, false);
+    assert.deepEqual(found.names.filter((name) => !ALLOWED.test(name)), []);
+    assert.deepEqual([...new Set(found.handlers)], ['src']); // of the page's own script and picture
+    assert.equal(await page.locator('main [src], main [href], main [action]').count(), 0);
+    assert.deepEqual(seen.requests.filter((url) => !url.startsWith(here.origin)), []);
+    assert.deepEqual(seen.troubles, []);
+    assert.ok(found.wide <= 0, `${found.wide} too wide`);
+    const shown = await page.textContent('main');
+    const visible = texts.filter((text) => shown.includes(text)).length;
+    assert.ok(visible > 60, `${visible} of 100 stand there word for word`);
+    await close();
+  });
+}
+
+test('every kind of column gives its own kind of value', async () => {
+  const { page, close } = await stubbed(['plain']);
+  const types = await page.evaluate(() => Object.values(window.asked).map((value) => (value === null ? 'null' : typeof value)));
+  assert.deepEqual(types, ['number', 'number', 'number', 'null', ...Array(4).fill('string'),
+    'number', 'number', ...Array(4).fill('boolean'), 'string', 'string']);
+  await close();
+});
+
+for (const [task, verdicts] of [['regression', 1], ['several', 2]]) {
+  test(`a page for ${task}`, async () => {
+    const { page, seen, close } = await stubbed(['plain'], task);
+    assert.equal(await page.locator('.verdict').count(), verdicts);
+    if (task === 'regression') assert.match(await page.textContent('.answer-head'), /4\.2\s*plain/);
+    assert.deepEqual(await violations(page), []);
+    assert.deepEqual(seen.troubles, []);
+    await close();
+  });
+}

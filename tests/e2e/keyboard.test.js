@@ -1,0 +1,66 @@
+// Everything by keyboard alone, and always to be seen where one is.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { start } from './browser.js';
+
+let here;
+before(async () => { here = await start(); });
+after(() => here.stop());
+
+/** Where the focus is, and whether it can be seen there. */
+const focused = (page) => page.evaluate(() => {
+  const at = document.activeElement;
+  const { left, top, width, height } = at.getBoundingClientRect();
+  const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+  const ring = [at, at.closest('.segment')].some((node) => node && parseFloat(getComputedStyle(node).outlineWidth) >= 2 && getComputedStyle(node).outlineStyle !== 'none');
+  return { name: at.getAttribute('aria-label') ?? at.labels?.[0]?.textContent ?? at.textContent, ring, free: hit !== null && (at === hit || at.contains(hit) || !!hit.closest('label')) };
+});
+
+test('a passenger is filled in and read without a mouse', async () => {
+  const { page, close } = await here.visit({ hash: '#titanic' });
+  const press = async (...keys) => { for (const key of keys) await page.keyboard.press(key); };
+  await press('Tab');
+  assert.match((await focused(page)).name, /Skip/);
+  await press('Enter', 'Tab');
+  assert.match((await focused(page)).name, /Age unknown/);
+  await press('Tab', 'Tab');
+  assert.equal((await focused(page)).name, 'Age');
+  await press('Control+a');
+  await page.keyboard.type('29,5');
+  await press('Tab', 'ArrowUp');
+  assert.equal((await focused(page)).name, 'female');
+  assert.equal(await page.textContent('.verdict'), 'Survived');
+  await press('Tab', 'ArrowLeft');
+  assert.equal((await focused(page)).name, 'Queenstown');
+  await press('Tab');
+  assert.match((await focused(page)).name, /typical values/);
+  await press('Enter');
+  assert.equal(await page.textContent('.verdict'), 'Did not survive');
+  await close();
+});
+
+test('the other model is two keys away', async () => {
+  const { page, close } = await here.visit({ hash: '#titanic' });
+  for (const key of ['Tab', 'Tab', 'Tab', 'Enter']) await page.keyboard.press(key);
+  await page.locator('h1', { hasText: 'iris' }).waitFor();
+  assert.equal((await focused(page)).name, 'Iris');
+  await close();
+});
+
+for (const [width, height] of [[1280, 900], [360, 640]]) {
+  test(`every stop of the Tab key is seen and not covered, ${width} wide`, async () => {
+    const { page, close } = await here.visit({ hash: '#titanic', width, height });
+    await page.locator('summary').first().evaluate((summary) => { summary.parentElement.open = true; });
+    const names = [];
+    for (let stop = 0; stop < 60; stop++) {
+      await page.keyboard.press('Tab');
+      if (await page.evaluate(() => document.activeElement === document.body)) break;
+      const { name, ring, free } = await focused(page);
+      names.push(name);
+      assert.ok(ring, `a ring around ${name}`);
+      assert.ok(free, `nothing over ${name}`);
+    }
+    assert.ok(names.length > 8 && names.length < 40, names.join(' | '));
+    await close();
+  });
+}

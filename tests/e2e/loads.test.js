@@ -1,0 +1,95 @@
+// The page opens under its strict policy, asks nobody else, and says what is wrong when it cannot.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { start } from './browser.js';
+
+const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; " +
+  "img-src 'self' data:; base-uri 'none'; form-action 'none'";
+
+let here;
+before(async () => { here = await start(); });
+after(() => here.stop());
+
+for (const [hash, question, fields] of [['#titanic', 'Titanic', 3], ['#iris', 'iris', 4]]) {
+  test(`${hash} opens under the policy, without a word on the console or a request elsewhere`, async () => {
+    const { page, seen, close } = await here.visit({ hash });
+    assert.equal(await page.getAttribute('meta[http-equiv]', 'content'), POLICY);
+    assert.match(await page.textContent('h1'), new RegExp(question));
+    assert.equal(await page.locator('.field').count(), fields);
+    await page.locator('.field input[type=text]').first().fill('1,5');
+    await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
+    assert.deepEqual(seen.troubles, []);
+    assert.deepEqual(seen.requests.filter((url) => !url.startsWith(`${here.origin}/`)), []);
+    assert.match(await page.textContent('.card'), /SHA-256/);
+    await close();
+  });
+}
+
+test('the policy is enforced: what it forbids does not run', async () => {
+  const { page, seen, close } = await here.visit();
+  await page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'window.intruded = true';
+    document.body.append(script);
+  });
+  assert.equal(await page.evaluate(() => 'intruded' in window), false);
+  assert.match(seen.troubles.join(), /Content Security Policy/);
+  await close();
+});
+
+test('the address chooses the model, and going back returns', async () => {
+  const { page, seen, close } = await here.visit({ hash: '#iris' });
+  const open = (question) => page.locator('h1', { hasText: question }).waitFor();
+  await page.getByRole('link', { name: 'Titanic' }).click();
+  await open('Titanic');
+  assert.equal(await page.getAttribute('a[href="#titanic"]', 'aria-current'), 'page');
+  assert.equal(await page.title(), 'Titanic · windowbox');
+  await page.goBack();
+  await open('iris');
+  for (const id of ['titanic', 'iris', 'titanic', 'iris']) await page.evaluate((to) => { location.hash = to; }, id);
+  await open('iris');
+  assert.equal(await page.locator('.field').count(), 4);
+  assert.deepEqual(seen.troubles, []);
+  await close();
+});
+
+test('once it is open, it needs no network', async () => {
+  const { page, close } = await here.visit({ hash: '#titanic' });
+  await page.context().setOffline(true);
+  const first = await page.textContent('.sure');
+  await page.getByLabel('Age', { exact: true }).fill('3');
+  assert.notEqual(await page.textContent('.sure'), first);
+  await close();
+});
+
+const BROKEN = {
+  'a model that is not there': ['**/titanic.wbx', { status: 404 }, /404/],
+  'a model that is something else': ['**/titanic.wbx', { body: 'not a model' }, /./],
+  'a runtime that is not there': ['**/pkg/browser.js', { status: 404 }, /runtime is not where/],
+};
+for (const [name, [address, reply, message]] of Object.entries(BROKEN)) {
+  test(`${name} is said, with what to do`, async () => {
+    const { page, close } = await here.visit({ before: (page) => page.route(address, (route) => route.fulfill(reply)), ready: '.trouble' });
+    const text = await page.textContent('.trouble');
+    assert.match(text, /cannot be opened/);
+    assert.match(text, message);
+    assert.ok(await page.getByRole('button', { name: 'Try again' }).isVisible());
+    await close();
+  });
+}
+
+test('trying again works once the model is there', async () => {
+  let there = false;
+  const before = (page) => page.route('**/titanic.wbx', (route) => (there ? route.continue() : route.fulfill({ status: 503 })));
+  const { page, close } = await here.visit({ before, ready: '.trouble' });
+  there = true;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.waitForSelector('.verdict');
+  await close();
+});
+
+test('without scripts the page says what it needs', async () => {
+  const { page, close } = await here.visit({ before: (page) => page.route('**/*.js', (route) => route.abort()), ready: '.loading' });
+  assert.match(await page.textContent('.loading'), /web server/);
+  await close();
+});

@@ -1,0 +1,18 @@
+// Where the built things lie: `cargo xtask demo --no-serve` puts them there.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const target = process.env.CARGO_TARGET_DIR ?? `${root}target`;
+
+/** The page with its runtime and models. */
+export const www = process.env.WINDOWBOX_WWW ?? `${target}/demo/www`;
+/** The command line. */
+export const windowbox = process.env.WINDOWBOX_BIN ?? `${target}/release/windowbox`;
+export const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
+/** Screenshots, for people. */
+export const artefacts = fileURLToPath(new URL('../artefacts/', import.meta.url));
+
+if (!existsSync(`${www}/pkg/browser.js`)) {
+  throw new Error(`${www} has no page with a runtime: run cargo xtask demo --no-serve, or set WINDOWBOX_WWW`);
+}

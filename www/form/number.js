@@ -1,0 +1,116 @@
+// @ts-check
+
+import { histogram } from '../charts/histogram.js';
+import { element } from '../element.js';
+import { editable, number } from '../numbers.js';
+import { readNumber } from '../readNumber.js';
+import { texts } from '../texts.js';
+import { titleOf } from '../words.js';
+import { rounded, scaleOf, within } from './scale.js';
+import { usualNumber } from './usual.js';
+
+/**
+ * A box to type a number into, which decides, and a slider over the training data.
+ * @param {import('./control.js').Context} context
+ * @returns {import('./control.js').Control}
+ */
+export function numberControl({ column, statistics, id, says }) {
+  const scale = scaleOf(column.kind, statistics);
+  const range = `${id}-range`;
+  const box = boxFor(column, id, scale ? `${range} ${says}` : says);
+  const slider = scale && sliderFor(column, scale);
+  const hills = scale && histogram(statistics);
+  const unknown = column.missing ? unknownFor(column) : null;
+  const first = usualNumber(statistics);
+
+  const follow = () => {
+    const read = readNumber(box.value);
+    if (slider && read) slider.value = String(read.value);
+    hills?.mark(unknown?.checked ? null : (read?.value ?? null));
+  };
+  const freeze = () => {
+    box.disabled = unknown?.checked ?? false;
+    if (slider) slider.disabled = box.disabled;
+    follow();
+  };
+  const write = (/** @type {number | null} */ x) => {
+    box.value = x === null ? '' : editable(x);
+    follow();
+  };
+
+  box.addEventListener('input', follow);
+  box.addEventListener('keydown', (event) => stepped(event, box, column, scale, write));
+  slider?.addEventListener('input', () => scale && write(within(scale, slider.valueAsNumber)));
+  unknown?.addEventListener('input', freeze);
+
+  return {
+    element: element('div', { class: 'number' },
+      slider && scale && element('div', { class: 'slide' }, hills?.element, slider, ends(column, scale, range)),
+      element('div', { class: 'typed' }, box, column.unit && element('span', { class: 'unit' }, column.unit))),
+    aside: unknown && element('label', { class: 'unknown' }, unknown, texts.unknown),
+    grouped: false,
+    focus: box,
+    read: () => reading(box.value, column, unknown?.checked ?? false),
+    reset() {
+      if (unknown) unknown.checked = first === null;
+      write(first);
+      freeze();
+    },
+  };
+}
+
+/** @param {any} column @param {string} id @param {string} says */
+function boxFor(column, id, says) {
+  const inputmode = column.kind.integer ? 'numeric' : 'decimal';
+  return element('input', { id, type: 'text', inputmode, autocomplete: 'off', spellcheck: 'false', 'aria-describedby': says });
+}
+
+/** @param {any} column @param {import('./scale.js').Scale} scale */
+function sliderFor(column, scale) {
+  const { from: min, to: max, step } = scale;
+  return element('input', { type: 'range', min, max, step, 'aria-label': texts.slider(titleOf(column)) });
+}
+
+/** @param {any} column */
+function unknownFor(column) {
+  return element('input', { type: 'checkbox', 'aria-label': texts.unknownOf(titleOf(column)) });
+}
+
+/** The range, read as a sentence and seen as the ends of an axis. */
+function ends(/** @type {any} */ column, /** @type {import('./scale.js').Scale} */ scale, /** @type {string} */ id) {
+  const unit = column.unit ? ` ${column.unit}` : '';
+  return element('p', { class: 'ends', id },
+    element('span', { class: 'unseen' }, texts.rangeFrom), element('span', {}, number(scale.min)),
+    element('span', { class: 'unseen' }, texts.rangeTo), element('span', {}, `${number(scale.max)}${unit}`));
+}
+
+/**
+ * Arrow up and down change the number, as in a browser's own number box.
+ * @param {KeyboardEvent} event
+ * @param {HTMLInputElement} box
+ * @param {any} column
+ * @param {import('./scale.js').Scale | null} scale
+ * @param {(x: number) => void} write
+ */
+function stepped(event, box, column, scale, write) {
+  const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+  const read = readNumber(box.value);
+  if (!direction || !read) return;
+  event.preventDefault();
+  write(rounded(read.value + direction * (scale?.step ?? 1)));
+  box.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+/**
+ * @param {string} text
+ * @param {any} column
+ * @param {boolean} unknown
+ * @returns {import('./control.js').Reading}
+ */
+function reading(text, column, unknown) {
+  if (unknown) return { value: null, note: texts.isUnknown };
+  if (text.trim() === '') return column.missing ? { value: null, note: texts.emptyIsUnknown } : { problem: texts.needsNumber };
+  const read = readNumber(text);
+  if (!read) return { problem: texts.notANumber(text.trim()) };
+  return { value: read.value, note: read.doubtful ? texts.readAs(number(read.value)) : undefined };
+}

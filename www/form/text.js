@@ -1,0 +1,19 @@
+// @ts-check
+
+import { element } from '../element.js';
+
+/**
+ * Any text.
+ * @param {import('./control.js').Context} context
+ * @returns {import('./control.js').Control}
+ */
+export function textControl({ id, says }) {
+  const box = element('input', { id, type: 'text', 'aria-describedby': says });
+  return {
+    element: element('div', { class: 'text' }, box),
+    grouped: false,
+    focus: box,
+    read: () => ({ value: box.value }),
+    reset: () => { box.value = ''; },
+  };
+}

@@ -1,0 +1,66 @@
+// @ts-check
+// Wires the page: the address names a model, the model makes the page.
+
+import { announcer } from './announce.js';
+import { models } from './models.js';
+import { open, troubleOf } from './open.js';
+import { predictor } from './predictor.js';
+import { unfoldForPrint } from './printing.js';
+import { route } from './route.js';
+import { shelf } from './shelf.js';
+import { texts } from './texts.js';
+import { trouble } from './trouble.js';
+
+const main = /** @type {HTMLElement} */ (document.getElementById('main'));
+const skip = /** @type {HTMLElement} */ (document.getElementById('skip'));
+const announce = announcer(/** @type {HTMLElement} */ (document.getElementById('live')));
+
+for (const node of document.querySelectorAll('[data-text]')) {
+  node.textContent = texts[/** @type {'skip' | 'foot'} */ (node.getAttribute('data-text'))];
+}
+const nav = /** @type {HTMLElement} */ (document.getElementById('models'));
+nav.setAttribute('aria-label', texts.models);
+const mark = shelf(nav, models);
+
+/** @type {import('./models.js').Offer | undefined} */
+let shown;
+/** @type {{ free: () => void } | undefined} */
+let held;
+
+/** Opens the model that the address names, if it is another one. */
+async function show() {
+  const offer = route(location.hash, models) ?? shown ?? models[0];
+  if (offer === shown) return;
+  shown = offer;
+  mark(offer);
+  main.setAttribute('aria-busy', 'true');
+  try {
+    await put(offer);
+  } catch (error) {
+    if (shown === offer) main.replaceChildren(trouble(troubleOf(error), again));
+  }
+  if (shown === offer) main.removeAttribute('aria-busy');
+}
+
+/** @param {import('./models.js').Offer} offer */
+async function put(offer) {
+  const model = await open(offer.file);
+  if (shown !== offer) return model.free();
+  document.title = texts.title(offer.title ?? offer.id);
+  main.replaceChildren(...predictor(model, offer, announce));
+  held?.free();
+  held = model;
+}
+
+function again() {
+  shown = undefined;
+  void show();
+}
+
+skip.addEventListener('click', (event) => {
+  event.preventDefault();
+  main.focus();
+});
+window.addEventListener('hashchange', show);
+unfoldForPrint();
+void show();

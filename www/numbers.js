@@ -1,0 +1,43 @@
+// @ts-check
+// Numbers as the reader's locale writes them.
+
+import { texts } from './texts.js';
+
+const locale = typeof navigator === 'undefined' ? undefined : [...navigator.languages];
+
+/** @param {Intl.NumberFormatOptions} options */
+const format = (options) => new Intl.NumberFormat(locale, options);
+
+const counts = format({ maximumFractionDigits: 0 });
+const short = format({ maximumSignificantDigits: 4 });
+const typed = format({ maximumSignificantDigits: 12, useGrouping: false, numberingSystem: 'latn' });
+const metric = format({ minimumFractionDigits: 3, maximumFractionDigits: 3 });
+const percents = format({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const wholePercents = format({ style: 'percent', maximumFractionDigits: 0 });
+const kilobytes = format({ style: 'unit', unit: 'kilobyte', maximumSignificantDigits: 2 });
+
+/** A whole number. @param {number} n */
+export const count = (n) => counts.format(n);
+
+/** Four digits that count. @param {number} x */
+export const number = (x) => short.format(x);
+
+/** As somebody would type it, to be read again. @param {number} x */
+export const editable = (x) => typed.format(x);
+
+/** Three decimals, for a column of them; large ones with four digits. @param {number} x */
+export const score = (x) => (Math.abs(x) < 10 ? metric : short).format(x);
+
+/** A size in memory. @param {number} bytes */
+export const size = (bytes) => kilobytes.format(bytes / 1000);
+
+/** @param {number} share between 0 and 1 */
+export const wholePercent = (share) => wholePercents.format(share);
+
+/** One decimal; "100 %" and "0 %" only for what is certain. @param {number} share */
+export function percent(share) {
+  if (share === 0 || share === 1) return wholePercents.format(share);
+  if (share > 0 && share < 0.0005) return texts.below(percents.format(0.001));
+  if (share < 1 && share > 0.9995) return texts.above(percents.format(0.999));
+  return percents.format(share);
+}

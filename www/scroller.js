@@ -1,0 +1,23 @@
+// @ts-check
+
+import { element } from './element.js';
+
+/**
+ * A place for a wide table: it scrolls where it must, and can be reached by keyboard only then.
+ * @param {string} title
+ * @param {HTMLElement} table
+ */
+export function scroller(title, table) {
+  const place = element('div', { class: 'wide' }, table);
+  new ResizeObserver(() => reachable(place, title, place.scrollWidth > place.clientWidth)).observe(place);
+  return place;
+}
+
+/** @param {HTMLElement} place @param {string} title @param {boolean} scrolls */
+function reachable(place, title, scrolls) {
+  const attributes = { tabindex: '0', role: 'region', 'aria-label': title };
+  for (const [name, value] of Object.entries(attributes)) {
+    if (scrolls) place.setAttribute(name, value);
+    else place.removeAttribute(name);
+  }
+}

@@ -1,0 +1,34 @@
+// @ts-check
+
+import { number } from './numbers.js';
+import { texts } from './texts.js';
+
+/** @typedef {string | number | boolean} Label */
+/** @typedef {(name: string, label: Label) => string} Words */
+
+/**
+ * What a person reads for a level or class: the page's word for it, else the label.
+ * @param {Record<string, Record<string, string>>} [given]
+ * @returns {Words}
+ */
+export function wording(given = {}) {
+  return (name, label) => own(own(given, name) ?? {}, String(label)) ?? plainly(label);
+}
+
+/** @param {Label} label */
+export function plainly(label) {
+  if (typeof label === 'boolean') return label ? texts.yes : texts.no;
+  if (typeof label === 'number') return number(label);
+  return label === '' ? texts.emptyLevel : label;
+}
+
+/**
+ * Levels are texts of a table, "constructor" too: only what the object itself has.
+ * @template T
+ * @param {Record<string, T>} object
+ * @param {string} key
+ */
+const own = (object, key) => (Object.hasOwn(object, key) ? object[key] : undefined);
+
+/** @param {{ label: string, name: string }} named a column or target */
+export const titleOf = (named) => named.label || named.name;
