@@ -20,12 +20,12 @@
 //!
 //! # The map
 //! rows or a foreign file -> [`Pipeline`] (plain data, may be wrong) ->
-//! [`Pipeline::check`] -> [`Predictor`] (cannot be wrong) -> [`pack`] -> bytes ->
+//! [`Pipeline::check`] -> [`Predictor`] (cannot be wrong) -> [`pack()`] -> bytes ->
 //! [`unpack`] (bytes are hostile) -> [`Predictor::predict`].
 //!
 //! # Promises
 //! - No function of this crate panics, recurses or loops without bound on any bytes.
-//! - What [`unpack`] accepts, [`pack`] writes again byte for byte.
+//! - What [`unpack`] accepts, [`pack()`] writes again byte for byte.
 //! - The same file and row give the same bits natively and in wasm.
 
 #![warn(missing_docs)]
@@ -41,6 +41,7 @@ pub mod pack;
 pub mod pipeline;
 pub mod preprocess;
 pub mod slots;
+pub mod sort;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 

@@ -127,7 +127,7 @@ pub trait Operation {
 }
 
 /// A node that cannot be right.
-pub fn bad_node(message: impl Into<String>) -> Error {
+pub fn bad_node(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
     Error::file("bad-node", message)
 }
 
@@ -170,7 +170,8 @@ macro_rules! kinds {
     }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq)]
-        #[allow(missing_docs)]
+        // A pipeline has a handful of nodes: their size does not matter.
+        #[allow(missing_docs, clippy::large_enum_variant)]
         pub enum $name {
             $(#[cfg(feature = $feature)] $variant($ty),)*
         }

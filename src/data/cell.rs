@@ -46,8 +46,8 @@ impl Trouble {
     }
 }
 
-/// Reads a cell: numbers trimmed, the empty cell missing unless it is a level or
-/// the column holds text.
+/// Reads a cell: numbers trimmed, the empty cell and `NA` missing unless they are
+/// levels or the column holds text.
 ///
 /// # Errors
 /// `BadType`, or `UnknownLevel` where the source library refuses it. A missing cell
@@ -60,11 +60,11 @@ impl Trouble {
 pub fn parse(column: &Column, text: &str) -> Result<Cell, Trouble> {
     match &column.kind {
         Kind::Numeric { .. } => number(text).map(Cell::Number).ok_or(Trouble::BadType),
-        Kind::Boolean if text.trim().is_empty() => Ok(Cell::Number(f64::NAN)),
+        Kind::Boolean if missing(text) => Ok(Cell::Number(f64::NAN)),
         Kind::Boolean => boolean(text).map(|b| Cell::Number(f64::from(u8::from(b)))).ok_or(Trouble::BadType),
         Kind::Categorical { levels, unseen } => match levels.code(text) {
             Some(code) => Ok(Cell::Number(code as f64)),
-            None if text.is_empty() => Ok(Cell::Number(f64::NAN)),
+            None if missing(text) => Ok(Cell::Number(f64::NAN)),
             None if *unseen == Unseen::Predicted => Ok(Cell::Number(UNSEEN)),
             None => Err(Trouble::UnknownLevel),
         },
@@ -74,10 +74,15 @@ pub fn parse(column: &Column, text: &str) -> Result<Cell, Trouble> {
 
 /// A number as files write it; empty, `NA` and `NaN` are missing (NaN).
 pub fn number(text: &str) -> Option<f64> {
-    match text.trim() {
-        "" | "NA" | "NaN" | "nan" | "null" => Some(f64::NAN),
-        text => text.parse().ok(),
+    match missing(text) {
+        true => Some(f64::NAN),
+        false => text.trim().parse().ok(),
     }
+}
+
+/// Whether files mean a missing cell by this: empty, `NA`, `NaN`, `null`.
+pub fn missing(text: &str) -> bool {
+    matches!(text.trim(), "" | "NA" | "NaN" | "nan" | "null")
 }
 
 /// A truth value as files write it.
@@ -112,5 +117,7 @@ mod tests {
         assert!(matches!(parse(&column(&["a"]), ""), Ok(Cell::Number(x)) if x.is_nan()));
         assert_eq!(parse(&column(&["a", ""]), ""), Ok(Cell::Number(1.0)));
         assert_eq!(parse(&column(&["a"]), "b"), Ok(Cell::Number(UNSEEN)));
+        assert!(matches!(parse(&column(&["a"]), "NA"), Ok(Cell::Number(x)) if x.is_nan()));
+        assert_eq!(parse(&column(&["NA"]), "NA"), Ok(Cell::Number(0.0)));
     }
 }

@@ -28,7 +28,7 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 }
 
 fn letters(word: &str) -> Vec<char> {
-    let bare = word.trim().trim_matches(|c| c == '"' || c == '\'');
+    let bare = word.trim_matches(|c| matches!(c, '"' | '\'' | ' ' | '\t' | '\n' | '\r'));
     bare.chars().take(CUT).map(|c| c.to_ascii_lowercase()).collect()
 }
 

@@ -35,6 +35,7 @@ pub struct CsvReader {
     written: usize,
     fields: usize,
     line: u64,
+    next_line: u64,
     begun: bool,
 }
 
@@ -42,7 +43,16 @@ impl CsvReader {
     /// A reader for this delimiter. A byte order mark at the start is skipped.
     pub fn new(delimiter: u8) -> Self {
         let core = ReaderBuilder::new().delimiter(delimiter).build();
-        Self { core, output: vec![0; 1024], ends: vec![0; 64], written: 0, fields: 0, line: 1, begun: false }
+        Self {
+            core,
+            output: vec![0; 1024],
+            ends: vec![0; 64],
+            written: 0,
+            fields: 0,
+            line: 1,
+            next_line: 1,
+            begun: false,
+        }
     }
 
     /// Takes the next piece; returns the records that it completed.
@@ -75,8 +85,12 @@ impl CsvReader {
         self.begun = true;
         let mut records = Vec::new();
         loop {
+            if self.written == 0 && self.fields == 0 {
+                input = self.skip_line_ends(input);
+            }
             let (output, ends) = (&mut self.output[self.written..], &mut self.ends[self.fields..]);
             let (result, read, wrote, ended) = self.core.read_record(input, output, ends);
+            self.next_line += line_ends(&input[..read]);
             input = &input[read..];
             self.written += wrote;
             self.fields += ended;
@@ -87,6 +101,14 @@ impl CsvReader {
                 ReadRecordResult::Record => records.push(self.take()?),
             }
         }
+    }
+
+    /// Between records: empty lines are no records, but they count.
+    fn skip_line_ends<'a>(&mut self, input: &'a [u8]) -> &'a [u8] {
+        let ends = input.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(input.len());
+        self.next_line += line_ends(&input[..ends]);
+        self.line = self.next_line;
+        &input[ends..]
     }
 
     fn grow(&mut self) -> Result<()> {
@@ -110,13 +132,17 @@ impl CsvReader {
             start = end;
         }
         let record = Record { line: self.line, fields };
-        (self.written, self.fields, self.line) = (0, 0, self.core.line());
+        (self.written, self.fields) = (0, 0);
         Ok(record)
     }
 
     fn place(&self) -> String {
         format!("line {}", self.line)
     }
+}
+
+fn line_ends(bytes: &[u8]) -> u64 {
+    bytes.iter().filter(|byte| **byte == b'\n').count() as u64
 }
 
 /// The delimiter that the first line suggests: of `,` `;` tab and `|` outside of

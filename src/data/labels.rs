@@ -2,6 +2,7 @@
 
 use crate::codec::{Decode, Encode};
 use crate::error::{Error, Result};
+use crate::sort::distinct;
 
 /// A list of different labels of one type. The position is the code.
 #[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
@@ -78,11 +79,11 @@ impl Labels {
     /// `bad-labels`.
     pub fn check(&self) -> Result<()> {
         let sound = match self {
-            Labels::String(v) => distinct(v),
+            Labels::String(v) => distinct(v.iter().map(|s| s.as_bytes())),
             Labels::Number(v) => {
                 v.iter().all(|n| n.is_finite() && n.to_bits() != (-0.0f64).to_bits()) && distinct_numbers(v)
             }
-            Labels::Boolean(v) => distinct(v),
+            Labels::Boolean(v) => matches!(v[..], [] | [_] | [true, false] | [false, true]),
         };
         match sound {
             true => Ok(()),
@@ -91,16 +92,9 @@ impl Labels {
     }
 }
 
-/// Whether no two are equal; sorts, because a list of levels may be long.
-pub(crate) fn distinct<T: Ord>(values: &[T]) -> bool {
-    let mut sorted: Vec<&T> = values.iter().collect();
-    sorted.sort_unstable();
-    sorted.windows(2).all(|pair| pair[0] != pair[1])
-}
-
 fn distinct_numbers(values: &[f64]) -> bool {
-    let bits: Vec<u64> = values.iter().map(|v| v.to_bits()).collect();
-    distinct(&bits)
+    let bits: Vec<[u8; 8]> = values.iter().map(|v| v.to_bits().to_be_bytes()).collect();
+    distinct(bits.iter().map(|b| &b[..]))
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! The schema: which columns a model reads, and what their cells mean.
 
-use super::labels::{Labels, distinct};
+use super::labels::Labels;
 use crate::codec::{Decode, Encode};
 use crate::error::{Error, Result};
 use crate::slots::{Precision, SlotKind, SlotType};
+use crate::sort::distinct;
 
 /// More columns than any table that a person makes, and few enough that a lying
 /// file cannot make a block of rows large.
@@ -105,7 +106,7 @@ impl Schema {
             return Err(Error::limit("more than 100000 columns"));
         }
         self.columns.iter().try_for_each(|column| column.check().map_err(|e| e.at(column.place())))?;
-        match distinct(&self.columns.iter().map(|c| &c.name).collect::<Vec<_>>()) {
+        match distinct(self.names().map(str::as_bytes)) {
             true => Ok(()),
             false => Err(Error::file("bad-schema", "two columns have the same name")),
         }

@@ -24,6 +24,10 @@ pub struct Nearest {
     pub classes: u32,
 }
 
+/// Finding neighbours in smartcore's order costs up to k steps a row: more neighbours
+/// than this would let a file of a few megabytes hang a page.
+pub const K_LIMIT: u32 = 1024;
+
 /// How far two rows are apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub enum Metric {
@@ -146,6 +150,7 @@ impl Operation for Nearest {
         ensure(n > 0 && self.columns as usize == n, "nearest neighbours read as many columns as they have")?;
         ensure(rows.checked_mul(n) == Some(self.rows.len()), "nearest neighbours have an answer for each row")?;
         ensure(self.k >= 1 && self.k as usize <= rows, "k is at least 1 and at most the number of rows")?;
+        ensure(self.k <= K_LIMIT, "k is at most 1024")?;
         ensure_numbers(inputs, false)?;
         ensure(finite(&self.rows) && finite(&self.answers), "rows and answers are finite")?;
         // A row each keeps a lying number of classes from becoming a huge block.

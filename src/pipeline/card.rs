@@ -3,6 +3,9 @@
 use crate::codec::{Decode, Encode};
 use crate::error::{Error, Result};
 
+/// The largest whole number that JavaScript holds exactly.
+pub const SAFE_INTEGER: u64 = (1 << 53) - 1;
+
 /// What a model predicts, from what, how well, and where it comes from. Texts may be
 /// empty; nothing in a card changes a prediction.
 #[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize)]
@@ -89,9 +92,13 @@ impl Card {
         let mut metrics = self.metrics.iter().chain(self.compared.iter().flat_map(|c| &c.metrics));
         let finite = metrics.all(|m| m.mean.is_finite() && m.spread.is_none_or(|s| s.is_finite() && s >= 0.0));
         let square = self.confusion.as_ref().is_none_or(|c| c.counts.len().isqrt().pow(2) == c.counts.len());
-        match finite && square {
+        let counts = self.confusion.iter().flat_map(|c| &c.counts).chain(&self.seed).chain([&self.data_rows]);
+        let safe = counts.into_iter().all(|n| *n <= SAFE_INTEGER);
+        match finite && square && safe {
             true => Ok(()),
-            false => Err(Error::file("bad-card", "metrics are finite and a confusion matrix is square")),
+            false => {
+                Err(Error::file("bad-card", "metrics are finite, a confusion matrix square, numbers at most 2^53 - 1"))
+            }
         }
     }
 }

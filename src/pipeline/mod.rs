@@ -18,7 +18,7 @@ mod predict;
 mod proof;
 mod statistics;
 
-pub use card::{Candidate, Card, Confusion, Metric};
+pub use card::{Candidate, Card, Confusion, Metric, SAFE_INTEGER};
 pub use output::{Decision, Output, Target, Task};
 pub use predict::{Answer, Frame, Issue, Prediction};
 pub use proof::{Proof, ProofCells};
@@ -66,6 +66,7 @@ pub struct Node {
 
 /// What a node does.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::large_enum_variant)] // a pipeline has a handful of nodes
 pub enum Op {
     /// Preprocessing.
     Step(Step),
@@ -183,6 +184,3 @@ impl Node {
         Ok(written)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -78,7 +78,7 @@ impl Output {
     }
 }
 
-fn bad(message: &str) -> Error {
+fn bad(message: &'static str) -> Error {
     Error::file("bad-output", message)
 }
 

@@ -3,6 +3,7 @@
 use super::Predictor;
 use crate::data::{Cells, Kind, Table, Trouble};
 use crate::slots::{Columns, Operation, Text, UNSEEN};
+use crate::sort::sort;
 
 /// Rows a block: enough to share the walk over the nodes, small enough for a cache.
 const BLOCK: usize = 256;
@@ -20,6 +21,13 @@ pub struct Issue {
     pub trouble: Trouble,
     /// Whether the row got no answer for it; otherwise it is a warning.
     pub fatal: bool,
+}
+
+impl Issue {
+    /// By row, then by column, the row as a whole last.
+    fn place(&self) -> (usize, usize) {
+        (self.row, self.column.unwrap_or(usize::MAX))
+    }
 }
 
 /// The answers to one target, row by row. A row that got none has NaN and class 0.
@@ -188,7 +196,7 @@ impl Predictor {
             }
         }
         self.withhold(&failed, to);
-        to.issues[first..].sort_by_key(|issue| (issue.row, issue.column.map_or(usize::MAX, |c| c)));
+        sort(&mut to.issues[first..], |a, b| a.place() < b.place());
     }
 
     /// A row that failed has no answer for any target.

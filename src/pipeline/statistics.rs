@@ -1,6 +1,7 @@
 //! Statistics: what training data and predictions looked like, without any row of
 //! them. Forms take ranges and defaults from here; drift is measured against it.
 
+use super::card::SAFE_INTEGER;
 use super::output::Output;
 use crate::codec::{Decode, Encode};
 use crate::error::{Error, Result};
@@ -63,7 +64,7 @@ pub struct Conformal {
     pub quantiles: Vec<(f64, f64)>,
 }
 
-fn bad(message: &str) -> Error {
+fn bad(message: &'static str) -> Error {
     Error::file("bad-statistics", message)
 }
 
@@ -82,6 +83,10 @@ impl Statistics {
     fn check_held_out(&self) -> Result<()> {
         let share = |x: f64| (0.0..=1.0).contains(&x);
         let bins = matches!(self.reliability.len(), 0 | 10);
+        let rows = self.reliability.iter().map(|bin| bin.count).chain(self.conformal.iter().map(|c| c.n));
+        if rows.into_iter().any(|n| n > SAFE_INTEGER) {
+            return Err(bad("counts are at most 2^53 - 1"));
+        }
         if !bins || !self.reliability.iter().all(|bin| share(bin.predicted) && share(bin.observed)) {
             return Err(bad("a reliability table has ten bins of shares"));
         }
@@ -128,7 +133,9 @@ impl ColumnStatistics {
         }
         let bins = if self.edges.is_empty() { 0 } else { self.edges.len() - 1 };
         let lengths = matches!(self.quantiles.len(), 0 | QUANTILES) && self.histogram.len() == bins;
-        match lengths && self.missing <= self.count && self.min.is_some() == self.max.is_some() {
+        let counts = [self.count].into_iter().chain(self.histogram.iter().copied()).chain(self.levels.iter().copied());
+        let safe = counts.into_iter().all(|n| n <= SAFE_INTEGER);
+        match lengths && safe && self.missing <= self.count && self.min.is_some() == self.max.is_some() {
             true => Ok(()),
             false => Err(bad("there are 21 quantiles, one edge more than bins, and no more missing than cells")),
         }

@@ -1,1 +1,73 @@
-fn main() {}
+//! The chores of this repository: `cargo xtask --help` lists them, one file per verb.
+
+mod apt;
+mod bindgen;
+mod browser;
+mod ci;
+mod demo;
+mod glue;
+mod js;
+mod licences;
+mod npm;
+mod process;
+mod repo;
+mod setup;
+mod size;
+mod stamp;
+mod steps;
+mod test;
+mod toolchain;
+mod wasm;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::repo::Repo;
+
+/// The chores of this repository.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Build the runtime (wasm and JavaScript) into pkg/dist/
+    Wasm,
+    /// Check what a browser downloads against its budget, and what is compiled into it
+    Size,
+    /// Train, pack and serve the two examples, from nothing
+    Demo(demo::Args),
+    /// Run every test: native, wasm, JavaScript, TypeScript, end to end
+    Test(test::Args),
+    /// Check format, lints, docs and licences, then run every test
+    Ci(test::Args),
+    /// Check licences and sources of every dependency against deny.toml
+    Licences,
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().verb) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(verb: Verb) -> Result<()> {
+    let repo = Repo::open()?;
+    match verb {
+        Verb::Wasm => wasm::run(&repo),
+        Verb::Size => size::run(&repo),
+        Verb::Demo(args) => demo::run(&repo, &args),
+        Verb::Test(args) => test::run(&repo, &args),
+        Verb::Ci(args) => ci::run(&repo, &args),
+        Verb::Licences => licences::run(&repo),
+    }
+}

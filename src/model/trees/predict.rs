@@ -79,9 +79,10 @@ fn says_yes(trees: &Trees, node: usize, row: &[f64]) -> bool {
 /// Whether the code, cut to a whole number, is in the set; no set holds one below 0.
 fn in_set(trees: &Trees, set: usize, x: f64) -> bool {
     let words = &trees.set_words[trees.set_first[set] as usize..trees.set_first[set + 1] as usize];
-    if x <= -1.0 || x >= 32.0 * words.len() as f64 {
+    if x <= -1.0 {
         return false;
     }
+    // A code too large for a usize saturates, and no set is that long.
     let code = x as usize;
-    words[code / 32] >> (code % 32) & 1 == 1
+    words.get(code / 32).is_some_and(|word| word >> (code % 32) & 1 == 1)
 }

@@ -1,14 +1,37 @@
 //! The command line: one file a verb, each `Args` and `run`.
 
+mod model;
+mod pack;
+mod predict;
+mod privacy;
+mod serve;
+mod terminal;
 mod train;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 use windowbox::{Error, Fault};
 
+const AFTER_HELP: &str = "\
+The way of a model:
+  windowbox train table.csv --target species -o iris.wbx    learn
+  windowbox inspect iris.wbx                                read its card
+  windowbox check iris.wbx                                  prove the file sound
+  windowbox predict iris.wbx --sl 3 --sw 2 --pl 1 --pw 1    ask it here
+  windowbox pack iris.wbx -o iris-species                   make an npm package of it
+
+Exit codes:
+  0  done
+  1  the request cannot be answered: a column, a row, an option's value
+  2  the command line cannot be read
+  3  a file is broken, or is not what it should be
+  4  understood, and not supported
+  5  a limit was passed
+  6  reading or writing failed";
+
 /// Trained tabular models as small WebAssembly packages.
 #[derive(Parser)]
-#[command(name = "windowbox", version, about, max_term_width = 100)]
+#[command(name = "windowbox", version, about, after_help = AFTER_HELP, max_term_width = 100)]
 struct Cli {
     #[command(subcommand)]
     verb: Verb,
@@ -18,20 +41,24 @@ struct Cli {
 #[derive(Subcommand)]
 enum Verb {
     Train(train::Args),
+    Predict(predict::Args),
+    Pack(pack::Args),
+    Serve(serve::Args),
 }
 
 /// Runs the command; errors go to stderr with code, place and what to do.
 pub fn main() -> ExitCode {
-    let result = match Cli::parse().verb {
-        Verb::Train(args) => train::run(&args),
+    let args = predict::flags::rewrite(std::env::args_os().collect()).unwrap_or_else(|error| error.exit());
+    let result = match Cli::parse_from(args).verb {
+        Verb::Train(args) => train::run(&args).map(|()| ExitCode::SUCCESS),
+        Verb::Predict(args) => predict::run(&args),
+        Verb::Pack(args) => pack::run(&args).map(|()| ExitCode::SUCCESS),
+        Verb::Serve(args) => serve::run(&args).map(|()| ExitCode::SUCCESS),
     };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::from(exit_code(&error))
-        }
-    }
+    result.unwrap_or_else(|error| {
+        eprintln!("error: {}", terminal::tame(&error.to_string()));
+        ExitCode::from(exit_code(&error))
+    })
 }
 
 /// 2 is clap's own, for a command line that cannot be read.

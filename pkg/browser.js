@@ -1,0 +1,19 @@
+// @ts-check
+// Browsers, Deno, and bundlers for them.
+import { door, orInline } from './core.js';
+
+export { WindowboxError } from './core.js';
+
+/** @param {string | URL} url @param {AbortSignal} signal */
+const read = async (url, signal) => {
+  const reply = await fetch(url, { signal });
+  if (!reply.ok) throw Error(`${reply.status} ${reply.url}`);
+  return reply.arrayBuffer();
+};
+
+// Written out in full: bundlers look for exactly this expression, and copy the file.
+export const { load, predict, predictOne, predictColumns } = door({
+  read,
+  wasm: (signal) =>
+    orInline(read(new URL('./windowbox.wasm', import.meta.url), signal), () => import('./inline.js')),
+});

@@ -1,0 +1,35 @@
+// @ts-check
+
+/**
+ * What an object says: the rest is left out, not undefined.
+ * @param {Record<string, any>} all
+ */
+export const said = (all) => Object.fromEntries(Object.entries(all).filter(([, value]) => value != null));
+
+/**
+ * The one error of this package: `code` is stable, the message is for people.
+ * Also `hint`, `row`, `column`, `fault`, `cause` and `errors`, where there are any.
+ */
+export class WindowboxError extends Error {
+  static name = 'WindowboxError';
+
+  /** @param {Record<string, any>} parts */
+  constructor({ message, ...parts }) {
+    super(message);
+    Object.assign(this, said(parts));
+  }
+
+  get name() {
+    return 'WindowboxError';
+  }
+}
+
+/**
+ * @param {string} code
+ * @param {string} message
+ * @param {object} [more]
+ * @returns {never}
+ */
+export const fail = (code, message, more) => {
+  throw new WindowboxError({ code, message, ...more });
+};

@@ -1,0 +1,46 @@
+// @ts-check
+// A packed wasm carries its model in a custom section. It is cut off before compiling:
+// what is compiled stays small, so that browsers let us instantiate it synchronously
+// after a trap, whatever the size of the model.
+
+const NAME = 'windowbox.model';
+
+/**
+ * A wasm file as code and model. Lying lengths end the walk; the compiler refuses them.
+ * @param {Uint8Array} bytes
+ * @returns {[code: Uint8Array, model?: Uint8Array]}
+ */
+export const split = (bytes) => {
+  let at = 8;
+
+  /** An unsigned LEB128 number. */
+  const number = () => {
+    let value = 0, scale = 1, byte;
+    do {
+      byte = bytes[at++];
+      value += (byte & 127) * scale;
+      scale *= 128;
+    } while (byte > 127);
+    return value;
+  };
+
+  while (at < bytes.length) {
+    const start = at++, end = number() + at;
+    if (!bytes[start] && number() === NAME.length && String.fromCharCode(...bytes.subarray(at, at + NAME.length)) === NAME) {
+      const code = bytes.slice(0, start - end);
+      code.set(bytes.subarray(end), start);
+      return [code, bytes.subarray(at + NAME.length, end)];
+    }
+    at = end;
+  }
+  return [bytes];
+};
+
+/**
+ * The model of a module that the host has compiled.
+ * @param {WebAssembly.Module} module
+ */
+export const sectionOf = (module) => {
+  const [model] = WebAssembly.Module.customSections(module, NAME);
+  return model && new Uint8Array(model);
+};

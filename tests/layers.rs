@@ -1,0 +1,108 @@
+//! The rooms of the house and what each may import. A line that breaks the table
+//! breaks the test.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Room, and the rooms of ours that it may name. `src/<room>.rs` or `src/<room>/`.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("error", &[]),
+    ("codec", &["error"]),
+    ("math", &[]),
+    ("sort", &[]),
+    ("slots", &["error", "codec"]),
+    ("data", &["error", "codec", "slots", "sort"]),
+    ("model", &["error", "codec", "slots", "math"]),
+    ("preprocess", &["error", "codec", "slots", "math", "sort", "data"]),
+    ("pipeline", &["error", "codec", "slots", "math", "sort", "data", "model", "preprocess"]),
+    ("pack", &["error", "codec", "slots", "model", "preprocess", "pipeline"]),
+    ("wasm", &["error", "data", "pipeline", "pack"]),
+];
+
+/// Rooms of `tools/`, and which of the others they may name.
+const TOOLS: &[(&str, &[&str])] =
+    &[("rows", &[]), ("train", &["rows"]), ("npm", &[]), ("cli", &["rows", "train", "npm"])];
+
+/// Crates that one file alone may name.
+const ALONE: &[(&str, &str)] = &[
+    ("bincode", "src/codec.rs"),
+    ("wasm_bindgen", "src/wasm.rs"),
+    ("serde_wasm_bindgen", "src/wasm.rs"),
+    ("js_sys", "src/wasm.rs"),
+    ("csv_core", "src/data/csv.rs"),
+    ("libm", "src/math.rs"),
+    ("smartcore", "tools/src/train/"),
+    ("clap", "tools/src/cli/"),
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| match path.is_dir() {
+            true => rust_files(&path),
+            false => vec![path],
+        })
+        .filter(|path| path.extension().is_some_and(|e| e == "rs"))
+        .collect()
+}
+
+/// The names behind `crate::` in the code of a file, tests and comments left out.
+fn imports(text: &str) -> Vec<String> {
+    let code = text.split("#[cfg(test)]").next().unwrap();
+    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let word = |rest: &str| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    lines.flat_map(|line| line.split("crate::").skip(1).map(word).collect::<Vec<_>>()).collect()
+}
+
+fn room(folder: &Path, file: &Path) -> String {
+    let first = file.strip_prefix(folder).unwrap().components().next().unwrap();
+    first.as_os_str().to_str().unwrap().trim_end_matches(".rs").to_owned()
+}
+
+fn breaches(folder: &Path, rooms: &[(&str, &[&str])], free: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in rust_files(folder) {
+        let room = room(folder, &file);
+        if free.contains(&room.as_str()) {
+            continue;
+        }
+        let may = rooms.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("{room} is in no table"));
+        for import in imports(&fs::read_to_string(&file).unwrap()) {
+            let known = rooms.iter().any(|(name, _)| *name == import);
+            if known && import != room && !may.1.contains(&import.as_str()) {
+                found.push(format!("{} imports {import}", file.display()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn rooms_import_what_the_table_allows() {
+    assert_eq!(breaches(&root().join("src"), ROOMS, &["lib"]), Vec::<String>::new());
+    assert_eq!(breaches(&root().join("tools/src"), TOOLS, &["lib", "main"]), Vec::<String>::new());
+}
+
+#[test]
+fn a_crate_that_belongs_to_one_file_is_named_there_alone() {
+    let files = ["src", "tools/src"].iter().flat_map(|folder| rust_files(&root().join(folder)));
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        let code: Vec<&str> = text.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
+        let place = file.strip_prefix(root()).unwrap().to_str().unwrap();
+        for (name, home) in ALONE {
+            let named =
+                code.iter().any(|line| line.contains(&format!("{name}::")) || line.contains(&format!("use {name}")));
+            assert!(!named || place.starts_with(home), "{place} names {name}, which belongs to {home}");
+        }
+    }
+}
+
+#[test]
+fn the_table_can_be_broken() {
+    assert_eq!(imports("use crate::data::Cell;\n// crate::pack\nlet x = crate::model::LEAF;"), ["data", "model"]);
+}

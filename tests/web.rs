@@ -1,0 +1,68 @@
+//! The golden cases in wasm, to the same bits as natively: in node, and in a browser
+//! where the runner is told so. Also what only wasm has: the door to JavaScript.
+#![cfg(target_arch = "wasm32")]
+
+mod common;
+
+use common::golden::answers;
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+use windowbox::wasm::Model;
+
+macro_rules! cases {
+    ($($name:literal),* $(,)?) => {
+        [$((
+            $name,
+            include_bytes!(concat!("golden/", $name, "/packed.wbx")) as &[u8],
+            include_str!(concat!("golden/", $name, "/input.json")),
+            include_str!(concat!("golden/", $name, "/bits.txt")),
+        )),*]
+    };
+}
+
+/// A browser cannot walk folders; the native runner fails if one is missing here.
+fn cases() -> Vec<(&'static str, &'static [u8], &'static str, &'static str)> {
+    cases!["hand-line", "hand-stack", "hand-trees", "hand-vote"].to_vec()
+}
+
+#[wasm_bindgen_test]
+fn every_file_answers_with_the_native_bits() {
+    for (name, wbx, input, bits) in cases() {
+        assert_eq!(answers(wbx, input), bits, "{name}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_door_opens_sound_files_and_names_what_is_wrong() {
+    for (_, wbx, _, _) in cases() {
+        assert!(Model::new(wbx).is_ok());
+        let error = Model::new(&wbx[..wbx.len() - 8]).err().expect("a cut file is refused");
+        assert_eq!(property(&error, "fault"), "file");
+        assert_eq!(property(&error, "code"), "truncated");
+    }
+    assert_eq!(property(&Model::new(b"<!doctype html>").err().unwrap(), "code"), "bad-magic");
+}
+
+fn property(object: &JsValue, name: &str) -> String {
+    Reflect::get(object, &name.into()).unwrap().as_string().unwrap_or_default()
+}
+
+#[wasm_bindgen_test]
+fn words_are_matched_to_levels_and_columns() {
+    let model = Model::new(cases()[0].1).ok().unwrap();
+    assert_eq!(model.closest_level(1, "\"female\""), 0);
+    assert_eq!(model.closest_level(1, "qqq"), -1);
+    assert_eq!(model.closest_level(0, "female"), -1);
+    assert_eq!(model.closest_column("Agee"), 0);
+}
+
+#[wasm_bindgen_test]
+fn addresses_that_do_not_exist_do_no_harm() {
+    let mut model = Model::new(cases()[0].1).ok().unwrap();
+    model.begin(usize::MAX);
+    model.text(99, 99, "nobody");
+    model.begin(0);
+    assert_eq!(model.run(), 0);
+    assert!(model.margins(9).is_null() && model.scores(9).is_null() && model.classes(9).is_null());
+}

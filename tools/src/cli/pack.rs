@@ -1,0 +1,88 @@
+//! `windowbox pack`.
+
+use super::privacy;
+use super::terminal::{print, tame};
+use crate::npm::runtime::Runtime;
+use crate::npm::{Identity, folder, package};
+use std::path::{Path, PathBuf};
+use windowbox::{Card, Result};
+
+const EXAMPLES: &str = "\
+The folder is an npm package that needs nothing else: JavaScript for browsers, node (ES modules and
+CommonJS), Deno, bundlers and workers, the runtime with the model in it, types made from the model's
+columns, a README with the model's card. No compiler is needed.
+
+Examples:
+  windowbox pack iris.wbx -o iris-species
+  windowbox pack iris.wbx -o out --name @me/iris --version 1.2.0 --license MIT
+  npm install ./iris-species      then  import { predict } from 'iris-species'
+  npm publish ./iris-species      when its name and license are what you want
+
+The same file and options give the same bytes. Levels that training saw fewer than 5 times are named
+before anything is written: everybody who has the package can read them.";
+
+/// Make an npm package of a model
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The model
+    #[arg(value_name = "FILE.wbx")]
+    model: PathBuf,
+    /// The folder to write; a package that pack wrote before is replaced
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+    /// npm's name of the package: the model's, if not given
+    #[arg(long, value_name = "NPM-NAME")]
+    name: Option<String>,
+    /// npm's version: the model's, else 0.0.0, if not given
+    #[arg(long = "version", value_name = "V")]
+    package_version: Option<String>,
+    /// The license of model and package, as SPDX writes it
+    #[arg(long, value_name = "L", default_value = "UNLICENSED")]
+    license: String,
+    /// Write also into a folder that holds something else
+    #[arg(long)]
+    force: bool,
+    /// Take the runtime from a folder instead of the command itself
+    #[arg(long, value_name = "DIR", hide = true)]
+    runtime: Option<PathBuf>,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    let opened = super::model::open(&args.model)?;
+    let pipeline = opened.predictor.pipeline();
+    let identity = identity(args, &pipeline.card);
+    let runtime = match &args.runtime {
+        Some(folder) => Runtime::read(folder)?,
+        None => Runtime::embedded()?,
+    };
+    let files = package(&identity, &opened.predictor, &opened.bytes, &opened.sha256(), &runtime)?;
+    privacy::rare_levels(pipeline).iter().for_each(|rare| eprintln!("warning: {}", tame(rare)));
+    folder::write(&args.output, &files, args.force)?;
+    print(&summary(&args.output, &identity, &files))
+}
+
+fn identity(args: &Args, card: &Card) -> Identity {
+    let or = |own: &str, other: &str| if own.is_empty() { other.to_owned() } else { own.to_owned() };
+    let stem = args.model.file_stem().unwrap_or_default().to_string_lossy();
+    let name = args.name.clone().unwrap_or_else(|| or(&card.name, &stem));
+    let version = args.package_version.clone().unwrap_or_else(|| or(&card.version, "0.0.0"));
+    Identity { name, version, license: args.license.clone() }
+}
+
+fn summary(folder: &Path, identity: &Identity, files: &[(&str, Vec<u8>)]) -> String {
+    let Identity { name, version, .. } = identity;
+    let mut text = format!("{name} {version} in {}\n", tame(&folder.display().to_string()));
+    for (file, content) in files {
+        text += &format!("  {file:<20} {:>9} bytes\n", content.len());
+    }
+    text + &format!("\nimport {{ predict }} from '{name}';   after  npm install {}\n", tame(&as_path(folder)))
+}
+
+/// npm takes what has no dot or slash in front for a name of its registry.
+fn as_path(folder: &Path) -> String {
+    match folder.is_absolute() || folder.starts_with(".") || folder.starts_with("..") {
+        true => folder.display().to_string(),
+        false => format!("./{}", folder.display()),
+    }
+}

@@ -1,0 +1,64 @@
+//! package.json.
+
+use super::Identity;
+use serde_json::{Value, json};
+use windowbox::Pipeline;
+
+/// The text of package.json.
+pub fn package_json(identity: &Identity, pipeline: &Pipeline, sha256: &str) -> String {
+    let card = &pipeline.card;
+    let mut manifest = json!({
+        "name": identity.name,
+        "version": identity.version,
+        "description": description(pipeline),
+        "keywords": ["windowbox", "prediction", "wasm"],
+        "author": card.author,
+        "license": identity.license,
+        "type": "module",
+        "main": "./node.cjs",
+        "module": "./browser.js",
+        "types": "./index.d.ts",
+        "exports": exports(),
+        "sideEffects": false,
+        "files": super::FILES,
+        "engines": { "node": ">=20" },
+        "windowbox": {
+            "runtime": env!("CARGO_PKG_VERSION"),
+            "model": { "name": card.name, "version": card.version, "sha256": sha256 },
+        },
+    });
+    if card.author.is_empty() {
+        manifest.as_object_mut().map(|object| object.shift_remove("author"));
+    }
+    format!("{manifest:#}\n")
+}
+
+fn description(pipeline: &Pipeline) -> String {
+    let names: Vec<&str> = pipeline.output.targets.iter().map(|target| target.name.as_str()).collect();
+    match pipeline.card.description.is_empty() {
+        true => format!("Predicts {}", names.join(", ")),
+        false => pipeline.card.description.clone(),
+    }
+}
+
+/// The types stand first in every condition, and the conditions from the special to
+/// the general: the first that fits is taken.
+fn exports() -> Value {
+    let script = |file: &str| json!({ "types": "./index.d.ts", "default": file });
+    json!({
+        ".": {
+            "workerd": script("./workerd.js"),
+            "edge-light": script("./workerd.js"),
+            "browser": script("./browser.js"),
+            "deno": script("./browser.js"),
+            "node": {
+                "import": script("./node.js"),
+                "require": { "types": "./index.d.cts", "default": "./node.cjs" },
+            },
+            "types": "./index.d.ts",
+            "default": "./browser.js",
+        },
+        "./windowbox.wasm": "./windowbox.wasm",
+        "./package.json": "./package.json",
+    })
+}

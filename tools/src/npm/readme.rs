@@ -1,0 +1,158 @@
+//! README.md: how to use the package, its columns, and the card.
+
+use super::Identity;
+use super::escape::markdown;
+use super::example::Example;
+use super::literal;
+use windowbox::data::{Column, Kind};
+use windowbox::pipeline::{ColumnStatistics, Metric};
+use windowbox::{Card, Pipeline, Target};
+
+/// Levels that a table shows of a column; the declarations have all.
+const SHOWN: usize = 20;
+
+/// The text of README.md.
+pub fn readme(identity: &Identity, pipeline: &Pipeline, example: &Example, sha256: &str) -> String {
+    let parts = [
+        title(identity, pipeline),
+        usage(identity, example),
+        columns(pipeline),
+        answers(pipeline),
+        card(&pipeline.card, sha256),
+        terms(identity),
+    ];
+    parts.join("\n")
+}
+
+fn title(identity: &Identity, pipeline: &Pipeline) -> String {
+    let card = &pipeline.card;
+    let names: Vec<String> = pipeline.output.targets.iter().map(|target| markdown(title_of(target))).collect();
+    let model = if card.model.is_empty() { "a model" } else { &card.model };
+    let mut text = format!("# {}\n\nPredicts {}, by {}. ", identity.name, names.join(", "), markdown(model));
+    text += "Runs in the browser and in node, as WebAssembly; nothing is sent anywhere.\n";
+    for sentence in [&card.description, &card.intended_use].into_iter().filter(|s| !s.is_empty()) {
+        text += &format!("\n{}\n", markdown(sentence));
+    }
+    text
+}
+
+fn title_of(target: &Target) -> &str {
+    if target.label.is_empty() { &target.name } else { &target.label }
+}
+
+fn usage(identity: &Identity, example: &Example) -> String {
+    let (name, Example { row, prediction }) = (&identity.name, example);
+    format!(
+        "## Use\n\n\
+         ```js\n\
+         import {{ predict }} from '{name}';\n\n\
+         const {{ prediction }} = await predict({row});\n\
+         console.log(prediction); // {prediction}\n\
+         ```\n\n\
+         In CommonJS: `const {{ predict }} = require('{name}');`. A list of rows gives a list of answers. To predict\n\
+         without awaiting, load once:\n\n\
+         ```js\n\
+         import {{ load }} from '{name}';\n\n\
+         const model = await load();\n\
+         const {{ prediction, probabilities, warnings, errors }} = model.predict([{row}], {{ probabilities: true }});\n\
+         ```\n\n\
+         A row that cannot be answered has `null` in `prediction` and a line in `errors`; an unknown level and a\n\
+         number outside the training range are answered, with a line in `warnings`.\n"
+    )
+}
+
+fn columns(pipeline: &Pipeline) -> String {
+    let mut text =
+        String::from("## Columns\n\n| column | meaning | unit | values | may be missing |\n|---|---|---|---|---|\n");
+    let statistics = &pipeline.statistics.columns;
+    for (c, column) in pipeline.schema.columns.iter().enumerate() {
+        let meaning = [column.label.as_str(), column.description.as_str()].map(markdown);
+        let meaning = meaning.iter().filter(|s| !s.is_empty()).cloned().collect::<Vec<_>>().join(". ");
+        let (name, unit) = (markdown(&column.name), markdown(&column.unit));
+        let missing = if column.missing { "yes" } else { "no" };
+        text += &format!("| {name} | {meaning} | {unit} | {} | {missing} |\n", values(column, statistics.get(c)));
+    }
+    text
+}
+
+fn values(column: &Column, statistics: Option<&ColumnStatistics>) -> String {
+    match &column.kind {
+        Kind::Numeric { integer, .. } => {
+            let sort = if *integer { "whole number" } else { "number" };
+            match statistics.and_then(|s| s.min.zip(s.max)) {
+                Some((min, max)) => format!("{sort}, {} to {} in training", literal::number(min), literal::number(max)),
+                None => sort.into(),
+            }
+        }
+        Kind::Boolean => "true, false".into(),
+        Kind::Text => "text".into(),
+        Kind::Categorical { levels, .. } => list(levels),
+    }
+}
+
+fn list(labels: &windowbox::data::Labels) -> String {
+    let quoted = labels.iter().take(SHOWN).map(|label| markdown(&literal::label(label).to_string()));
+    let shown = quoted.collect::<Vec<_>>().join(", ");
+    match labels.len() {
+        0..=SHOWN => shown,
+        all => format!("{shown}, and {} more", all - SHOWN),
+    }
+}
+
+fn answers(pipeline: &Pipeline) -> String {
+    let mut text = String::from("## Answer\n\n");
+    for target in &pipeline.output.targets {
+        let unit = if target.unit.is_empty() { String::new() } else { format!(", in {}", markdown(&target.unit)) };
+        let kind = target.labels().map_or_else(|| format!("a number{unit}"), list);
+        text += &format!("- {}: {kind}\n", markdown(title_of(target)));
+    }
+    text
+}
+
+fn card(card: &Card, sha256: &str) -> String {
+    let mut text = String::from("## Card\n\n");
+    let mut line = |what: &str, value: &str| {
+        if !value.is_empty() {
+            text += &format!("- {what}: {}\n", markdown(value));
+        }
+    };
+    line("model", format!("{} {}", card.name, card.version).trim());
+    line("kind", &card.model);
+    line("made by", &card.author);
+    line("made at", &card.place);
+    line("made on", &card.created);
+    line("made with", &pairs(&card.made_with));
+    line("options", &pairs(&card.options));
+    line("rows of training data", &if card.data_rows > 0 { card.data_rows.to_string() } else { String::new() });
+    line("SHA-256 of the training data", &card.data_sha256);
+    line("SHA-256 of the model", sha256);
+    line("chosen because", &card.chosen);
+    card.notes.iter().for_each(|note| line("note", note));
+    text + &metrics(card)
+}
+
+fn pairs(pairs: &[(String, String)]) -> String {
+    pairs.iter().map(|(key, value)| format!("{key} {value}")).collect::<Vec<_>>().join(", ")
+}
+
+fn metrics(card: &Card) -> String {
+    if card.metrics.is_empty() {
+        return String::new();
+    }
+    let estimate = if card.estimate.is_empty() { "in a way that the card does not tell" } else { &card.estimate };
+    let mut text =
+        format!("\nMetrics, estimated {}:\n\n| metric | mean | spread |\n|---|---|---|\n", markdown(estimate));
+    for Metric { name, mean, spread } in &card.metrics {
+        let spread = spread.map(|s| format!("{s:.4}")).unwrap_or_default();
+        text += &format!("| {} | {mean:.4} | {spread} |\n", markdown(name));
+    }
+    text
+}
+
+fn terms(identity: &Identity) -> String {
+    format!(
+        "## Terms\n\nThe model and this package: {}. The runtime: MIT OR Apache-2.0, see THIRD-PARTY-NOTICES.\n\n\
+         Made by `windowbox pack`.\n",
+        markdown(&identity.license)
+    )
+}

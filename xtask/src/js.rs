@@ -1,0 +1,97 @@
+//! The JavaScript of the npm package: each door of pkg/ bundled with its own modules and minified into pkg/dist/,
+//! so that a bundler, a browser and node each load only what they use, and one CommonJS bundle for `require`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::repo::Repo;
+use crate::{npm, process};
+
+/// The runtime's file name: written out in the doors, as bundlers look for it there.
+pub const WASM: &str = "windowbox.wasm";
+
+/// The files that import one another in pkg/dist/; what else they import is bundled into them.
+const DOORS: [&str; 4] = ["browser.js", "core.js", "node.js", "workerd.js"];
+const GENERATED: [&str; 3] = ["glue.js", "inline.js", WASM];
+
+/// What a page downloads besides the wasm.
+const BROWSER: [&str; 3] = ["browser.js", "core.js", "glue.js"];
+
+/// The first engines with WebAssembly SIMD, which the runtime needs anyway.
+const ENGINES: &str = "--target=chrome91,firefox89,safari16.4,node16.4";
+
+/// CommonJS has no import.meta: its URL is made from the file name.
+const IMPORT_META_URL: &str = "const import_meta_url = require('node:url').pathToFileURL(__filename).href;";
+
+/// The doors that exist: they are still being written.
+pub fn doors(repo: &Repo) -> Vec<&'static str> {
+    DOORS.into_iter().filter(|name| repo.pkg().join(name).is_file()).collect()
+}
+
+/// Fails if a door is missing: without it some environment has no way in.
+pub fn ensure_complete(repo: &Repo) -> Result<()> {
+    let missing: Vec<_> = DOORS.into_iter().filter(|name| !doors(repo).contains(name)).collect();
+    ensure!(missing.is_empty(), "pkg/ lacks {}", missing.join(", "));
+    Ok(())
+}
+
+/// The files of `BROWSER` that exist.
+pub fn browser(repo: &Repo) -> Vec<&'static str> {
+    BROWSER.into_iter().filter(|name| repo.dist().join(name).is_file()).collect()
+}
+
+/// Everything that is written by hand in pkg/, in a fixed order.
+pub fn sources(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() && !path.ends_with("dist") && !path.ends_with("node_modules") {
+            files.extend(sources(&path)?);
+        } else if path.extension().is_some_and(|extension| extension == "js") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+pub fn build(repo: &Repo, glue: &Path) -> Result<()> {
+    for name in doors(repo) {
+        bundle(repo, &repo.pkg().join(name))?;
+    }
+    bundle(repo, glue)?;
+    if doors(repo).len() < DOORS.len() {
+        println!("xtask: pkg/ has only {:?} of {DOORS:?} yet", doors(repo));
+        return Ok(());
+    }
+    common_js(repo)
+}
+
+fn bundle(repo: &Repo, file: &Path) -> Result<()> {
+    let name = file.file_name().context("a source without a name")?;
+    let mut command = esbuild(repo);
+    command.arg(file).args(["--format=esm", "--external:node:*"]);
+    command.args(DOORS.iter().chain(&GENERATED).map(|other| format!("--external:./{other}")));
+    let text = process::stdout_of(&mut command)?;
+    process::write_if_changed(&repo.dist().join(name), text.as_bytes())
+}
+
+/// It finds the wasm and inline.js beside itself, as node.js does.
+fn common_js(repo: &Repo) -> Result<()> {
+    let mut command = esbuild(repo);
+    command.arg(repo.dist().join("node.js"));
+    command.args(["--format=cjs", "--platform=node", "--external:./inline.js"]);
+    command.arg("--define:import.meta.url=import_meta_url");
+    command.arg(format!("--banner:js={IMPORT_META_URL}"));
+    let text = process::stdout_of(&mut command)?;
+    process::write_if_changed(&repo.dist().join("node.cjs"), text.as_bytes())
+}
+
+fn esbuild(repo: &Repo) -> Command {
+    let mut command = Command::new(npm::program(&repo.pkg(), "esbuild"));
+    command.args(["--bundle", "--minify", ENGINES, "--log-level=warning"]);
+    command
+}

@@ -1,0 +1,75 @@
+//! `cargo xtask size`: what a browser downloads, held to a budget, and what is compiled into it.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use flate2::{Compression, write::GzEncoder};
+
+use crate::repo::Repo;
+use crate::{js, process, toolchain};
+
+/// Gzipped bytes. A predictor should weigh less than a photograph: with every model kind of the main job in it.
+const WASM_BUDGET: usize = 60 * 1024;
+/// Gzipped bytes of all JavaScript that a page downloads: the door, its environment and the glue.
+const JS_BUDGET: usize = 6 * 1024;
+
+/// Crates that only tools and tests may use. One of them in the wasm means that a wall has fallen.
+const NEVER_SHIPPED: [&str; 7] = ["clap", "csv", "serde_json", "smartcore", "windowbox-tools", "rand", "regex"];
+
+pub fn run(repo: &Repo) -> Result<()> {
+    print(repo)?;
+    js::ensure_complete(repo)?;
+    let wasm = gzipped(&repo.dist().join(js::WASM))?;
+    ensure!(wasm <= WASM_BUDGET, "{} has {wasm} bytes gzipped, its budget is {WASM_BUDGET}", js::WASM);
+    let js = browser_js(repo)?;
+    ensure!(js <= JS_BUDGET, "the browser's JavaScript has {js} bytes gzipped, its budget is {JS_BUDGET}");
+    nothing_of_tools(repo)
+}
+
+/// One line per file: bytes as they are, and gzipped.
+pub fn print(repo: &Repo) -> Result<()> {
+    println!("{:<28}{:>10}{:>10}", "pkg/dist/", "bytes", "gzip -9");
+    for file in outputs(repo) {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        println!("{name:<28}{:>10}{:>10}", fs::metadata(&file)?.len(), gzipped(&file)?);
+    }
+    println!("{:<28}{:>10}{:>10}", "a page's JavaScript", "", browser_js(repo)?);
+    Ok(())
+}
+
+/// Every file that the build puts into pkg/dist/.
+pub fn outputs(repo: &Repo) -> Vec<PathBuf> {
+    let mut names = vec![js::WASM, "glue.js", "inline.js"];
+    names.extend(js::doors(repo));
+    names.into_iter().map(|name| repo.dist().join(name)).collect()
+}
+
+fn browser_js(repo: &Repo) -> Result<usize> {
+    js::browser(repo).into_iter().map(|name| gzipped(&repo.dist().join(name))).sum()
+}
+
+fn gzipped(file: &Path) -> Result<usize> {
+    let missing = || format!("cannot read {}: run `cargo xtask wasm`", file.display());
+    let bytes = fs::read(file).with_context(missing)?;
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(&bytes)?;
+    Ok(encoder.finish()?.len())
+}
+
+fn nothing_of_tools(repo: &Repo) -> Result<()> {
+    let mut command = Command::new("cargo");
+    command.args(["tree", "--package", "windowbox", "--target", toolchain::TARGET]);
+    command.args(["--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}"]);
+    let tree = process::stdout_of(command.current_dir(repo.root()))?;
+    let found = tree.lines().filter_map(|line| line.split(' ').next()).find(|name| NEVER_SHIPPED.contains(name));
+    ensure!(
+        found.is_none(),
+        "{} is compiled into the runtime: see cargo tree -p windowbox -i it",
+        found.unwrap_or_default()
+    );
+    println!("nothing of tools/ is compiled into the runtime");
+    Ok(())
+}

@@ -1,0 +1,103 @@
+//! `cargo xtask test`: every test there is, from the native ones to the real page in a browser.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Result, ensure};
+
+use crate::repo::Repo;
+use crate::steps::Steps;
+use crate::{bindgen, browser, demo, npm, process, setup, size, toolchain, wasm};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Leave out what needs a browser
+    #[arg(long)]
+    quick: bool,
+    /// Go on after a step has failed
+    #[arg(long)]
+    pub keep_going: bool,
+}
+
+pub fn run(repo: &Repo, args: &Args) -> Result<()> {
+    let mut steps = Steps::new();
+    add_steps(&mut steps, repo, args);
+    steps.run(args.keep_going)
+}
+
+/// The runtime is built first: the command `windowbox` carries it, and would be compiled again after it.
+pub fn add_steps<'a>(steps: &mut Steps<'a>, repo: &'a Repo, args: &Args) {
+    let with_browser = !args.quick;
+    steps.add("install what is missing", move || setup::to_test(repo, with_browser));
+    steps.add("build the runtime", || wasm::build(repo));
+    steps.add("size budget and contents of the wasm", || size::run(repo));
+    steps.add("native tests", || native(repo));
+    steps.add("wasm tests in node", || in_node(repo));
+    if with_browser {
+        steps.add("wasm tests in Chromium", || in_chromium(repo));
+    }
+    steps.add("train and pack the examples", || demo::artefacts(repo));
+    steps.add("JavaScript tests", || node_tests(repo, "js"));
+    steps.add("TypeScript declarations", || types(repo));
+    if with_browser {
+        steps.add("end to end, on the page", || node_tests(repo, "e2e"));
+    }
+}
+
+fn native(repo: &Repo) -> Result<()> {
+    process::run(Command::new("cargo").args(["test", "--workspace"]).current_dir(repo.root()))
+}
+
+fn in_node(repo: &Repo) -> Result<()> {
+    process::run(&mut wasm_tests(repo)?)
+}
+
+fn in_chromium(repo: &Repo) -> Result<()> {
+    let mut command = wasm_tests(repo)?;
+    command.env("WASM_BINDGEN_USE_BROWSER", "1");
+    command.env("CHROMEDRIVER", browser::ensure()?.driver);
+    process::run(&mut command)
+}
+
+/// The tests run in the profile that ships, so they prove the code that ships.
+fn wasm_tests(repo: &Repo) -> Result<Command> {
+    let runner = bindgen::ensure(repo)?.test_runner();
+    let mut command = toolchain::ensure()?.cargo(repo, "test");
+    command.args(["--test", "web"]);
+    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
+    Ok(command)
+}
+
+/// Node's own test runner over one folder of tests/.
+fn node_tests(repo: &Repo, folder: &str) -> Result<()> {
+    let tests = repo.root().join("tests");
+    let files = test_files(&tests.join(folder))?;
+    ensure!(!files.is_empty(), "tests/{folder}/ has no file that ends in .test.js, .test.mjs or .test.cjs");
+    let mut command = Command::new("node");
+    command.arg("--test").args(files).current_dir(&tests);
+    if let Some(browser) = browser::find() {
+        command.env("CHROMIUM", browser.chromium);
+    }
+    process::run(&mut command)
+}
+
+fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    ensure!(folder.is_dir(), "{} is missing", folder.display());
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.to_string_lossy();
+        if [".test.js", ".test.mjs", ".test.cjs"].iter().any(|end| name.ends_with(end)) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn types(repo: &Repo) -> Result<()> {
+    let tests = repo.root().join("tests");
+    let mut command = Command::new(npm::program(&tests, "tsc"));
+    process::run(command.args(["--project", "types"]).current_dir(&tests))
+}
