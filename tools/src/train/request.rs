@@ -180,6 +180,8 @@ fn by_heart(dataset: &Dataset, study: &Study, predictor: &Predictor) -> Option<S
     let others = study.metrics.iter().find(|metric| telling(&metric.name))?;
     (seen - others.mean > BY_HEART).then(|| {
         let (name, others) = (&others.name, others.mean);
-        format!("{name} is {seen:.3} on the training rows and {others:.3} on others: the model knows the former by heart")
+        format!(
+            "{name} is {seen:.3} on the training rows and {others:.3} on others: the model knows the former by heart"
+        )
     })
 }
