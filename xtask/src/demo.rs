@@ -87,14 +87,19 @@ pub fn run(repo: &Repo, args: &Args) -> Result<()> {
 
 /// Trains and packs both stories and assembles the page, all in target/demo/.
 pub fn artefacts(repo: &Repo) -> Result<()> {
-    println!("xtask: building the command windowbox");
-    let build = ["build", "--quiet", "--release", "--package", "windowbox-tools", "--bin", "windowbox"];
-    process::run(Command::new("cargo").args(build).current_dir(repo.root()))?;
+    build_command(repo)?;
     fs::create_dir_all(folder(repo).join("node_modules"))?;
     for story in &STORIES {
         train_and_pack(repo, story)?;
     }
     assemble_page(repo)
+}
+
+/// Builds the command that the other functions run.
+pub fn build_command(repo: &Repo) -> Result<()> {
+    println!("xtask: building the command windowbox");
+    let build = ["build", "--quiet", "--release", "--package", "windowbox-tools", "--bin", "windowbox"];
+    process::run(Command::new("cargo").args(build).current_dir(repo.root()))
 }
 
 fn train_and_pack(repo: &Repo, story: &Story) -> Result<()> {
@@ -162,7 +167,7 @@ fn serve(repo: &Repo, port: u16) -> Result<()> {
     process::run(windowbox(repo).arg("serve").arg(page(repo)).args(["--port", &port.to_string()]))
 }
 
-fn windowbox(repo: &Repo) -> Command {
+pub fn windowbox(repo: &Repo) -> Command {
     let mut command = Command::new(repo.target().join("release/windowbox"));
     command.current_dir(repo.root());
     command

@@ -40,7 +40,7 @@ pub struct Study {
     pub metrics: Vec<Metric>,
     /// The held-out rows and what was answered on them.
     pub held_out: (Vec<usize>, Guess),
-    /// Whether the baseline was as good.
+    /// Whether the baseline does as well on the same held-out rows.
     pub beaten: bool,
 }
 
@@ -94,19 +94,23 @@ impl Setting<'_> {
             _ => outer.iter().map(|fold| self.chosen_inside(fold, k)).collect::<Result<_>>()?,
         };
         let by_fold = score_all(self.dataset, &outer, &guesses);
-        let study = self.report(&compared, best, by_folds_sentence(k, nested, self.dataset.rows()), summary(&by_fold));
-        Ok(Study { held_out: join(&outer, guesses), ..study })
+        let sentence = by_folds_sentence(k, nested, self.dataset.rows());
+        let study = self.report(&compared, best, sentence, summary(&by_fold));
+        let beaten = loss(&by_fold) >= loss(&compared[0].scores);
+        Ok(Study { held_out: join(&outer, guesses), beaten, ..study })
     }
 
     fn by_holdout(&self, share: f64) -> Result<Study> {
         let apart = holdout(&self.dataset.answers, share, self.recipe.seed)?;
         let rest = self.dataset.select(&apart.train);
         let inner = folds(&rest.answers, FOLDS.min(rest.rows()), self.recipe.seed)?;
-        self.progress.set_length(self.fits(inner.len()) + 1);
+        self.progress.set_length(self.fits(inner.len()) + 2);
         let compared = self.compare(&rest, &inner);
         let best = choose(&compared)?;
         let guess = self.guess(compared[best].contender, self.dataset, &apart)?;
-        let by_fold = score_all(self.dataset, std::slice::from_ref(&apart), std::slice::from_ref(&guess));
+        let score = |guess: &Guess| vec![scores(&self.dataset.answers.select(&apart.test), guess)];
+        let by_fold = score(&guess);
+        let beaten = loss(&by_fold) >= loss(&score(&self.guess(Contender::Baseline, self.dataset, &apart)?));
         let sentence = format!(
             "on a hold-out of {} of {} rows that took no part in {}fitting; the shipped model was then fitted on all rows",
             apart.test.len(),
@@ -114,7 +118,7 @@ impl Setting<'_> {
             if self.models.len() > 1 { "choosing or " } else { "" },
         );
         let study = self.report(&compared, best, sentence, summary(&by_fold));
-        Ok(Study { held_out: (apart.test, guess), ..study })
+        Ok(Study { held_out: (apart.test, guess), beaten, ..study })
     }
 
     /// The choice made again inside of a fold, and its answers outside.
@@ -153,15 +157,14 @@ impl Setting<'_> {
         };
         let candidates: Vec<Candidate> = compared.iter().map(candidate).collect();
         let why = reason(&candidates, best, self.models.len());
-        let beaten = loss(&compared[best]) >= loss(&compared[0]);
         let held_out = (vec![], Guess::Numbers(vec![]));
-        Study { compared: candidates, chosen, why, estimate, metrics, held_out, beaten }
+        Study { compared: candidates, chosen, why, estimate, metrics, held_out, beaten: false }
     }
 }
 
 /// The mean of the metric by which models are chosen: the lower the better.
-fn loss(compared: &Compared) -> f64 {
-    choosing(&summary(&compared.scores)).map_or(f64::INFINITY, |metric| metric.mean)
+fn loss(by_fold: &[Vec<Score>]) -> f64 {
+    choosing(&summary(by_fold)).map_or(f64::INFINITY, |metric| metric.mean)
 }
 
 fn choosing(metrics: &[Metric]) -> Option<&Metric> {
@@ -171,11 +174,11 @@ fn choosing(metrics: &[Metric]) -> Option<&Metric> {
 /// The model with the lowest loss, the first of equals.
 fn choose(compared: &[Compared]) -> Result<usize> {
     let fitted = (1..compared.len()).filter(|&i| compared[i].outcome.is_ok());
-    let best = fitted.min_by(|&a, &b| loss(&compared[a]).total_cmp(&loss(&compared[b])));
+    let best = fitted.min_by(|&a, &b| loss(&compared[a].scores).total_cmp(&loss(&compared[b].scores)));
     best.ok_or_else(|| {
         let reasons = compared.iter().filter_map(|c| c.outcome.as_ref().err());
         match reasons.clone().count() {
-            1 => reasons.cloned().next().unwrap_or_else(|| Error::caller("training-failed", "")),
+            1 => reasons.clone().next().cloned().unwrap_or_else(|| Error::caller("training-failed", "")),
             _ => {
                 let all: Vec<String> = reasons.map(ToString::to_string).collect();
                 Error::caller("training-failed", format!("no model could be fitted: {}", all.join("; ")))
