@@ -5,7 +5,7 @@ use crate::run::Shell;
 use serde_json::Value;
 use std::process::Command;
 use windowbox_tools::npm::attach;
-use windowbox_tools::npm::runtime::{Runtime, SCRIPTS};
+use windowbox_tools::npm::runtime::{DOORS, Runtime};
 
 const WASM: &[u8] = b"\0asm\x01\0\0\0";
 
@@ -13,7 +13,7 @@ const WASM: &[u8] = b"\0asm\x01\0\0\0";
 fn shell(pipeline: windowbox::Pipeline) -> Shell {
     let shell = Shell::new(&[("m.wbx", pipeline)]);
     std::fs::create_dir(shell.path().join("runtime")).unwrap();
-    SCRIPTS.iter().for_each(|name| shell.write(&format!("runtime/{name}"), format!("// {name}")));
+    DOORS.iter().for_each(|name| shell.write(&format!("runtime/{name}"), format!("// {name}")));
     shell.write("runtime/windowbox.wasm", WASM);
     shell
 }
@@ -46,7 +46,7 @@ fn the_package_is_whole_and_carries_the_model() {
     let inline = read(&shell, "out/inline.js");
     let inline = inline.strip_prefix("export default \"").unwrap().strip_suffix("\";\n").unwrap();
     assert_eq!(base64::Engine::decode(&base64::prelude::BASE64_STANDARD, inline).unwrap(), wasm);
-    SCRIPTS.iter().for_each(|name| assert_eq!(read(&shell, &format!("out/{name}")), format!("// {name}")));
+    DOORS.iter().for_each(|name| assert_eq!(read(&shell, &format!("out/{name}")), format!("// {name}")));
 }
 
 /// Every file that package.json names is there, the types first in every condition.
@@ -81,16 +81,16 @@ fn types_have_units_ranges_levels_and_classes() {
     pack(&shell, &[]);
     let types = read(&shell, "out/index.d.ts");
     for words in [
-        "  /** Age, in years; 0.42 to 80 in training; may be missing. */\n  Age?: number | null | undefined;\n",
+        "  /** Age in years, 0.42 to 80 in training. May be missing. */\n  Age?: number | null | undefined;\n",
         "  Sex: \"female\" | \"male\";\n",
         "  Embarked?: \"C\" | \"Q\" | \"S\" | null | undefined;\n",
         "export type Label = 0 | 1;\n",
-        "export type Probabilities = Record<\"0\" | \"1\", number>;\n",
+        "export type Target = Classes<0 | 1>;\n",
     ] {
         assert!(types.contains(words), "{words} is not in\n{}", &types[..1500]);
     }
-    assert!(types.starts_with("/// <reference lib"));
-    assert_eq!(types, read(&shell, "out/index.d.cts"));
+    assert_eq!(types.replace("./types.js", "./types.cjs"), read(&shell, "out/index.d.cts"));
+    assert_eq!(read(&shell, "out/types.d.ts"), read(&shell, "out/types.d.cts"));
 }
 
 #[test]
@@ -174,9 +174,9 @@ fn without_a_runtime_the_command_names_what_builds_it() {
             assert!(said.err.contains("cargo xtask wasm"), "{}", said.err);
         }
     }
-    std::fs::remove_file(shell.path().join("runtime/core.js")).unwrap();
-    assert!(pack(&shell, &[]).err.contains("no-runtime at core.js"));
-    shell.write("runtime/core.js", "");
+    std::fs::remove_file(shell.path().join("runtime/node.cjs")).unwrap();
+    assert!(pack(&shell, &[]).err.contains("no-runtime at node.cjs"));
+    shell.write("runtime/node.cjs", "");
     shell.write("runtime/windowbox.wasm", "<!doctype html>");
     let said = pack(&shell, &[]);
     assert!(said.code == 3 && said.err.contains("bad-runtime"), "{said:?}");
@@ -230,12 +230,12 @@ fn names_out_of_a_model_stay_names() {
     assert_eq!(readme.lines().filter(|line| line.starts_with("```")).count(), 4);
 }
 
-/// Needs TypeScript and node: `npm ci` in pkg/ (`cargo xtask test` does both).
+/// Needs node, and TypeScript by `npm ci` in tests/.
 #[test]
-#[ignore = "needs typescript in pkg/node_modules"]
+#[ignore = "needs typescript in tests/node_modules"]
 fn misspelt_columns_and_levels_do_not_compile() {
-    let tsc = concat!(env!("CARGO_MANIFEST_DIR"), "/../pkg/node_modules/typescript/bin/tsc");
-    assert!(std::path::Path::new(tsc).is_file(), "run npm ci in pkg/");
+    let tsc = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/node_modules/typescript/bin/tsc");
+    assert!(std::path::Path::new(tsc).is_file(), "run npm ci in tests/");
     for (pipeline, program) in [(models::titanic(), include_str!("titanic.mts")), (hostile(), "import 'm';")] {
         let shell = shell(pipeline);
         std::fs::create_dir(shell.path().join("node_modules")).unwrap();
