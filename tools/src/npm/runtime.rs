@@ -10,7 +10,7 @@ use windowbox::{Error, Op, Pipeline, Result};
 include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
 
 /// What a package takes from the runtime as it is.
-pub const SCRIPTS: [&str; 6] = ["browser.js", "core.js", "glue.js", "node.cjs", "node.js", "workerd.js"];
+pub const SCRIPTS: [&str; 4] = ["browser.js", "node.cjs", "node.js", "workerd.js"];
 
 /// A variant of the runtime: a wasm file and the kinds that it carries.
 pub struct Variant {
