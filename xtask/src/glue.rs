@@ -17,6 +17,27 @@ function initSync({ module }) {
     return __wbg_finalize_init(new WebAssembly.Instance(module, __wbg_get_imports()), module);
 }";
 
+/// How wasm-bindgen frees a model: by hand, by `using`, and when it is collected.
+const FREE: [&str; 4] = [
+    "    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        ModelFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        wasm.__wbg_model_free(ptr, 0);
+    }
+",
+    "        ModelFinalization.register(this, this.__wbg_ptr, this);\n",
+    "if (Symbol.dispose) Model.prototype[Symbol.dispose] = Model.prototype.free;\n",
+    "const ModelFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ptr => wasm.__wbg_model_free(ptr, 1));
+",
+];
+
 /// What may not be left: a second way to find the wasm, or anything that only a module's top level can have.
 const FORBIDDEN: [&str; 5] = ["import.meta", "new URL", "fetch(", "\nimport ", "\nexport "];
 
@@ -30,7 +51,7 @@ pub fn factory(glue: &str, version: &str) -> Result<String> {
 fn transform(glue: &str) -> Result<String> {
     let glue = cut(glue, "async function __wbg_load(", "export { initSync, __wbg_init as default };")?;
     let glue = remove(&glue, "export { initSync, __wbg_init as default };")?;
-    let glue = without_old_engines(glue)?;
+    let glue = without_free(without_old_engines(glue)?)?;
     split_once(&glue, "function __wbg_finalize_init(instance, module) {")?;
     split_once(&glue, "function __wbg_get_imports() {")?;
     let (body, mut names) = unexport(glue.trim_end())?;
@@ -48,6 +69,15 @@ fn transform(glue: &str) -> Result<String> {
 fn without_old_engines(glue: String) -> Result<String> {
     let polyfill = "if (!('encodeInto' in cachedTextEncoder)) {";
     if glue.contains(polyfill) { cut(&glue, polyfill, "let WASM_VECTOR_LEN = 0;") } else { Ok(glue) }
+}
+
+/// Drops the freeing of single models: an instance has one, and goes with it. After a trap its memory may be broken:
+/// a finalizer that frees in it would throw where nobody can catch.
+fn without_free(glue: String) -> Result<String> {
+    if !glue.contains("const ModelFinalization") {
+        return Ok(glue);
+    }
+    FREE.iter().try_fold(glue, |glue, text| remove(&glue, text))
 }
 
 /// Removes from `start` up to and without `end`.

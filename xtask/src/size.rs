@@ -13,7 +13,7 @@ use crate::{js, process, toolchain};
 
 /// Gzipped bytes. A predictor should weigh less than a photograph: with every model kind of the main job in it.
 const WASM_BUDGET: usize = 60 * 1024;
-/// Gzipped bytes of all JavaScript that a page downloads: the door, its environment and the glue.
+/// Gzipped bytes of all JavaScript that a page downloads.
 const JS_BUDGET: usize = 6 * 1024;
 
 /// Crates that only tools and tests may use. One of them in the wasm means that a wall has fallen.
@@ -42,7 +42,7 @@ pub fn print(repo: &Repo) -> Result<()> {
 
 /// Every file that the build puts into pkg/dist/.
 pub fn outputs(repo: &Repo) -> Vec<PathBuf> {
-    let mut names = vec![js::WASM, "glue.js", "inline.js"];
+    let mut names = vec![js::WASM, "inline.js"];
     names.extend(js::doors(repo));
     names.into_iter().map(|name| repo.dist().join(name)).collect()
 }

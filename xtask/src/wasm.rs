@@ -1,7 +1,7 @@
 //! `cargo xtask wasm`: the runtime, from Rust to what npm publishes.
 //!
 //! pkg/dist/ gets `windowbox.wasm`, `inline.js` (the same bytes for environments that lose the file),
-//! `glue.js`, the doors written by hand in pkg/, bundled and minified, and `node.cjs`.
+//! the doors written by hand in pkg/, bundled with the glue and minified, and `node.cjs`.
 
 use std::fs;
 use std::path::{Path, PathBuf};

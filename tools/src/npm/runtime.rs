@@ -9,7 +9,7 @@ use windowbox::{Error, Op, Pipeline, Result};
 // `FILES`: what stood in pkg/dist/ when the command was built; see tools/build.rs.
 include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
 
-/// The doors that package.json names; what they import stands beside them.
+/// The doors that package.json names, each one file with all of its JavaScript.
 pub const DOORS: [&str; 4] = ["browser.js", "node.cjs", "node.js", "workerd.js"];
 
 /// The wasm of a package, whatever variant it is: the doors look for this name.
