@@ -1,5 +1,6 @@
 //! `windowbox train`.
 
+use super::terminal;
 use crate::rows;
 use crate::train::schema_file::{self, SchemaFile};
 use crate::train::study::FOLDS;
@@ -55,9 +56,9 @@ pub struct Args {
     #[arg(long)]
     embed_rows: bool,
     #[command(flatten)]
-    card: CardArgs,
+    card: Box<CardArgs>,
     #[command(flatten)]
-    options: Options,
+    options: Box<Options>,
 }
 
 #[derive(clap::Args)]
@@ -107,9 +108,9 @@ pub fn run(args: &Args) -> Result<()> {
     })?;
     let bytes = windowbox::pack(&trained.predictor)?;
     write(&args.output, &bytes)?;
-    trained.dataset.notes.iter().for_each(|note| eprintln!("note: {note}"));
-    println!("{}", report::summary(&trained, &args.output, bytes.len()));
-    Ok(())
+    trained.dataset.notes.iter().for_each(|note| eprintln!("note: {}", terminal::tame(note)));
+    let summary = report::summary(&trained, &args.output, bytes.len());
+    terminal::print(&summary.lines().map(|line| terminal::tame(line) + "\n").collect::<String>())
 }
 
 /// Hidden where standard error is no terminal.
@@ -130,7 +131,7 @@ fn request(args: &Args) -> Result<Request> {
     let wish = wish(args)?;
     Ok(Request {
         model: args.model.clone(),
-        options: args.options.clone(),
+        options: (*args.options).clone(),
         seed: args.seed,
         estimate,
         embed_rows: args.embed_rows,

@@ -106,6 +106,7 @@ impl Dataset {
     /// # Errors
     /// What in the table, the schema file or the wish does not fit, and where.
     pub fn new(rows: &Rows, wish: &Wish) -> Result<Self> {
+        check_header(&rows.header)?;
         wish.schema.check(&rows.header)?;
         let target = require_column(&wish.target, &rows.header).map_err(|e| e.at("--target"))?;
         let used: Vec<usize> = (0..rows.records.len()).filter(|&r| is_answered(rows, r, target, wish)).collect();
@@ -118,7 +119,7 @@ impl Dataset {
         let columns = reader.columns(target, wish, &mut notes)?;
         let table = reader.table(&columns)?;
         let schema = Schema { columns: columns.into_iter().map(|(_, column)| column).collect() };
-        schema.check().map_err(as_caller)?;
+        schema.check()?;
         let target = (wish.target.clone(), wish.schema.target.label.clone(), wish.schema.target.unit.clone());
         let dataset = Self { schema, table, target, answers, notes };
         Ok(dataset.with_rare_levels())
@@ -152,11 +153,6 @@ impl Dataset {
     }
 }
 
-/// What came from a checker of files is the fault of whoever gave the table.
-fn as_caller(error: Error) -> Error {
-    error.blame(windowbox::Fault::Caller)
-}
-
 fn rare(what: &str, labels: &Labels, counts: &[u64]) -> Vec<String> {
     let rare = labels.iter().zip(counts).filter(|(_, n)| **n < RARE);
     rare.map(|(label, n)| format!("{what} {} is seen {n} times only", show(label))).collect()
@@ -167,6 +163,15 @@ pub fn show(label: windowbox::data::Label<'_>) -> String {
     match label {
         windowbox::data::Label::String(text) => format!("{text:?}"),
         other => super::line::plain(other),
+    }
+}
+
+fn check_header(header: &[String]) -> Result<()> {
+    match (1..header.len()).find(|&i| !header[i].is_empty() && header[..i].contains(&header[i])) {
+        None => Ok(()),
+        Some(i) => Err(Error::caller("bad-table", format!("two columns are called {:?}", header[i]))
+            .at("the header")
+            .hint("give each column its own name")),
     }
 }
 
@@ -223,7 +228,7 @@ impl<'a> Reader<'a> {
                 format!("{} has {} different values: classes are 2 to {CLASS_LIMIT}", wish.target, labels.len());
             return Err(Error::caller("bad-target", message).hint("choose another --target, or --task regression"));
         }
-        labels.check().map_err(as_caller)?;
+        labels.check()?;
         let code = |(row, text): (usize, &&str)| {
             labels.code(text).ok_or_else(|| bad_cell(format!("{text:?} is no class")).at(self.place(row, column)))
         };
@@ -238,6 +243,10 @@ impl<'a> Reader<'a> {
         let mut columns = Vec::new();
         for position in self.candidates(target, wish)? {
             let name = &self.rows.header[position];
+            if name.is_empty() {
+                notes.push(format!("column {} is left out: it has no name", position + 1));
+                continue;
+            }
             let entry = wish.schema.column(name);
             if entry.is_some_and(|entry| entry.kind == Some(GivenKind::Ignore)) {
                 notes.push(format!("{name} is left out: the schema file ignores it"));

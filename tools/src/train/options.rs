@@ -2,6 +2,7 @@
 //! optional; a model that does not have one says so instead of ignoring it.
 
 use clap::ValueEnum;
+use windowbox::{Error, Result};
 
 /// What a neighbour's word counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -109,6 +110,66 @@ impl Options {
     }
 }
 
+impl Options {
+    /// Proves that every number is one that a model can be trained with.
+    ///
+    /// # Errors
+    /// `wrong-option` with the option as place.
+    pub fn check(&self) -> Result<()> {
+        let penalties = [("alpha", self.alpha), ("lambda", self.lambda), ("gamma", self.gamma)];
+        penalties.into_iter().try_for_each(|(name, x)| within(name, x, |x| x >= 0.0, "is at least 0"))?;
+        within("l1-ratio", self.l1_ratio, |x| (0.0..=1.0).contains(&x), "lies between 0 and 1")?;
+        within("subsample", self.subsample, |x| x > 0.0 && x <= 1.0, "is above 0 and at most 1")?;
+        within("learning-rate", self.learning_rate, |x| x > 0.0, "is above 0")?;
+        let counts = [
+            ("trees", self.trees.map(usize::from)),
+            ("max-features", self.max_features),
+            ("neighbours", self.neighbours),
+            ("min-samples-leaf", self.min_samples_leaf),
+        ];
+        counts.into_iter().try_for_each(|(name, n)| within(name, n.map(|n| n as f64), |n| n >= 1.0, "is at least 1"))
+    }
+}
+
+fn within(name: &str, value: Option<f64>, is: fn(f64) -> bool, rule: &'static str) -> Result<()> {
+    match value {
+        Some(x) if !(x.is_finite() && is(x)) => {
+            Err(Error::caller("wrong-option", format!("{x} is given, and it {rule}")).at(format!("--{name}")))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn word<T: ValueEnum>(value: T) -> Option<String> {
     value.to_possible_value().map(|value| value.get_name().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_no_model_takes_are_refused_by_name() {
+        let none = Options::default();
+        assert!(none.check().is_ok());
+        let wrong = [
+            (Options { alpha: Some(-1.0), ..none.clone() }, "--alpha"),
+            (Options { gamma: Some(f64::NAN), ..none.clone() }, "--gamma"),
+            (Options { l1_ratio: Some(1.5), ..none.clone() }, "--l1-ratio"),
+            (Options { subsample: Some(0.0), ..none.clone() }, "--subsample"),
+            (Options { learning_rate: Some(f64::INFINITY), ..none.clone() }, "--learning-rate"),
+            (Options { trees: Some(0), ..none.clone() }, "--trees"),
+            (Options { neighbours: Some(0), ..none.clone() }, "--neighbours"),
+        ];
+        for (options, place) in wrong {
+            let error = options.check().unwrap_err();
+            assert_eq!((error.code, &error.place[..]), ("wrong-option", place));
+        }
+    }
+
+    #[test]
+    fn what_was_given_is_written_as_it_was() {
+        let options = Options { alpha: Some(0.1), weight: Some(Weight::Distance), ..Options::default() };
+        assert_eq!(options.given(), [("alpha", "0.1".to_owned()), ("weight", "distance".to_owned())]);
+    }
 }

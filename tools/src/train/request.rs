@@ -6,10 +6,10 @@ use super::options::Options;
 use super::study::{Estimate, Study, study};
 use super::trainers::{TRAINERS, Trainer, find};
 use super::{card, describe, score};
-use crate::rows;
+use crate::rows::{self, Rows};
 use indicatif::ProgressBar;
 use windowbox::pipeline::Confusion;
-use windowbox::{Error, Predictor, Result};
+use windowbox::{Error, Fault, Predictor, Result};
 
 /// Everything that training is asked.
 pub struct Request {
@@ -67,7 +67,17 @@ const QUADRATIC_LIMIT: usize = 5_000;
 /// # Errors
 /// What in the table or the request is wrong, or why no model could be fitted.
 pub fn train(table: &[u8], request: &Request, progress: &ProgressBar) -> Result<Trained> {
-    let mut dataset = Dataset::new(&rows::parse(table)?, &request.wish)?;
+    let rows = rows::parse(table)?;
+    // From here on nothing is the fault of a file: no model exists yet.
+    learn(table, &rows, request, progress).map_err(|error| match error.fault {
+        Fault::File => error.blame(Fault::Caller),
+        _ => error,
+    })
+}
+
+fn learn(table: &[u8], rows: &Rows, request: &Request, progress: &ProgressBar) -> Result<Trained> {
+    request.options.check()?;
+    let mut dataset = Dataset::new(rows, &request.wish)?;
     let models = models(&mut dataset, request)?;
     check_options(&request.options, &models, dataset.answers.goal())?;
     let recipe = Recipe { options: &request.options, seed: request.seed };
@@ -180,6 +190,8 @@ fn by_heart(dataset: &Dataset, study: &Study, predictor: &Predictor) -> Option<S
     let others = study.metrics.iter().find(|metric| telling(&metric.name))?;
     (seen - others.mean > BY_HEART).then(|| {
         let (name, others) = (&others.name, others.mean);
-        format!("{name} is {seen:.3} on the training rows and {others:.3} on others: the model knows the former by heart")
+        format!(
+            "{name} is {seen:.3} on the training rows and {others:.3} on others: the model knows the former by heart"
+        )
     })
 }

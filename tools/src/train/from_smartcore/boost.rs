@@ -4,7 +4,7 @@
 use super::super::line::Fitted;
 use super::super::matrix::Matrix;
 use super::super::options::Options;
-use super::{Dense, changed, dense, failed, fields, guard, index, list, number, values};
+use super::{Dense, changed, dense, fields, guard, index, list, number, values};
 use serde_json::Value;
 use smartcore::xgboost::{XGRegressor, XGRegressorParameters};
 use windowbox::model::Model;
@@ -41,9 +41,6 @@ pub fn fit(matrix: &Matrix, y: &[f64], options: &Options, seed: u64) -> Result<F
     let parameters = parameters(&y, options, seed);
     if parameters.max_depth > DEPTH_LIMIT {
         return Err(Error::limit("gradient boosting grows trees of at most 100 tests").at("--max-depth"));
-    }
-    if !(parameters.subsample > 0.0 && parameters.subsample <= 1.0) {
-        return Err(failed("a share is above 0 and at most 1").at("--subsample"));
     }
     let model: Regressor = guard(|| XGRegressor::fit(&x, &y, parameters))?;
     convert(&model, matrix)

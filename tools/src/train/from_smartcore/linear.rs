@@ -39,7 +39,6 @@ pub fn logistic_parameters(options: &Options) -> LogisticRegressionParameters<f6
 /// # Errors
 /// `training-failed`.
 pub fn fit_logistic(matrix: &Matrix, codes: &[u32], options: &Options, _seed: u64) -> Result<Fitted> {
-    check_penalty(options)?;
     let (x, y) = (dense(matrix)?, codes.to_vec());
     let parameters = logistic_parameters(options);
     let alpha = parameters.alpha;
@@ -125,7 +124,6 @@ pub fn ridge_parameters(options: &Options) -> RidgeRegressionParameters<f64> {
 /// # Errors
 /// `training-failed`.
 pub fn fit_ridge(matrix: &Matrix, y: &[f64], options: &Options, _seed: u64) -> Result<Fitted> {
-    check_penalty(options)?;
     fit_varying(matrix, y, 0.0, |x, y| {
         let model: Ridge = RidgeRegression::fit(x, y, ridge_parameters(options))?;
         Ok((column(model.coefficients()), *model.intercept()))
@@ -142,7 +140,6 @@ pub fn lasso_parameters(options: &Options) -> LassoParameters {
 /// # Errors
 /// `training-failed`.
 pub fn fit_lasso(matrix: &Matrix, y: &[f64], options: &Options, _seed: u64) -> Result<Fitted> {
-    check_penalty(options)?;
     fit_varying(matrix, y, 0.0, |x, y| {
         let model: LassoModel = Lasso::fit(x, y, lasso_parameters(options))?;
         Ok((column(model.coefficients()), *model.intercept()))
@@ -164,7 +161,6 @@ pub fn elastic_parameters(options: &Options) -> ElasticNetParameters {
 /// # Errors
 /// `training-failed`.
 pub fn fit_elastic(matrix: &Matrix, y: &[f64], options: &Options, _seed: u64) -> Result<Fitted> {
-    check_penalty(options)?;
     fit_varying(matrix, y, mean(y), |x, y| {
         let model: Elastic = ElasticNet::fit(x, y, elastic_parameters(options))?;
         Ok((column(model.coefficients()), *model.intercept()))
@@ -211,15 +207,6 @@ fn finish(matrix: &Matrix, coefficients: Vec<f64>, intercepts: Vec<f64>, link: L
     Ok(Fitted { model, outputs, link })
 }
 
-fn check_penalty(options: &Options) -> Result<()> {
-    let alpha = options.alpha.unwrap_or(1.0);
-    let ratio = options.l1_ratio.unwrap_or(0.5);
-    match alpha.is_finite() && alpha >= 0.0 && (0.0..=1.0).contains(&ratio) {
-        true => Ok(()),
-        false => Err(failed("a penalty is at least 0, a ratio between 0 and 1").at("--alpha, --l1-ratio")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -254,12 +241,5 @@ mod tests {
         let matrix = Matrix { names: vec!["a".into()], rows: 4, values: vec![1e8, 2e8, 3e8, 5e8] };
         let error = fit_logistic(&matrix, &[0, 1, 0, 1], &Options::default(), 0).unwrap_err();
         assert!(error.message.contains("converged"), "{error}");
-    }
-
-    #[test]
-    fn penalties_are_not_negative() {
-        let (matrix, y) = eight();
-        let options = Options { alpha: Some(-1.0), ..Options::default() };
-        assert_eq!(fit_ridge(&matrix, &y, &options, 0).unwrap_err().place, "--alpha, --l1-ratio");
     }
 }
