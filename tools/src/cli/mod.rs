@@ -42,7 +42,7 @@ struct Cli {
 // One line a verb.
 #[derive(Subcommand)]
 enum Verb {
-    Train(train::Args),
+    Train(Box<train::Args>),
     Inspect(inspect::Args),
     Check(check::Args),
     Predict(predict::Args),

@@ -19,7 +19,10 @@ Examples:
   npm publish ./iris-species      when its name and license are what you want
 
 The same file and options give the same bytes. Levels that training saw fewer than 5 times are named
-before anything is written: everybody who has the package can read them.";
+before anything is written: everybody who has the package can read them.
+
+Exit codes: 0 packed, 1 a name, version, license or folder is refused, 4 this command was built without
+a runtime, and those of `windowbox --help`.";
 
 /// Make an npm package of a model
 #[derive(clap::Args)]

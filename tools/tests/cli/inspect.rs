@@ -155,3 +155,25 @@ fn a_broken_file_is_named_with_its_place() {
         assert!(said.err.contains(" at broken.wbx"), "{said:?}");
     }
 }
+
+/// Every kind that a file may hold is told in words.
+#[test]
+fn every_golden_model_is_inspected_and_sound() {
+    let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/golden");
+    let folders = std::fs::read_dir(golden).unwrap().map(|entry| entry.unwrap().path());
+    let models: Vec<_> = folders.map(|folder| folder.join("packed.wbx")).filter(|model| model.is_file()).collect();
+    assert!(models.len() >= 4, "{models:?}");
+    let shell = Shell::new(&[]);
+    for model in models {
+        let model = model.to_str().unwrap();
+        for args in [
+            &["inspect", model][..],
+            &["inspect", "--model", model],
+            &["inspect", "--privacy", model],
+            &["check", model],
+        ] {
+            let said = shell.run(args);
+            assert!(said.code == 0 && said.out.lines().count() > 2, "{args:?}: {said:?}");
+        }
+    }
+}

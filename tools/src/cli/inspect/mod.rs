@@ -16,7 +16,9 @@ Examples:
   windowbox inspect iris.wbx              card, columns and model in words
   windowbox inspect iris.wbx --model      the whole model: coefficients, trees, steps
   windowbox inspect iris.wbx --privacy    what a reader of the file can recover of the training data
-  windowbox inspect iris.wbx --json | jq .card.metrics";
+  windowbox inspect iris.wbx --json | jq .card.metrics
+
+Exit codes: 0 read, 3 the file is broken, and those of `windowbox --help`.";
 
 /// Read a model: its card, its columns, how it answers
 #[derive(clap::Args)]

@@ -20,10 +20,10 @@ use std::process::ExitCode;
 use windowbox::{Predictor, Result};
 
 const EXAMPLES: &str = r#"Rows come from one of:
-  flags           every flag that is not an option below names a column of the model
+  flags           every flag that is not an option above names a column of the model
   --json          a record, or a list of records
-  a file, --input JSON, a JSON record a line, or CSV whose first line names the columns
-  standard input  the same, where no other is given
+  a file          JSON, a JSON record a line, or CSV whose first line names the columns
+  standard input  the same, where nothing else is given
 
 Examples:
   windowbox predict iris.wbx --sl 3.0 --sw 2.0 --pl 1.0 --pw 1.0
@@ -85,9 +85,9 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let (format, rows) = rows(args, &predictor)?;
     let asked = Asked { probabilities: args.proba, margin: args.margin };
     let mut sink = sink(format, asked, &predictor)?;
-    let (count, failed) = answer(&predictor, rows, sink.as_mut(), args.strict)?;
+    let failed = answer(&predictor, rows, sink.as_mut(), args.strict)?;
     sink.end()?;
-    Ok(ExitCode::from(u8::from(failed > 0 || count == 0 && args.strict)))
+    Ok(ExitCode::from(u8::from(failed > 0)))
 }
 
 /// The rows, and how their answers are written.
@@ -121,8 +121,8 @@ fn sink(format: output::Format, asked: Asked, predictor: &Predictor) -> Result<B
     })
 }
 
-/// Answers all rows in blocks, so that memory stays flat; how many, and how many failed.
-fn answer(predictor: &Predictor, mut rows: Source<'_>, sink: &mut dyn Sink, strict: bool) -> Result<(u64, u64)> {
+/// Answers all rows in blocks, so that memory stays flat; how many failed.
+fn answer(predictor: &Predictor, mut rows: Source<'_>, sink: &mut dyn Sink, strict: bool) -> Result<u64> {
     let (mut asker, mut report) = (Asker::new(predictor, strict), Report::default());
     let (mut count, mut failed) = (0, 0);
     loop {
@@ -140,5 +140,5 @@ fn answer(predictor: &Predictor, mut rows: Source<'_>, sink: &mut dyn Sink, stri
         }
     }
     report.end(count, failed);
-    Ok((count, failed))
+    Ok(failed)
 }

@@ -318,7 +318,7 @@ mod tests {
         let error = read_all("A,c\n1,2\n").unwrap_err();
         assert_eq!(error.code, "no-known-column");
         let error = read_all("a=b,A\n1,2\n").unwrap_err();
-        assert_eq!((error.code, &error.hint[..]), ("missing-column", "is it the table's a=b?"));
+        assert_eq!((error.code, &error.hint[..]), ("missing-column", "is it the table's A?"));
         assert_eq!(read_all("a,a\n1,2\n").unwrap_err().code, "bad-csv");
     }
 

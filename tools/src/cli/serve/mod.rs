@@ -23,7 +23,9 @@ name begins with a dot, and links that lead out of the folder, are not served.
 Examples:
   windowbox serve www                  on a free port, which is printed
   windowbox serve www --port 8000
-  windowbox serve www --csp            with a strict Content-Security-Policy, to see that it holds";
+  windowbox serve www --csp            with a strict Content-Security-Policy, to see that it holds
+
+Exit codes: 1 the port is taken or DIR is no folder, 6 DIR cannot be read.";
 
 /// Serve a folder on this machine, to look at a page
 #[derive(clap::Args)]
