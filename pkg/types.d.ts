@@ -97,7 +97,7 @@ export interface PredictOptions {
 type Coerced<R> = { [K in keyof R]: R[K] | string | number | boolean };
 type Input<R, O> = O extends { coerce: true } ? Coerced<R> : R;
 type ColumnsOf<R, O> = { [K in keyof Input<R, O>]: ArrayLike<Input<R, O>[K]> };
-type Of<T, K extends keyof Answer> = T extends readonly Answer[] ? { -readonly [I in keyof T]: T[I][K] } : T extends Answer ? T[K] : never;
+type Of<T, K extends keyof Answer> = T extends readonly Answer[] ? { -readonly [I in keyof T]: T[I] extends Answer ? T[I][K] : never } : T extends Answer ? T[K] : never;
 type ColumnOf<T, C> = T extends readonly Answer[] ? { -readonly [I in keyof T]: C } : C;
 type Asked<O, K extends string, X> =
   O extends { [P in K]: true } ? { [P in K]: X } : O extends { [P in K]?: false | undefined } ? {} : { [P in K]?: X };

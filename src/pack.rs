@@ -94,6 +94,14 @@ pub fn unpack(bytes: &[u8]) -> Result<Predictor> {
     pipeline.check()
 }
 
+/// The sections of a file, by kind and length, for people who look at it.
+///
+/// # Errors
+/// As [`unpack`], for the container alone.
+pub fn sections(bytes: &[u8]) -> Result<Vec<(u16, usize)>> {
+    Ok(disassemble(bytes)?.iter().map(|section| (section.kind, section.bytes.len())).collect())
+}
+
 fn place(kind: u16) -> String {
     format!("section {kind}")
 }

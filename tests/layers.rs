@@ -32,7 +32,6 @@ const ALONE: &[(&str, &str)] = &[
     ("csv_core", "src/data/csv.rs"),
     ("libm", "src/math.rs"),
     ("smartcore", "tools/src/train/"),
-    ("clap", "tools/src/cli/"),
 ];
 
 fn root() -> &'static Path {

@@ -23,7 +23,21 @@ macro_rules! cases {
 
 /// A browser cannot walk folders; the native runner fails if one is missing here.
 fn cases() -> Vec<(&'static str, &'static [u8], &'static str, &'static str)> {
-    cases!["hand-line", "hand-stack", "hand-trees", "hand-vote"].to_vec()
+    cases![
+        "hand-line",
+        "hand-stack",
+        "hand-trees",
+        "hand-vote",
+        "fare-boosting",
+        "fare-ridge",
+        "iris-logistic",
+        "iris-tree",
+        "titanic-bayes",
+        "titanic-forest",
+        "titanic-logistic",
+        "titanic-nearest",
+    ]
+    .to_vec()
 }
 
 #[wasm_bindgen_test]

@@ -41,12 +41,12 @@ export const predictColumns = (engine, input, options) => {
   options ??= {};
   const { columns, targets } = engine, issues = collect(engine, options, true);
   const [sources, count] = sourcesOf(columns, input, issues);
-  const all = outputs(targets, options, (name) => targets.map(({ [name]: part }) => !part ? null
+  const all = outputs(targets, options, (name) => targets.map((/** @type {any} */ { [name]: part }) => !part ? null
     : part[0] === 'classes' ? new Int32Array(count).fill(-1) : new Float64Array(count * part[1]).fill(NaN)));
   // An absent column is `undefined`, a hole in one is missing as null is.
   const read = (/** @type {number} */ i) => sources.map((source) => source ? source[i] ?? null : undefined);
   run(engine, count, read, options, issues, all, (name, t, row, values) => values && all[name][t].set(values, row * values.length));
-  if (targets.some(({ classes }) => classes)) all.classes = targets.map(({ classes }) => classes ? classes.slice() : null);
-  for (const name in all) all[name] = oneOrAll(all[name]);
+  if (targets.some((/** @type {any} */ { classes }) => classes)) all.classes = targets.map((/** @type {any} */ { classes }) => classes ? classes.slice() : null);
+  for (const name of Object.keys(all)) all[name] = oneOrAll(all[name]);
   return { ...all, warnings: issues.warnings, errors: issues.errors };
 };

@@ -37,7 +37,10 @@ const aborted = (signal) => new Promise((_, reject) => {
   signal.aborted ? give() : signal.addEventListener('abort', give);
 });
 
-/** @param {import('./load.js').Environment} environment */
+/**
+ * @param {import('./load.js').Environment} environment
+ * @returns {any} load and the verbs, as types.d.ts has them
+ */
 export const door = (environment) => {
   const loaded = new Map(), ids = new WeakMap();
   let last = 0;

@@ -39,7 +39,7 @@ export const instance = (createGlue, module, bytes) => {
   };
 
   // Memory may have grown, and every view of it died: each is made where it is used.
-  /** @template T @param {new (buffer: ArrayBuffer, at: number, length: number) => T} Array @param {number} at @param {number} length */
+  /** @param {any} Array @param {number} at @param {number} length */
   const view = (Array, at, length) => new Array(wasm.memory.buffer, at, length);
 
   return {

@@ -2,7 +2,7 @@
 // Loading: find the wasm and the model, prove what was asked of them, compile.
 import { isWasm, view } from './bytes.js';
 import { engine } from './engine.js';
-import { WindowboxError, fail } from './error.js';
+import { WindowboxError, fail, said } from './error.js';
 import { sectionOf, split } from './section.js';
 
 /**
@@ -19,10 +19,10 @@ const isModule = (module) => module instanceof WebAssembly.Module;
 /**
  * What is thrown becomes an error of ours.
  * @param {string} code
- * @param {string | undefined} hint
  * @param {() => any} work
+ * @param {string} [hint]
  */
-const or = async (code, hint, work) => {
+const or = async (code, work, hint) => {
   try {
     return await work();
   } catch (/** @type {any} */ cause) {
@@ -40,7 +40,7 @@ const or = async (code, hint, work) => {
 const find = async ({ wasm, read }, { module, url, model }, signal) => {
   const [runtime, given] = await Promise.all([
     module ?? (url ? read(url, signal) : wasm(signal)),
-    model && or('model-unavailable', undefined, async () => view(typeof model === 'string' || model.href ? await read(model, signal) : model)),
+    model && or('model-unavailable', async () => view(typeof model === 'string' || model.href ? await read(model, signal) : model)),
   ]);
   const [code, section] = isModule(runtime) ? [runtime, sectionOf(runtime)] : split(view(runtime));
   const bytes = !given ? section : isWasm(given) ? split(given)[1] : given;
@@ -49,8 +49,8 @@ const find = async ({ wasm, read }, { module, url, model }, signal) => {
 
 /** @param {Record<string, any>} is @param {Record<string, any>} wanted */
 const compare = (is, wanted) => {
-  for (const key in wanted) {
-    if (wanted[key] != null && wanted[key] !== is[key]) fail('unexpected-model', `${key} is ${is[key]}, not ${wanted[key]}`);
+  for (const key of Object.keys(said(wanted))) {
+    if (wanted[key] !== is[key]) fail('unexpected-model', `${key} is ${is[key]}, not ${wanted[key]}`);
   }
 };
 
@@ -60,14 +60,14 @@ const compare = (is, wanted) => {
  * @param {any} options
  * @param {AbortSignal} signal
  */
-export const open = (environment, options, signal) => or('wasm-unavailable', "CSP: script-src 'wasm-unsafe-eval'", async () => {
+export const open = (environment, options, signal) => or('wasm-unavailable', async () => {
   const { integrity, expect } = options, [code, bytes] = await find(environment, options, signal);
   // Without https there is no SHA-256: then nothing can be proved, and what is asked for is refused.
-  const digest = await globalThis.crypto?.subtle?.digest('SHA-256', bytes), sum = digest && [...new Uint8Array(digest)];
+  const { subtle } = globalThis.crypto ?? {}, sum = subtle && [...new Uint8Array(await subtle.digest('SHA-256', bytes))];
   const hash = sum ? sum.map((byte) => (byte + 256).toString(16).slice(1)).join('') : null;
   compare({ integrity: sum && 'sha256-' + btoa(String.fromCharCode(...sum)) }, { integrity });
   const made = engine(environment.createGlue, isModule(code) ? code : await WebAssembly.compile(code), bytes);
   const { name, version, made_with } = made.card, about = { name, version, hash, windowbox: Object.fromEntries(made_with).windowbox ?? null };
-  compare(about, expect);
+  compare(about, { ...expect });
   return { ...made, version: about };
-});
+}, "CSP: script-src 'wasm-unsafe-eval'");

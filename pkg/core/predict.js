@@ -28,7 +28,7 @@ export const outputs = (targets, options, empty) => Object.fromEntries(Object.ke
 
 /** @param {any} count @param {number} limit @returns {number} */
 export const within = (count, limit) =>
-  count >>> 0 === count && count <= limit ? count : fail('limit', `rows: 0 to ${limit}, in all columns`);
+  Number.isInteger(count) && count >= 0 && count <= limit ? count : fail('limit', `rows: 0 to ${limit}, in all columns`);
 
 /**
  * A list; a single record, also one that throws, is a list of one.
@@ -36,10 +36,9 @@ export const within = (count, limit) =>
  * @returns {[list: any, count: number]}
  */
 const listOf = (rows) => {
-  let list = [rows], count;
+  let list = [rows], count = 1;
   try {
-    if (Array.isArray(rows)) list = rows;
-    count = list.length;
+    if (Array.isArray(rows)) [list, count] = [rows, rows.length];
   } catch {}
   return [list, within(count, ROW_LIMIT)];
 };
@@ -48,6 +47,7 @@ const listOf = (rows) => {
  * @param {any} engine
  * @param {any} rows a record, or an array of them
  * @param {any} [options]
+ * @returns {Record<string, any[]>}
  */
 export const predict = (engine, rows, options) => {
   options ??= {};
@@ -78,6 +78,6 @@ export const raise = (errors) => {
 export const predictOne = (engine, row, options) => {
   const { warnings, errors, ...lists } = predict(engine, [row], { probabilities: true, ...options });
   raise(errors);
-  for (const name in lists) [lists[name]] = lists[name];
+  for (const name of Object.keys(lists)) [lists[name]] = lists[name];
   return { ...lists, warnings };
 };

@@ -57,7 +57,7 @@ export const valuesOf = (i, read, { errors, report }) => {
   if (typeof values === 'string') {
     report(i, values, seen.column);
     // Beside the error, not in it: what was thrown is the caller's, and need not print.
-    if (cause) Object.defineProperty(errors[errors.length - 1], 'cause', { value: cause });
+    Object.defineProperty(errors[errors.length - 1], 'cause', { value: cause });
   } else if (!failed) return values;
 };
 
@@ -72,6 +72,7 @@ export const valuesOf = (i, read, { errors, report }) => {
  */
 export const encode = (columns, i, values, cells, coerce, report) => {
   const start = cells.length;
+  /** @type {boolean | undefined} */
   let failed;
   columns.forEach((column, c) => {
     const value = values[c], cell = value == null || value !== value ? NaN : column.cell(value, coerce);

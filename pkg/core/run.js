@@ -29,7 +29,7 @@ export const run = ({ columns, targets, block, answer, read: numbers }, count, r
       const [r, c, trouble, fatal] = found.subarray(i, i + 4), [row, values] = rows[r];
       if (report(row, CODES[trouble], columns[c - 1], values[c - 1], fatal)) failed.add(r);
     }
-    for (const name in result) targets.forEach((/** @type {any} */ target, /** @type {number} */ t) => {
+    for (const name of Object.keys(result)) targets.forEach((/** @type {any} */ target, /** @type {number} */ t) => {
       const part = target[name], all = part && numbers(t, part, rows.length);
       rows.forEach(([row], r) => failed.has(r) || put(name, t, row, part && all.subarray(r * part[1], (r + 1) * part[1])));
     });

@@ -31,7 +31,8 @@ pub enum ProofCells {
 }
 
 impl ProofCells {
-    fn rows(&self) -> usize {
+    /// How many.
+    pub fn rows(&self) -> usize {
         match self {
             ProofCells::Numbers(v) => v.len(),
             ProofCells::Text(v) => v.len(),

@@ -25,6 +25,20 @@ for (const [hash, question, fields] of [['#titanic', 'Titanic', 3], ['#iris', 'i
   });
 }
 
+test('every module is asked for at once: the list in the page is what is loaded', async () => {
+  const { page, seen, close } = await here.visit();
+  const listed = await page.evaluate(() => [...document.querySelectorAll('link[rel=modulepreload]')].map((link) => link.href));
+  const loaded = seen.requests.filter((url) => url.endsWith('.js') && !/main\.js$|\/pkg\/(?!browser)/.test(url));
+  assert.deepEqual(listed.toSorted(), [...new Set(loaded)].sort());
+  const imported = await page.evaluate(async (urls) => {
+    const sources = await Promise.all(urls.map(async (url) => [url, await (await fetch(url)).text()]));
+    return sources.flatMap(([url, text]) => [...text.matchAll(/^(?:import|export) .*?from '(\..*?)';$/gm)].map(([, path]) => new URL(path, url).href));
+  }, [...listed, `${here.origin}/main.js`]);
+  const needed = imported.filter((url) => !url.includes('/pkg/'));
+  assert.deepEqual([...new Set(needed)].sort(), listed.filter((url) => !url.includes('/pkg/')).toSorted());
+  await close();
+});
+
 test('the policy is enforced: what it forbids does not run', async () => {
   const { page, seen, close } = await here.visit();
   await page.evaluate(() => {

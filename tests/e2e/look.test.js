@@ -48,16 +48,17 @@ const sideways = (page) => page.evaluate(() => {
 
 for (const [name, { act, ...options }] of Object.entries(STATES)) {
   for (const width of [1280, 768, 320]) {
-    for (const theme of ['light', 'dark']) {
-      test(`${name}, ${width} wide, ${theme}`, async () => {
-        const { page, close } = await here.visit({ ...options, width, theme });
-        await act?.(page);
-        await page.screenshot({ path: `${artefacts}${name}-${width}-${theme}.png`, fullPage: true });
+    test(`${name}, ${width} wide, light and dark`, async () => {
+      const { page, close } = await here.visit({ ...options, width });
+      await act?.(page);
+      for (const colorScheme of ['light', 'dark']) {
+        await page.emulateMedia({ colorScheme });
+        await page.screenshot({ path: `${artefacts}${name}-${width}-${colorScheme}.png`, fullPage: true });
         assert.equal(await sideways(page), 0);
         assert.deepEqual(await violations(page), []);
-        await close();
-      });
-    }
+      }
+      await close();
+    });
   }
 }
 

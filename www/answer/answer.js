@@ -54,9 +54,10 @@ export function answer({ schema, statistics }, words) {
 /** @param {string} text @param {Field[]} fields */
 const spoken = (text, fields) => `${text} ${fields.map((field) => field.title).join(', ')}`;
 
-/** @param {any[]} targets */
+/** A class says itself what it is about; a number does not. @param {any[]} targets */
 function titled(targets) {
-  return element('h2', { id: 'answer-title' }, targets.map(titleOf).join(', '));
+  const plain = targets.length === 1 && targets[0].task.type !== 'regression';
+  return element('h2', { id: 'answer-title' }, plain ? texts.answer : targets.map(titleOf).join(', '));
 }
 
 /** The answer and the probabilities of one of the targets. @param {any} result @param {number} i @param {any[]} targets */

@@ -6,6 +6,7 @@ mod browser;
 mod ci;
 mod demo;
 mod glue;
+mod golden;
 mod js;
 mod licences;
 mod npm;
@@ -44,6 +45,8 @@ enum Verb {
     Demo(demo::Args),
     /// Run every test: native, wasm, JavaScript, TypeScript, end to end
     Test(test::Args),
+    /// Write our side of tests/golden anew, on purpose
+    Golden,
     /// Check format, lints, docs and licences, then run every test
     Ci(test::Args),
     /// Check licences and sources of every dependency against deny.toml
@@ -67,6 +70,7 @@ fn run(verb: Verb) -> Result<()> {
         Verb::Size => size::run(&repo),
         Verb::Demo(args) => demo::run(&repo, &args),
         Verb::Test(args) => test::run(&repo, &args),
+        Verb::Golden => golden::run(&repo),
         Verb::Ci(args) => ci::run(&repo, &args),
         Verb::Licences => licences::run(&repo),
     }

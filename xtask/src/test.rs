@@ -75,7 +75,7 @@ fn node_tests(repo: &Repo, folder: &str) -> Result<()> {
     let files = test_files(&tests.join(folder))?;
     ensure!(!files.is_empty(), "tests/{folder}/ has no file that ends in .test.js, .test.mjs or .test.cjs");
     let mut command = Command::new("node");
-    command.arg("--test").args(files).current_dir(&tests);
+    command.args(["--test", "--test-reporter=spec"]).args(files).current_dir(&tests);
     if let Some(browser) = browser::find() {
         command.env("CHROMIUM", browser.chromium);
     }

@@ -1,5 +1,7 @@
 //! The command line: one file a verb, each `Args` and `run`.
 
+mod check;
+mod inspect;
 mod model;
 mod pack;
 mod predict;
@@ -41,6 +43,8 @@ struct Cli {
 #[derive(Subcommand)]
 enum Verb {
     Train(train::Args),
+    Inspect(inspect::Args),
+    Check(check::Args),
     Predict(predict::Args),
     Pack(pack::Args),
     Serve(serve::Args),
@@ -51,6 +55,8 @@ pub fn main() -> ExitCode {
     let args = predict::flags::rewrite(std::env::args_os().collect()).unwrap_or_else(|error| error.exit());
     let result = match Cli::parse_from(args).verb {
         Verb::Train(args) => train::run(&args).map(|()| ExitCode::SUCCESS),
+        Verb::Inspect(args) => inspect::run(&args).map(|()| ExitCode::SUCCESS),
+        Verb::Check(args) => check::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Predict(args) => predict::run(&args),
         Verb::Pack(args) => pack::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Serve(args) => serve::run(&args).map(|()| ExitCode::SUCCESS),

@@ -70,7 +70,7 @@ fn identity(args: &Args, card: &Card) -> Identity {
     Identity { name, version, license: args.license.clone() }
 }
 
-fn summary(folder: &Path, identity: &Identity, files: &[(&str, Vec<u8>)]) -> String {
+fn summary(folder: &Path, identity: &Identity, files: &[(String, Vec<u8>)]) -> String {
     let Identity { name, version, .. } = identity;
     let mut text = format!("{name} {version} in {}\n", tame(&folder.display().to_string()));
     for (file, content) in files {

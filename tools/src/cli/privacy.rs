@@ -1,26 +1,174 @@
 //! What a reader of a model can recover of the training data.
 
 use crate::npm::literal;
-use windowbox::Pipeline;
+use serde::Serialize;
 use windowbox::data::{Kind, Labels};
+use windowbox::model::{Model, Trees};
 use windowbox::pipeline::ColumnStatistics;
+use windowbox::{Card, Op, Pipeline, Statistics};
 
-/// A level of fewer cells may be a person.
-const RARE: u64 = 5;
+/// A level, or a leaf, of fewer rows may be a person.
+const FEW: u64 = 5;
+
+/// How near something comes to a row of the training table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Nearness {
+    /// Whole rows.
+    Rows,
+    /// Single cells, or what holds of very few rows.
+    Cells,
+    /// What holds of many rows together.
+    Totals,
+    /// Nothing of a row.
+    Nothing,
+}
+
+/// One thing that can be read out of a file.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Finding {
+    /// How near it comes to a row.
+    pub nearness: Nearness,
+    /// Where it stands.
+    pub place: &'static str,
+    /// What can be read.
+    pub what: String,
+}
+
+fn finding(nearness: Nearness, place: &'static str, what: impl Into<String>) -> Finding {
+    Finding { nearness, place, what: what.into() }
+}
+
+/// Everything that can be read out of a pipeline, the nearest to a row first.
+pub fn findings(pipeline: &Pipeline) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    findings.extend(pipeline.nodes.iter().filter_map(|node| match &node.op {
+        Op::Model(model) => Some(of_model(model)),
+        Op::Step(_) => None,
+    }));
+    findings.push(of_proof(pipeline));
+    findings.extend(rare_levels(pipeline).into_iter().map(|what| finding(Nearness::Cells, "schema", what)));
+    findings.extend(of_levels(pipeline));
+    findings.extend(of_statistics(pipeline));
+    findings.extend(of_card(&pipeline.card));
+    findings.extend(pipeline.extra.iter().map(|(kind, bytes)| {
+        let what = format!("section {kind} of {} bytes, which this version does not know", bytes.len());
+        finding(Nearness::Cells, "file", what)
+    }));
+    findings.sort_by_key(|finding| finding.nearness as u8);
+    findings
+}
 
 /// Levels that training saw fewer than 5 times, a sentence a column.
 pub fn rare_levels(pipeline: &Pipeline) -> Vec<String> {
     let columns = pipeline.schema.columns.iter().zip(&pipeline.statistics.columns);
-    let inputs = columns.filter_map(|(column, statistics)| match &column.kind {
+    let rare = columns.filter_map(|(column, statistics)| match &column.kind {
         Kind::Categorical { levels, .. } => rare(&column.name, levels, statistics),
         _ => None,
     });
-    inputs.collect()
+    rare.collect()
 }
 
 fn rare(name: &str, levels: &Labels, statistics: &ColumnStatistics) -> Option<String> {
-    let counted = levels.iter().zip(&statistics.levels).filter(|(_, count)| (1..RARE).contains(*count));
+    let counted = levels.iter().zip(&statistics.levels).filter(|(_, count)| **count < FEW);
     let named: Vec<String> = counted.map(|(level, count)| format!("{} ({count})", literal::label(level))).collect();
-    let sentence = format!("column {name} lists levels that fewer than {RARE} rows of the training data have: ");
+    let sentence = format!("column {name} lists levels that fewer than {FEW} rows of the training data have: ");
     (!named.is_empty()).then(|| sentence + &named.join(", "))
+}
+
+fn of_model(model: &Model) -> Finding {
+    match model {
+        Model::Nearest(nearest) => {
+            let rows = nearest.answers.len();
+            let what = format!("the model is made of {rows} rows of the training data, with their answers");
+            finding(Nearness::Rows, "model", what)
+        }
+        Model::Trees(trees) => of_trees(trees),
+        Model::Linear(_) => finding(Nearness::Totals, "model", "coefficients, which all rows make together"),
+        Model::NaiveBayes(_) => finding(Nearness::Totals, "model", "means and variances of each column in each class"),
+    }
+}
+
+/// Thresholds of learners lie between two cells; leaves say what few rows answered.
+fn of_trees(trees: &Trees) -> Finding {
+    let leaf = |node: &usize| trees.column[*node] == windowbox::model::trees::LEAF;
+    let few = |node: &usize| trees.cover.get(*node).is_some_and(|cover| *cover > 0.0 && *cover < FEW as f64);
+    let leaves = (0..trees.column.len()).filter(leaf).filter(few).count();
+    let thresholds = "thresholds, which lie between two cells of a column";
+    match leaves {
+        0 => finding(Nearness::Totals, "model", thresholds),
+        n => finding(
+            Nearness::Cells,
+            "model",
+            format!("{thresholds}; and {n} leaves that fewer than {FEW} rows reached, which tell what those answered"),
+        ),
+    }
+}
+
+fn of_proof(pipeline: &Pipeline) -> Finding {
+    match &pipeline.proof {
+        None => finding(Nearness::Nothing, "proof", "the file has no proof rows"),
+        Some(proof) if proof.synthesised => {
+            finding(Nearness::Nothing, "proof", "proof rows, made up column by column: none is of the training data")
+        }
+        Some(_) => finding(Nearness::Rows, "proof", "proof rows that were given, perhaps from the training data"),
+    }
+}
+
+fn of_levels(pipeline: &Pipeline) -> Vec<Finding> {
+    let listed = pipeline.schema.columns.iter().filter_map(|column| match &column.kind {
+        Kind::Categorical { levels, .. } => Some(format!("{} ({})", column.name, levels.len())),
+        _ => None,
+    });
+    let listed: Vec<String> = listed.collect();
+    let what = format!("every level of: {}", listed.join(", "));
+    if listed.is_empty() { Vec::new() } else { vec![finding(Nearness::Totals, "schema", what)] }
+}
+
+fn of_statistics(pipeline: &Pipeline) -> Vec<Finding> {
+    let named = |has: &dyn Fn(&ColumnStatistics) -> bool| {
+        let columns = pipeline.schema.columns.iter().zip(&pipeline.statistics.columns);
+        columns.filter(|(_, s)| has(s)).map(|(column, _)| column.name.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let scarce = |counts: &[u64]| counts.iter().any(|n| (1..FEW).contains(n));
+    let all = [
+        (Nearness::Cells, "the smallest and largest value, each the cell of a row, of: ", named(&|s| s.min.is_some())),
+        (
+            Nearness::Cells,
+            "21 quantiles, which are cells or lie between two, of: ",
+            named(&|s| !s.quantiles.is_empty()),
+        ),
+        (Nearness::Cells, "a histogram with bins of fewer than 5 rows, of: ", named(&|s| scarce(&s.histogram))),
+        (Nearness::Totals, "how often each level occurs, of: ", named(&|s| !s.levels.is_empty())),
+        (Nearness::Totals, "how many cells are missing, of: ", named(&|s| s.missing > 0)),
+    ];
+    let found = all.into_iter().filter(|(_, _, columns)| !columns.is_empty());
+    let found = found.map(|(nearness, what, columns)| finding(nearness, "statistics", format!("{what}{columns}")));
+    found.chain(of_held_out(&pipeline.statistics)).collect()
+}
+
+fn of_held_out(statistics: &Statistics) -> Vec<Finding> {
+    let conformal = "quantiles of the error, each that of one held-out row";
+    let all = [
+        (statistics.conformal.is_some(), Nearness::Cells, conformal),
+        (!statistics.reliability.is_empty(), Nearness::Totals, "held-out rows counted by predicted probability"),
+        (!statistics.predictions.is_empty(), Nearness::Totals, "how the predictions are distributed"),
+    ];
+    let found = all.into_iter().filter(|(is, _, _)| *is);
+    found.map(|(_, nearness, what)| finding(nearness, "statistics", what)).collect()
+}
+
+fn of_card(card: &Card) -> Vec<Finding> {
+    let hash = "SHA-256 of the training data: who has the same table can prove it";
+    let metrics = format!("metrics, and answers to {} rows counted by class", card.data_rows);
+    let who = [&card.author, &card.place, &card.created, &card.locale];
+    let who: Vec<&str> = who.into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+    let options = "the options of training, with names of files and columns";
+    let all = [
+        (!card.data_sha256.is_empty(), hash.to_owned()),
+        (card.confusion.is_some(), metrics),
+        (!who.is_empty(), format!("who made it, where and when: {}", who.join(", "))),
+        (!card.options.is_empty(), options.to_owned()),
+    ];
+    all.into_iter().filter(|(is, _)| *is).map(|(_, what)| finding(Nearness::Totals, "card", what)).collect()
 }

@@ -10,7 +10,7 @@ use windowbox::{Error, Result};
 ///
 /// # Errors
 /// `not-ours` or `io`.
-pub fn write(folder: &Path, files: &[(&str, Vec<u8>)], force: bool) -> Result<()> {
+pub fn write(folder: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<()> {
     let failed = |path: &Path, e: &std::io::Error| Error::io(e.to_string()).at(path.display().to_string());
     fs::create_dir_all(folder).map_err(|e| failed(folder, &e))?;
     if !force && !is_free(folder).map_err(|e| failed(folder, &e))? {
@@ -43,7 +43,7 @@ mod tests {
     #[test]
     fn only_what_is_ours_is_written_over() {
         let folder = tempfile::tempdir().unwrap();
-        let manifest = |text: &str| vec![("package.json", text.as_bytes().to_vec())];
+        let manifest = |text: &str| vec![("package.json".to_owned(), text.as_bytes().to_vec())];
         let inner = folder.path().join("a/b");
         write(&inner, &manifest(r#"{"windowbox":{"model":{}}}"#), false).unwrap();
         fs::write(inner.join("mine.txt"), "mine").unwrap();

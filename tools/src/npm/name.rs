@@ -112,6 +112,20 @@ pub fn check_version(version: &str) -> Result<()> {
     }
 }
 
+/// Proves that the license is one line of words, as SPDX expressions are.
+///
+/// # Errors
+/// `bad-license` with examples.
+pub fn check_license(license: &str) -> Result<()> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || " .-+():/_".contains(c);
+    match !license.trim().is_empty() && license.chars().all(plain) {
+        true => Ok(()),
+        false => Err(Error::caller("bad-license", "this is no SPDX expression")
+            .at(format!("license {license}"))
+            .hint("such as --license MIT, \"MIT OR Apache-2.0\", UNLICENSED, \"SEE LICENSE IN LICENSE.txt\"")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

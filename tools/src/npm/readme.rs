@@ -1,15 +1,11 @@
 //! README.md: how to use the package, its columns, and the card.
 
 use super::Identity;
+use super::describe;
 use super::escape::markdown;
 use super::example::Example;
-use super::literal;
-use windowbox::data::{Column, Kind};
-use windowbox::pipeline::{ColumnStatistics, Metric};
-use windowbox::{Card, Pipeline, Target};
-
-/// Levels that a table shows of a column; the declarations have all.
-const SHOWN: usize = 20;
+use windowbox::pipeline::Metric;
+use windowbox::{Card, Pipeline};
 
 /// The text of README.md.
 pub fn readme(identity: &Identity, pipeline: &Pipeline, example: &Example, sha256: &str) -> String {
@@ -26,7 +22,7 @@ pub fn readme(identity: &Identity, pipeline: &Pipeline, example: &Example, sha25
 
 fn title(identity: &Identity, pipeline: &Pipeline) -> String {
     let card = &pipeline.card;
-    let names: Vec<String> = pipeline.output.targets.iter().map(|target| markdown(title_of(target))).collect();
+    let names: Vec<String> = pipeline.output.targets.iter().map(|target| markdown(describe::title(target))).collect();
     let model = if card.model.is_empty() { "a model" } else { &card.model };
     let mut text = format!("# {}\n\nPredicts {}, by {}. ", identity.name, names.join(", "), markdown(model));
     text += "Runs in the browser and in node, as WebAssembly; nothing is sent anywhere.\n";
@@ -34,10 +30,6 @@ fn title(identity: &Identity, pipeline: &Pipeline) -> String {
         text += &format!("\n{}\n", markdown(sentence));
     }
     text
-}
-
-fn title_of(target: &Target) -> &str {
-    if target.label.is_empty() { &target.name } else { &target.label }
 }
 
 fn usage(identity: &Identity, example: &Example) -> String {
@@ -70,41 +62,16 @@ fn columns(pipeline: &Pipeline) -> String {
         let meaning = meaning.iter().filter(|s| !s.is_empty()).cloned().collect::<Vec<_>>().join(". ");
         let (name, unit) = (markdown(&column.name), markdown(&column.unit));
         let missing = if column.missing { "yes" } else { "no" };
-        text += &format!("| {name} | {meaning} | {unit} | {} | {missing} |\n", values(column, statistics.get(c)));
+        let values = markdown(&describe::values(column, statistics.get(c)));
+        text += &format!("| {name} | {meaning} | {unit} | {values} | {missing} |\n");
     }
     text
-}
-
-fn values(column: &Column, statistics: Option<&ColumnStatistics>) -> String {
-    match &column.kind {
-        Kind::Numeric { integer, .. } => {
-            let sort = if *integer { "whole number" } else { "number" };
-            match statistics.and_then(|s| s.min.zip(s.max)) {
-                Some((min, max)) => format!("{sort}, {} to {} in training", literal::number(min), literal::number(max)),
-                None => sort.into(),
-            }
-        }
-        Kind::Boolean => "true, false".into(),
-        Kind::Text => "text".into(),
-        Kind::Categorical { levels, .. } => list(levels),
-    }
-}
-
-fn list(labels: &windowbox::data::Labels) -> String {
-    let quoted = labels.iter().take(SHOWN).map(|label| markdown(&literal::label(label).to_string()));
-    let shown = quoted.collect::<Vec<_>>().join(", ");
-    match labels.len() {
-        0..=SHOWN => shown,
-        all => format!("{shown}, and {} more", all - SHOWN),
-    }
 }
 
 fn answers(pipeline: &Pipeline) -> String {
     let mut text = String::from("## Answer\n\n");
     for target in &pipeline.output.targets {
-        let unit = if target.unit.is_empty() { String::new() } else { format!(", in {}", markdown(&target.unit)) };
-        let kind = target.labels().map_or_else(|| format!("a number{unit}"), list);
-        text += &format!("- {}: {kind}\n", markdown(title_of(target)));
+        text += &format!("- {}: {}\n", markdown(describe::title(target)), markdown(&describe::answer(target)));
     }
     text
 }

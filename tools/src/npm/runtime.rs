@@ -9,8 +9,14 @@ use windowbox::{Error, Op, Pipeline, Result};
 // `FILES`: what stood in pkg/dist/ when the command was built; see tools/build.rs.
 include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
 
-/// What a package takes from the runtime as it is.
-pub const SCRIPTS: [&str; 6] = ["browser.js", "core.js", "glue.js", "node.cjs", "node.js", "workerd.js"];
+/// The doors that package.json names; what they import stands beside them.
+pub const DOORS: [&str; 4] = ["browser.js", "node.cjs", "node.js", "workerd.js"];
+
+/// The wasm of a package, whatever variant it is: the doors look for this name.
+pub const WASM: &str = "windowbox.wasm";
+
+/// The copy of the wasm in JavaScript: a package gets its own, with the model.
+pub const INLINE: &str = "inline.js";
 
 /// A variant of the runtime: a wasm file and the kinds that it carries.
 pub struct Variant {
@@ -24,7 +30,7 @@ pub struct Variant {
 }
 
 /// All variants. Add a row when `cargo xtask wasm` builds another one.
-pub const VARIANTS: &[Variant] = &[Variant { name: "all", wasm: "windowbox.wasm", kinds: None }];
+pub const VARIANTS: &[Variant] = &[Variant { name: "all", wasm: WASM, kinds: None }];
 
 impl Variant {
     fn serves(&self, needed: &BTreeSet<&str>) -> bool {
@@ -42,6 +48,11 @@ pub fn needed(pipeline: &Pipeline) -> BTreeSet<&'static str> {
         kinds.iter().find(|kind| kind.0 == tag).map(|kind| kind.1)
     };
     pipeline.nodes.iter().filter_map(feature).collect()
+}
+
+/// Scripts and wasm. tools/build.rs embeds the same.
+fn is_part(name: &str) -> bool {
+    [".js", ".cjs", ".wasm"].iter().any(|end| name.ends_with(end)) && name != INLINE
 }
 
 /// The files of a built runtime.
@@ -64,15 +75,28 @@ impl Runtime {
     /// # Errors
     /// `io` or `no-runtime`.
     pub fn read(folder: &Path) -> Result<Self> {
-        let wasm = VARIANTS.iter().map(|variant| variant.wasm);
-        let names = SCRIPTS.into_iter().chain(wasm).filter(|name| folder.join(name).is_file());
-        let read = |name: &str| Ok((name.to_owned(), crate::rows::read_bytes(&folder.join(name))?));
-        Self { files: names.map(read).collect::<Result<_>>()? }.whole()
+        let failed = |e: std::io::Error| Error::io(e.to_string()).at(folder.display().to_string());
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(folder).map_err(failed)? {
+            let name = entry.map_err(failed)?.file_name().to_string_lossy().into_owned();
+            if is_part(&name) {
+                let bytes = std::fs::read(folder.join(&name)).map_err(failed)?;
+                files.push((name, bytes));
+            }
+        }
+        files.sort();
+        Self { files }.whole()
     }
 
     fn whole(self) -> Result<Self> {
-        SCRIPTS.iter().try_for_each(|name| self.file(name).map(drop))?;
+        DOORS.iter().try_for_each(|name| self.file(name).map(drop))?;
         Ok(self)
+    }
+
+    /// The scripts, which a package takes as they are.
+    pub fn scripts(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let scripts = self.files.iter().filter(|(name, _)| !name.ends_with(".wasm"));
+        scripts.map(|(name, bytes)| (name.as_str(), &bytes[..]))
     }
 
     /// A file by its name.

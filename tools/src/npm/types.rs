@@ -1,58 +1,63 @@
-//! The package's TypeScript declarations: the row and the answer from the schema, then
-//! the door, which is the same for all models.
+//! The package's TypeScript declarations: row and answer from the schema, filled into
+//! the types that all packages share (pkg/types.d.ts).
 
-use super::escape::{comment, key, string, value};
+use super::describe;
+use super::escape::{comment, key, value};
+use super::example::Example;
 use super::literal;
 use windowbox::data::{Column, Kind, Label, Labels};
 use windowbox::pipeline::ColumnStatistics;
-use windowbox::{Pipeline, Target, Task};
+use windowbox::{Pipeline, Target};
 
-/// A reference to a library counts only above everything else.
-const HEAD: &str = "/// <reference lib=\"esnext.disposable\" />\n\
-    // Made by `windowbox pack` from the model's schema.\n\n";
-
-/// What every package has, in terms of `Row`, `Label`, `Probabilities`, `Margin`.
-const DOOR: &str = include_str!("door.d.ts");
+/// The types that all packages share, written by hand.
+pub const SHARED: &str = include_str!("../../../pkg/types.d.ts");
 
 /// Longer lists of levels are not written out: editors show none of them, and the
 /// compiler has limits of its own.
 const LEVEL_LIMIT: usize = 1000;
 
-/// The text of `index.d.ts`, and of `index.d.cts`.
-pub fn declarations(pipeline: &Pipeline) -> String {
-    let mut text = String::from(HEAD);
-    text += "/** A row: the columns that the model reads. */\nexport interface Row {\n";
+/// The text of `index.d.ts`, or of its CommonJS twin: `shared` is where the shared types
+/// are imported from.
+pub fn declarations(pipeline: &Pipeline, example: &Example, shared: &str) -> String {
+    [head(shared), row(pipeline), answer(&pipeline.output.targets), door(example)].concat()
+}
+
+fn head(shared: &str) -> String {
+    format!(
+        "// Made by `windowbox pack` from the model's schema.\n\
+         import type {{ Classes, LoadOptions, Model as Loaded, Value, Verbs }} from '{shared}';\n\n\
+         export type * from '{shared}';\n\
+         export {{ WindowboxError }} from '{shared}';\n\n"
+    )
+}
+
+fn row(pipeline: &Pipeline) -> String {
     let statistics = &pipeline.statistics.columns;
-    for (c, column) in pipeline.schema.columns.iter().enumerate() {
-        text += &field(column, statistics.get(c));
-    }
-    text += "}\n\n";
-    text += &answer(&pipeline.output.targets);
-    text + DOOR
+    let columns = pipeline.schema.columns.iter().enumerate();
+    let fields: String = columns.map(|(c, column)| field(column, statistics.get(c))).collect();
+    format!("/** A row: the columns that the model reads. */\nexport interface Row {{\n{fields}}}\n\n")
 }
 
 fn field(column: &Column, statistics: Option<&ColumnStatistics>) -> String {
     let (mark, missing) = if column.missing { ("?", " | null | undefined") } else { ("", "") };
-    let (doc, name, kind) = (describe(column, statistics), key(&column.name), type_of(&column.kind));
+    let (doc, name, kind) = (documentation(column, statistics), key(&column.name), type_of(&column.kind));
     format!("  /** {doc} */\n  {name}{mark}: {kind}{missing};\n")
 }
 
 /// Label, unit, range and sentence of a column, for its comment.
-fn describe(column: &Column, statistics: Option<&ColumnStatistics>) -> String {
+fn documentation(column: &Column, statistics: Option<&ColumnStatistics>) -> String {
     let mut words = comment(column.title());
     if !column.unit.is_empty() {
-        words += &format!(", in {}", comment(&column.unit));
+        words += &format!(" in {}", comment(&column.unit));
     }
-    if let Some((min, max)) = statistics.and_then(|s| s.min.zip(s.max)) {
-        words += &format!("; {} to {} in training", literal::number(min), literal::number(max));
+    if let Some(range) = describe::range(statistics) {
+        words += &format!(", {range} in training");
     }
-    if column.missing {
-        words += "; may be missing";
+    words += ".";
+    if !column.description.is_empty() {
+        words += &format!(" {}.", comment(&column.description).trim_end_matches('.'));
     }
-    match column.description.is_empty() {
-        true => words + ".",
-        false => format!("{words}. {}", comment(&column.description)),
-    }
+    if column.missing { words + " May be missing." } else { words }
 }
 
 fn type_of(kind: &Kind) -> String {
@@ -78,25 +83,17 @@ fn label(label: Label<'_>) -> String {
 }
 
 fn answer(targets: &[Target]) -> String {
-    let classes = targets.iter().any(|target| target.labels().is_some());
-    let probabilities = if classes { each(targets, probabilities) } else { "never".into() };
-    let names: Vec<String> = targets.iter().map(|target| comment(title(target))).collect();
+    let names: Vec<String> = targets.iter().map(|target| comment(describe::title(target))).collect();
+    let labels = each(targets, |target| target.labels().map_or("number".into(), union));
+    let kinds = each(targets, |target| match target.labels() {
+        Some(classes) => format!("Classes<{}>", union(classes)),
+        None => "Value".into(),
+    });
     format!(
-        "/** What the model answers: {}. */\nexport type Label = {};\n\n\
-         /** The probability of each class. */\nexport type Probabilities = {probabilities};\n\n\
-         /** What the link function makes the answer of. */\nexport type Margin = {};\n\n\
-         /** Classes as whole numbers, values as doubles. */\nexport type Codes = {};\n\n\
-         /** The class of each code. */\nexport type Classes = {};\n\n",
-        names.join(", "),
-        each(targets, |target| target.labels().map_or("number".into(), union)),
-        each(targets, |target| if target.slots.len() == 1 { "number".into() } else { "number[]".into() }),
-        each(targets, |target| if target.labels().is_some() { "Int32Array".into() } else { "Float64Array".into() }),
-        if classes { each(targets, classes_of) } else { "never".into() },
+        "/** What the model answers: {}. */\nexport type Label = {labels};\n\n\
+         /** The answer with all that belongs to it. */\nexport type Target = {kinds};\n\n",
+        names.join(", ")
     )
-}
-
-fn title(target: &Target) -> &str {
-    if target.label.is_empty() { &target.name } else { &target.label }
 }
 
 /// One type for the only target, or a list of one each.
@@ -107,15 +104,20 @@ fn each(targets: &[Target], type_of: impl Fn(&Target) -> String) -> String {
     }
 }
 
-fn probabilities(target: &Target) -> String {
-    let Task::Classification { classes, .. } = &target.task else { return "null".into() };
-    let names = classes.iter().map(|class| string(&literal::text(&literal::label(class))));
-    match classes.len() {
-        0..=LEVEL_LIMIT => format!("Record<{}, number>", names.collect::<Vec<_>>().join(" | ")),
-        _ => "Record<string, number>".into(),
-    }
-}
-
-fn classes_of(target: &Target) -> String {
-    target.labels().map_or("null".into(), |classes| format!("({})[]", union(classes)))
+fn door(example: &Example) -> String {
+    let row = comment(&example.row);
+    format!(
+        "/** The loaded model. */\nexport type Model = Loaded<Row, Target>;\n\n\
+         /**\n * Loads the model; its methods are synchronous.\n *\n\
+         \x20* @example <caption>One row</caption>\n\
+         \x20* using model = await load();\n\
+         \x20* model.predictOne({row}).prediction;\n */\n\
+         export declare function load(options?: LoadOptions): Promise<Model>;\n\n\
+         /** Loads the model once, and answers rows: see {{@link Verbs.predict}}. */\n\
+         export declare const predict: Verbs<Row, Target, 'async'>['predict'];\n\
+         /** Loads the model once, and answers a row: see {{@link Verbs.predictOne}}. */\n\
+         export declare const predictOne: Verbs<Row, Target, 'async'>['predictOne'];\n\
+         /** Loads the model once, and answers columns: see {{@link Verbs.predictColumns}}. */\n\
+         export declare const predictColumns: Verbs<Row, Target, 'async'>['predictColumns'];\n"
+    )
 }

@@ -1,6 +1,8 @@
 //! The command as a shell runs it, on models that are built by hand.
 
+mod inspect;
 mod models;
+mod pack;
 mod predict;
 mod run;
 mod serve;

@@ -1,0 +1,19 @@
+import type { LoadOptions, Model } from './types.cjs';
+
+export type * from './types.cjs';
+export { WindowboxError } from './types.cjs';
+
+/**
+ * Loads a model into the runtime.
+ *
+ * @example <caption>A model beside the page</caption>
+ * import { load } from 'windowbox';
+ * using model = await load({ model: 'titanic.wbx' });
+ * model.predictOne({ Age: 30, Sex: 'female' }).prediction;
+ *
+ * @example <caption>Type the row and the answer</caption>
+ * const model = await load<{ x: number }, Value>({ model: bytes });
+ *
+ * @throws {WindowboxError} see {@link ErrorCode}
+ */
+export declare function load<R = any, T = any>(options: LoadOptions): Promise<Model<R, T>>;

@@ -1,0 +1,388 @@
+/// <reference lib="esnext.disposable" />
+// The types of every windowbox package. A packed model's index.d.ts fills in its row
+// and its answer. No DOM or node types are needed.
+
+/** A class in its own type, as the table has it. */
+export type Label = string | number | boolean;
+
+/** A target that is one of some classes. */
+export interface Classes<L extends Label = Label> {
+  /** The class. */
+  prediction: L;
+  /** A probability (0 to 1) for each class; they add up to 1. */
+  probabilities: { [K in `${L}`]: number };
+  /** What the model says before its link function: log-odds, votes, a sum of leaves; one a class if there are several. */
+  margin: number | number[];
+  /** Of {@link Verbs.predictColumns}: positions in `classes`, -1 where a row has no answer. */
+  codes: Int32Array;
+  /** The classes in the order of their codes. */
+  classes: L[];
+}
+
+/** A target that is a number. */
+export interface Value {
+  /** The number, in the unit of the target. */
+  prediction: number;
+  /** A number has none. */
+  probabilities: null;
+  /** What the model says before its link function. */
+  margin: number;
+  /** Of {@link Verbs.predictColumns}: NaN where a row has no answer. */
+  codes: Float64Array;
+  /** A number has none. */
+  classes: null;
+}
+
+/** One thing that a model predicts. */
+export type Answer = Classes<any> | Value;
+
+/** What there may be to say about a row. */
+export type IssueCode =
+  /** The column is not in the row, or `undefined`. A warning where the model knows what missing means. */
+  | 'missing-column'
+  /** `null` or NaN where the model does not know what missing means. */
+  | 'missing-not-allowed'
+  /** A value of another type. A number as text is one too, unless `coerce` is set. */
+  | 'bad-type'
+  /** A level that training never saw: predicted as the source library does, with a warning, or refused as it does. */
+  | 'unknown-level'
+  /** A warning: a number outside the range of the training data. */
+  | 'out-of-range'
+  /** The answer is not a number. */
+  | 'no-answer'
+  /** A warning: the model has no such column. One for the whole call, with `count`. */
+  | 'unknown-column'
+  /** The row has none of the model's columns. */
+  | 'no-known-column'
+  /** The row's prototype answers to a column's name: nobody can tell whether the row has it. */
+  | 'inherited-column'
+  /** The row is not an object, or is an array. */
+  | 'bad-row'
+  /** Reading the row threw; what was thrown is in `cause`, which does not print. */
+  | 'unreadable';
+
+/** A warning, or an error, about a row. */
+export interface Issue {
+  /** The row, from 0; of several alike the first. */
+  row: number;
+  code: IssueCode;
+  /** The column, if it is about one. */
+  column?: string;
+  /** A sentence for people. */
+  message: string;
+  /** Of `unknown-level` and `out-of-range`: the value. */
+  value?: Label;
+  /** Of `unknown-level` and `unknown-column`: the one that was probably meant. Given for the first 1000 words of a call. */
+  closest?: Label;
+  /** What to do. */
+  hint?: string;
+  /** How many rows it is about, where equal warnings are counted. */
+  count?: number;
+  /** Of `unreadable`: what was thrown. */
+  cause?: unknown;
+}
+
+/** How to predict. */
+export interface PredictOptions {
+  /** Give the probability of each class. */
+  probabilities?: boolean | undefined;
+  /** Give the margins. */
+  margin?: boolean | undefined;
+  /** Make every warning an error: its row gets no answer. */
+  strict?: boolean | undefined;
+  /** Read text as numbers and truth values, as CSV is read: `'3.5'`, `'true'`, `''` for missing. */
+  coerce?: boolean | undefined;
+}
+
+type Coerced<R> = { [K in keyof R]: R[K] | string | number | boolean };
+type Input<R, O> = O extends { coerce: true } ? Coerced<R> : R;
+type ColumnsOf<R, O> = { [K in keyof Input<R, O>]: ArrayLike<Input<R, O>[K]> };
+type Of<T, K extends keyof Answer> = T extends readonly Answer[] ? { -readonly [I in keyof T]: T[I] extends Answer ? T[I][K] : never } : T extends Answer ? T[K] : never;
+type ColumnOf<T, C> = T extends readonly Answer[] ? { -readonly [I in keyof T]: C } : C;
+type Asked<O, K extends string, X> =
+  O extends { [P in K]: true } ? { [P in K]: X } : O extends { [P in K]?: false | undefined } ? {} : { [P in K]?: X };
+type Probable<T, X> = T extends Value ? {} : X;
+type Flat<X> = { [K in keyof X]: X[K] };
+
+/** The answers to rows; where row `i` has none, everything at `i` is `null`, and `errors` say why. */
+export type Predictions<T, O = {}> = Flat<
+  { prediction: (Of<T, 'prediction'> | null)[] }
+  & Probable<T, Asked<O, 'probabilities', (Of<T, 'probabilities'> | null)[]>>
+  & Asked<O, 'margin', (Of<T, 'margin'> | null)[]>
+  & { warnings: Issue[]; errors: Issue[] }>;
+
+/** The answer to one row. */
+export type Prediction<T, O = {}> = Flat<
+  { prediction: Of<T, 'prediction'> }
+  & Probable<T, O extends { probabilities: false } ? {} : { probabilities: Of<T, 'probabilities'> }>
+  & Asked<O, 'margin', Of<T, 'margin'>>
+  & { warnings: Issue[] }>;
+
+/**
+ * The answers to columns, each in one typed array, row after row. A row without an
+ * answer is -1 among codes and NaN among numbers. Equal warnings are one, with `count`.
+ */
+export type ColumnPredictions<T, O = {}> = Flat<
+  { prediction: Of<T, 'codes'> }
+  & Probable<T, { classes: Of<T, 'classes'> }>
+  & Probable<T, Asked<O, 'probabilities', ColumnOf<T, Float64Array>>>
+  & Asked<O, 'margin', ColumnOf<T, Float64Array>>
+  & { warnings: Issue[]; errors: Issue[] }>;
+
+type Give<Mode, X> = Mode extends 'async' ? Promise<X> : X;
+
+/** The three ways to ask. A loaded model's are synchronous, a package's one-liners asynchronous. */
+export interface Verbs<R, T, Mode extends 'sync' | 'async'> {
+  /**
+   * Answers a row, or a list of rows; the good ones also where others are bad.
+   *
+   * @example <caption>Three passengers</caption>
+   * const { prediction, warnings, errors } = model.predict([{ Sex: 'female' }, { Sex: 'male' }, { Sex: 'mael' }]);
+   *
+   * @example <caption>With probabilities</caption>
+   * model.predict({ Sex: 'female' }, { probabilities: true }).probabilities[0]; // { '0': 0.26, '1': 0.74 }
+   *
+   * @throws {WindowboxError} `limit` above 4,194,304 rows, `freed`, `trap`
+   */
+  predict<O extends PredictOptions = {}>(rows: Input<R, O> | readonly Input<R, O>[], options?: O): Give<Mode, Predictions<T, O>>;
+
+  /**
+   * Answers one row, with probabilities.
+   *
+   * @example <caption>A form, as its fields change</caption>
+   * try {
+   *   show(model.predictOne(row));
+   * } catch (error) {
+   *   if (error instanceof WindowboxError) error.errors?.forEach(({ column, message }) => mark(column, message));
+   * }
+   *
+   * @throws {WindowboxError} with the code of the first {@link Issue}, and all of them in `errors`
+   */
+  predictOne<O extends PredictOptions = {}>(row: Input<R, O>, options?: O): Give<Mode, Prediction<T, O>>;
+
+  /**
+   * Answers a table that lies in columns, of one length each: arrays or typed arrays.
+   * NaN, `null` and holes are missing.
+   *
+   * @example <caption>Ages in a typed array</caption>
+   * const { prediction, classes } = model.predictColumns({ Age: new Float64Array([85, 24]), Sex: ['male', 'female'] });
+   * classes[prediction[0]];
+   *
+   * @throws {WindowboxError} `limit` above 16,777,216 rows or with columns of different lengths;
+   *   `missing-column`, `no-known-column`, `unreadable` and others where it is about a whole column
+   */
+  predictColumns<O extends PredictOptions = {}>(columns: ColumnsOf<R, O>, options?: O): Give<Mode, ColumnPredictions<T, O>>;
+}
+
+/**
+ * A loaded model. It works synchronously, in an instance of WebAssembly that equal
+ * {@link LoadOptions} share; each `load` gives a handle of its own.
+ */
+export interface Model<R = any, T = any> extends Verbs<R, T, 'sync'> {
+  /** The columns and targets, enough to make a form of. */
+  readonly schema: Schema;
+  /** What the training data looked like, column by column in the order of the schema. */
+  readonly statistics: Statistics;
+  /** What people should know of the model. */
+  readonly card: Card;
+  /** Which model it is. */
+  readonly version: Version;
+  /** Gives the handle back; with the last one the memory goes. Afterwards its methods throw `freed`. */
+  free(): void;
+  /** The same as {@link Model.free}, for `using model = await load()`. */
+  [Symbol.dispose](): void;
+}
+
+/** Which model it is. */
+export interface Version {
+  /** The model's name. */
+  name: string;
+  /** The model's version, as its maker counts. */
+  version: string;
+  /** SHA-256 of the model's file in hex; `null` where there is no `crypto.subtle` (a page over http). */
+  hash: string | null;
+  /** The version of windowbox that made it. */
+  windowbox: string | null;
+}
+
+type Bytes = ArrayBufferLike | ArrayBufferView;
+type Address = string | { readonly href: string };
+
+/** What to load. Equal options give the same instance. */
+export interface LoadOptions {
+  /** The wasm itself: compiled, as edge runtimes import it, or its bytes. Instead of looking for it. */
+  module?: object | Bytes | undefined;
+  /** Where the wasm is. Instead of beside the JavaScript. */
+  url?: Address | undefined;
+  /** A model: the bytes of a `.wbx` or of a packed `.wasm` (its code never runs), or their address. Instead of the wasm's own. */
+  model?: Bytes | Address | undefined;
+  /** What the model's bytes must be: `sha256-` and base64, as in HTML. Another is refused before it is opened. */
+  integrity?: string | undefined;
+  /** Gives up: `load` rejects with the signal's reason. */
+  signal?: AbortSignalLike | undefined;
+  /** Which model it must be. Another is refused with `unexpected-model`. */
+  expect?: { name?: string | undefined; version?: string | undefined; hash?: string | undefined } | undefined;
+}
+
+/** An AbortSignal. */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+  readonly reason: any;
+  addEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** The codes of everything that is thrown, besides those of rows. */
+export type ErrorCode = IssueCode
+  /** WebAssembly cannot be had: the file is lost, or a Content-Security-Policy lacks `script-src 'wasm-unsafe-eval'`. */
+  | 'wasm-unavailable'
+  /** The model's address does not answer. */
+  | 'model-unavailable'
+  /** The wasm carries no model: load the runtime with `model`, or find the build step that strips custom sections. */
+  | 'no-model'
+  /** Another model than `integrity` or `expect` ask for. */
+  | 'unexpected-model'
+  /** The handle was freed. */
+  | 'freed'
+  /** Too many rows for a call. */
+  | 'limit'
+  /** WebAssembly failed. The instance was dropped; the next call gets a fresh one. */
+  | 'trap';
+
+/**
+ * Everything that is thrown is one of these.
+ *
+ * @example <caption>Tell them apart</caption>
+ * if (error instanceof WindowboxError && error.code === 'wasm-unavailable') explain(error.hint);
+ */
+export declare class WindowboxError extends Error {
+  /** Stable. A broken file has one of its own (`fault: 'file'`). */
+  readonly code: ErrorCode | (string & {});
+  /** What to do. */
+  readonly hint?: string;
+  /** The row that it is about. */
+  readonly row?: number;
+  /** The column that it is about. */
+  readonly column?: string;
+  /** Whose fault it is, where a file was refused. */
+  readonly fault?: 'file' | 'caller' | 'limit' | 'unsupported' | 'io';
+  /** Where in the file. */
+  readonly place?: string;
+  /** Of {@link Verbs.predictOne}: everything that is wrong with the row. */
+  readonly errors?: Issue[];
+  /** What was thrown below. */
+  readonly cause?: unknown;
+}
+
+/** Labels of one type. */
+export type Labels =
+  | { type: 'string'; values: string[] }
+  | { type: 'number'; values: number[] }
+  | { type: 'boolean'; values: boolean[] };
+
+/** The input and the output of a model. */
+export interface Schema {
+  columns: Column[];
+  targets: Target[];
+}
+
+/** A column of the input. */
+export interface Column {
+  /** The key in a row. */
+  name: string;
+  /** What a person reads, or empty: then the name. */
+  label: string;
+  /** The unit of numbers, or empty. */
+  unit: string;
+  /** A sentence, or empty. */
+  description: string;
+  /** What a cell holds. */
+  kind:
+    | { type: 'numeric'; precision: 'f32' | 'f64'; /** Whether training saw whole numbers only. */ integer: boolean }
+    | { type: 'categorical'; levels: Labels; unseen: 'predicted' | 'refused' }
+    | { type: 'boolean' }
+    | { type: 'text' };
+  /** Whether a cell may be missing. */
+  missing: boolean;
+  /** What the training data had, if it is known. */
+  statistics: ColumnStatistics | null;
+}
+
+/** One thing that is predicted. */
+export interface Target {
+  name: string;
+  /** What a person reads, or empty: then the name. */
+  label: string;
+  /** The unit of a number, or empty. */
+  unit: string;
+  slots: number[];
+  link: string;
+  task:
+    | { type: 'regression' }
+    | {
+      type: 'classification';
+      classes: Labels;
+      decision: { type: 'largest' } | { type: 'above'; /** The code of the positive class. */ positive: number; threshold: number };
+    };
+}
+
+/** What the training data and the predictions looked like. */
+export interface Statistics {
+  columns: ColumnStatistics[];
+  predictions: ColumnStatistics[];
+  /** From held-out rows: ten bins of the positive class's probability. */
+  reliability: { count: number; predicted: number; observed: number }[];
+  /** From held-out rows: quantiles of the error, as pairs of miscoverage and quantile. */
+  conformal: { n: number; quantiles: [number, number][] } | null;
+}
+
+/** What is kept of a column. */
+export interface ColumnStatistics {
+  count: number;
+  missing: number;
+  min: number | null;
+  max: number | null;
+  /** From 0 % to 100 % in steps of 5 %: 21, or none. The median is `quantiles[10]`. */
+  quantiles: number[];
+  /** The edges of the histogram's bins. */
+  edges: number[];
+  histogram: number[];
+  /** How often each level occurs, in the order of its code. */
+  levels: number[];
+}
+
+/** A metric, with its standard deviation over folds. */
+export interface Metric {
+  name: string;
+  mean: number;
+  spread: number | null;
+}
+
+/** What people should know of a model. Texts may be empty. */
+export interface Card {
+  name: string;
+  version: string;
+  /** The kind of model in words. */
+  model: string;
+  target: string;
+  description: string;
+  author: string;
+  place: string;
+  intended_use: string;
+  /** RFC 3339 with offset and time zone. */
+  created: string;
+  locale: string;
+  seed: number | null;
+  options: [string, string][];
+  made_with: [string, string][];
+  /** SHA-256 of the training data, in hex. */
+  data_sha256: string;
+  data_rows: number;
+  /** How the metrics were estimated. */
+  estimate: string;
+  metrics: Metric[];
+  /** Counts of true (rows) and predicted (columns) classes, row after row. */
+  confusion: { counts: number[] } | null;
+  compared: { name: string; metrics: Metric[]; failed: string }[];
+  chosen: string;
+  notes: string[];
+}

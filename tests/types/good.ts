@@ -1,0 +1,81 @@
+// What must compile, under the strictest options and without DOM or node types.
+import { WindowboxError, load, predict, predictColumns, predictOne, type Model, type Row } from 'titanic-survival';
+import { load as loadAny, type Classes, type Value, type Verbs } from 'windowbox';
+
+/** Holds that a value has exactly this type. */
+type Same<A, B> = (<X>() => X extends A ? 1 : 2) extends (<X>() => X extends B ? 1 : 2) ? true : false;
+const is = <A, B>(_: Same<A, B>): void => {};
+
+const row: Row = { Age: 30, Sex: 'female', Embarked: 'S' };
+const least: Row = { Sex: 'male' };
+const missing: Row = { Sex: 'male', Age: null, Embarked: undefined };
+const many: readonly Row[] = [row, least, missing];
+
+const model: Model = await load();
+
+const plain = model.predict(row);
+is<typeof plain.prediction, (0 | 1 | null)[]>(true);
+// @ts-expect-error not asked for
+plain.probabilities;
+
+const rich = model.predict(many, { probabilities: true, margin: true, strict: true });
+is<typeof rich.probabilities, ({ 0: number; 1: number } | null)[] | ({ '0': number; '1': number } | null)[]>(false);
+const positive: number | undefined = rich.probabilities[0]?.[1];
+const margins: (number | number[] | null)[] = rich.margin;
+
+const wanted: boolean = Math.random() < 0.5;
+const perhaps = model.predict(many, { probabilities: wanted });
+const maybe: number | undefined = perhaps.probabilities?.[0]?.['1'];
+const options = { probabilities: true } as const;
+model.predict(row, options).probabilities.length;
+
+const one = model.predictOne(row);
+is<typeof one.prediction, 0 | 1>(true);
+const survives: number = one.probabilities[1];
+const word: string | undefined = one.warnings[0]?.column;
+model.predictOne(row, { margin: true }).margin;
+
+model.predict({ Age: '30', Sex: 'female' }, { coerce: true });
+model.predict([{ Age: '', Sex: 'anything' }], { coerce: true, probabilities: true }).probabilities;
+
+const columns = model.predictColumns({ Age: new Float64Array([30]), Sex: ['female'] }, { probabilities: true });
+is<typeof columns.prediction, Int32Array>(true);
+const label: 0 | 1 | undefined = columns.classes[columns.prediction[0]!];
+const flat: Float64Array = columns.probabilities;
+
+is<Awaited<ReturnType<typeof predictColumns>>['classes'], (0 | 1)[]>(true);
+const [answers, answer] = await Promise.all([predict(many, { margin: true }), predictOne(row)]);
+answers.margin.length;
+is<typeof answer.prediction, 0 | 1>(true);
+
+using scoped = await load({ expect: { name: 'titanic' }, integrity: 'sha256-x', signal: undefined });
+scoped.free();
+const hash: string | null = model.version.hash;
+for (const column of model.schema.columns) {
+  if (column.kind.type === 'categorical') column.kind.levels.values.length;
+  if (column.kind.type === 'numeric') column.kind.integer;
+  const median: number | undefined = column.statistics?.quantiles[10];
+}
+
+try {
+  model.predictOne(row);
+} catch (error) {
+  if (error instanceof WindowboxError && error.code === 'unknown-level') error.errors?.map(({ column, hint }) => [column, hint]);
+}
+
+const bytes = new Uint8Array();
+const any = await loadAny({ model: bytes });
+any.predict({ whatever: 1 }).prediction;
+const number = await loadAny<{ x: number }, Value>({ model: 'model.wbx' });
+is<ReturnType<typeof number.predictOne>['prediction'], number>(true);
+is<ReturnType<typeof number.predictColumns>['prediction'], Float64Array>(true);
+const both = await loadAny<{ x: number }, [Classes<'a' | 'b'>, Value]>({ model: { href: 'https://example.org/model.wbx' } });
+const pair = both.predictOne({ x: 1 });
+is<typeof pair.prediction, ['a' | 'b', number]>(true);
+const a: number = pair.probabilities[0].a;
+
+// The twin in a worker has the same methods, with promises.
+declare const twin: Verbs<Row, Classes<0 | 1>, 'async'>;
+is<Awaited<ReturnType<typeof twin.predictOne>>, ReturnType<typeof model.predictOne>>(true);
+
+export { a, answer, flat, hash, label, margins, maybe, positive, survives, word };

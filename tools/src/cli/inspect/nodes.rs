@@ -1,0 +1,158 @@
+//! Steps and models in words: a line each, or number by number.
+
+use super::slots::{Slot, level, slots};
+use super::trees;
+use crate::npm::{describe, literal};
+use windowbox::data::Labels;
+use windowbox::model::{Linear, Model, NaiveBayes, Nearest};
+use windowbox::preprocess::{Encode, Impute, Link, OneHot, Scale, Step};
+use windowbox::{Op, Pipeline, Target};
+
+/// Names that a line lists.
+const SHOWN: usize = 8;
+
+/// A line for every step and model, and for every target.
+pub fn summary(pipeline: &Pipeline) -> Vec<String> {
+    let slots = slots(pipeline);
+    let mut lines = Vec::new();
+    for (i, node) in pipeline.nodes.iter().enumerate() {
+        let reads: Vec<&Slot> = node.reads.iter().map(|slot| &slots[*slot as usize]).collect();
+        lines.push(format!(
+            "{}. {} of {}: {}",
+            i + 1,
+            node.op.name(),
+            names(&reads),
+            does(&node.op, node.writes.len())
+        ));
+    }
+    lines.extend(pipeline.output.targets.iter().map(|target| answer(target, &slots)));
+    lines
+}
+
+/// The same, each line followed by all its numbers.
+pub fn dump(pipeline: &Pipeline) -> Vec<String> {
+    let slots = slots(pipeline);
+    let (mut lines, summary) = (Vec::new(), summary(pipeline));
+    let (nodes, answers) = summary.split_at(pipeline.nodes.len());
+    for (line, node) in nodes.iter().zip(&pipeline.nodes) {
+        let reads: Vec<&Slot> = node.reads.iter().map(|slot| &slots[*slot as usize]).collect();
+        lines.push(line.clone());
+        lines.extend(details(&node.op, &reads).into_iter().map(|line| format!("   {line}")));
+    }
+    lines.extend(answers.iter().cloned());
+    lines
+}
+
+fn names(slots: &[&Slot]) -> String {
+    let shown: Vec<&str> = slots.iter().take(SHOWN).map(|slot| slot.name.as_str()).collect();
+    match slots.len() {
+        0..=SHOWN => shown.join(", "),
+        all => format!("{}, and {} more", shown.join(", "), all - SHOWN),
+    }
+}
+
+fn does(op: &Op, written: usize) -> String {
+    match op {
+        Op::Step(Step::Impute(_)) => "a missing cell gets a value".into(),
+        Op::Step(Step::Scale(_)) => "what is usual becomes 0, the usual distance from it 1".into(),
+        Op::Step(Step::OneHot(_)) => format!("{written} columns of 0 and 1"),
+        Op::Step(Step::Encode(_)) => "a number for each level".into(),
+        Op::Step(Step::Lookup(lookup)) => format!("text becomes one of {} levels", lookup.levels.len()),
+        Op::Step(Step::Link(link)) => link_words(*link).into(),
+        Op::Model(Model::Linear(linear)) => format!("{} coefficients", linear.coefficients.len()),
+        Op::Model(Model::Trees(trees)) => trees::summary(trees),
+        Op::Model(Model::NaiveBayes(model)) => format!("{} classes", model.priors.len()),
+        Op::Model(Model::Nearest(model)) => format!("the {} nearest of {} rows", model.k, model.answers.len()),
+    }
+}
+
+fn link_words(link: Link) -> &'static str {
+    match link {
+        Link::Identity => "as it is",
+        Link::Sigmoid => "a probability by the logistic function",
+        Link::Softmax => "probabilities by the softmax function",
+        Link::Exp => "the exponential function",
+    }
+}
+
+fn answer(target: &Target, slots: &[Slot]) -> String {
+    let reads: Vec<&Slot> = target.slots.iter().map(|slot| &slots[*slot as usize]).collect();
+    let (title, answer, link) = (describe::title(target), describe::answer(target), link_words(target.link));
+    format!("Answer {title}: {answer}; from {}, {link}", names(&reads))
+}
+
+fn details(op: &Op, reads: &[&Slot]) -> Vec<String> {
+    match op {
+        Op::Step(Step::Impute(impute)) => fills(impute, reads),
+        Op::Step(Step::Scale(scale)) => scales(scale, reads),
+        Op::Step(Step::OneHot(one_hot)) => indicators(one_hot, reads[0]),
+        Op::Step(Step::Encode(encode)) => encodings(encode, reads[0]),
+        Op::Step(Step::Lookup(lookup)) => vec![describe::labels(&Labels::String(lookup.levels.clone()))],
+        Op::Step(Step::Link(_)) => vec![],
+        Op::Model(Model::Linear(linear)) => coefficients(linear, reads),
+        Op::Model(Model::Trees(trees)) => trees::dump(trees, reads),
+        Op::Model(Model::NaiveBayes(model)) => densities(model, reads),
+        Op::Model(Model::Nearest(model)) => neighbours(model),
+    }
+}
+
+fn number(x: f64) -> String {
+    literal::number(x).to_string()
+}
+
+fn fills(impute: &Impute, reads: &[&Slot]) -> Vec<String> {
+    let fill = |slot: &Slot, x: f64| if slot.levels.is_some() { level(slot, x as usize) } else { number(x) };
+    let lines = reads.iter().zip(&impute.fill);
+    lines.map(|(slot, x)| format!("{}: missing becomes {}", slot.name, fill(slot, *x))).collect()
+}
+
+fn scales(scale: &Scale, reads: &[&Slot]) -> Vec<String> {
+    let lines = reads.iter().zip(scale.center.iter().zip(&scale.scale));
+    lines.map(|(slot, (center, scale))| format!("({} - {}) / {}", slot.name, number(*center), number(*scale))).collect()
+}
+
+fn indicators(one_hot: &OneHot, slot: &Slot) -> Vec<String> {
+    let place = |column: &Option<u32>| match column {
+        Some(column) => format!("1 in column {}", column + 1),
+        None => "0 everywhere".to_owned(),
+    };
+    let levels = one_hot.levels.iter().enumerate().map(|(code, column)| (level(slot, code), place(column)));
+    let rest = [("missing".to_owned(), place(&one_hot.missing)), ("unseen".to_owned(), place(&one_hot.unseen))];
+    levels.chain(rest).map(|(value, place)| format!("{} = {value}: {place}", slot.name)).collect()
+}
+
+fn encodings(encode: &Encode, slot: &Slot) -> Vec<String> {
+    let words = |x: f64| if x.is_nan() { "missing".to_owned() } else { number(x) };
+    let levels = encode.levels.iter().enumerate().map(|(code, x)| (level(slot, code), words(*x)));
+    let rest = [("missing".to_owned(), words(encode.missing)), ("unseen".to_owned(), words(encode.unseen))];
+    levels.chain(rest).map(|(value, x)| format!("{} = {value}: {x}", slot.name)).collect()
+}
+
+fn coefficients(linear: &Linear, reads: &[&Slot]) -> Vec<String> {
+    let mut lines = Vec::new();
+    let rows = linear.coefficients.chunks(reads.len().max(1)).chain(std::iter::repeat(&[][..]));
+    for (k, (intercept, row)) in linear.intercepts.iter().zip(rows).enumerate() {
+        let head = if linear.intercepts.len() > 1 { format!("answer {} = ", k + 1) } else { String::new() };
+        lines.push(format!("{head}{}", number(*intercept)));
+        lines.extend(row.iter().zip(reads).map(|(w, slot)| format!("  + {} * [{}]", number(*w), slot.name)));
+    }
+    lines
+}
+
+fn densities(model: &NaiveBayes, reads: &[&Slot]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (class, prior) in model.priors.iter().enumerate() {
+        lines.push(format!("class {}: prior {}", class + 1, number(*prior)));
+        for (c, slot) in reads.iter().enumerate() {
+            let at = class * reads.len() + c;
+            let (mean, variance) = (number(model.means[at]), number(model.variances[at]));
+            lines.push(format!("  {}: mean {mean}, variance {variance}", slot.name));
+        }
+    }
+    lines
+}
+
+fn neighbours(model: &Nearest) -> Vec<String> {
+    let (metric, weight) = (format!("{:?}", model.metric), format!("{:?}", model.weight));
+    vec![format!("{} distance, {} weights", metric.to_lowercase(), weight.to_lowercase())]
+}
