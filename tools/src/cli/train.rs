@@ -71,16 +71,16 @@ struct CardArgs {
     #[arg(long, value_name = "TEXT", default_value = "0.1.0")]
     model_version: String,
     /// A sentence about what it predicts
-    #[arg(long, value_name = "TEXT", default_value = "")]
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     description: String,
     /// Who made it
-    #[arg(long, value_name = "TEXT", default_value = "")]
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     author: String,
     /// Where it was made
-    #[arg(long, value_name = "TEXT", default_value = "")]
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     place: String,
     /// What it is meant for, and what not
-    #[arg(long, value_name = "TEXT", default_value = "")]
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     intended_use: String,
 }
 

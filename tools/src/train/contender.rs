@@ -103,7 +103,8 @@ fn keep_known_classes(train: &mut Dataset) -> Result<Vec<usize>> {
     let Answers::Classes { labels, codes } = &mut train.answers else { return Ok(vec![]) };
     let known: Vec<usize> = (0..labels.len()).filter(|class| codes.contains(class)).collect();
     if known.len() < 2 {
-        return Err(Error::caller("training-failed", "the rows of a fold have one class only"));
+        return Err(Error::caller("training-failed", "the rows of a fold have one class only")
+            .hint("there are too few rows of a class: give fewer --folds, or name a --model"));
     }
     if known.len() < labels.len() {
         *labels = select(labels, &known);

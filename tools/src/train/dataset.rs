@@ -110,6 +110,9 @@ impl Dataset {
         wish.schema.check(&rows.header)?;
         let target = require_column(&wish.target, &rows.header).map_err(|e| e.at("--target"))?;
         let used: Vec<usize> = (0..rows.records.len()).filter(|&r| is_answered(rows, r, target, wish)).collect();
+        if used.is_empty() {
+            return Err(Error::caller("bad-table", format!("no row has a {}", wish.target)));
+        }
         let mut notes = Vec::new();
         if used.len() < rows.records.len() {
             notes.push(format!("{} rows have no {} and are left out", rows.records.len() - used.len(), wish.target));

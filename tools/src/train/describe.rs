@@ -98,17 +98,29 @@ pub fn typical(column: &Column, statistics: &ColumnStatistics) -> String {
     let most = statistics.levels.iter().max().copied().unwrap_or(0);
     let code = statistics.levels.iter().position(|n| *n == most).unwrap_or(0);
     match &column.kind {
-        Kind::Numeric { .. } => statistics.quantiles.get(10).map(ToString::to_string).unwrap_or_default(),
+        Kind::Numeric { .. } => statistics.quantiles.get(10).map(|median| short(*median)).unwrap_or_default(),
         Kind::Categorical { levels, .. } => levels.get(code).map(plain).unwrap_or_default(),
         Kind::Boolean => (code == 1).to_string(),
         Kind::Text => String::new(),
     }
 }
 
+/// Four digits are enough for an example.
+fn short(x: f64) -> String {
+    let rounded: f64 = format!("{x:.3e}").parse().unwrap_or(x);
+    rounded.to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use windowbox::data::Labels;
+
+    #[test]
+    fn examples_are_short() {
+        assert_eq!(short(-0.009444999999999999), "-0.009445");
+        assert_eq!((short(14.4542), short(28.0), short(0.0)), ("14.45".into(), "28".into(), "0".into()));
+    }
 
     #[test]
     fn ranks_are_ceilings_of_n_plus_one() {

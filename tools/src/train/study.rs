@@ -175,16 +175,20 @@ fn choosing(metrics: &[Metric]) -> Option<&Metric> {
 fn choose(compared: &[Compared]) -> Result<usize> {
     let fitted = (1..compared.len()).filter(|&i| compared[i].outcome.is_ok());
     let best = fitted.min_by(|&a, &b| loss(&compared[a].scores).total_cmp(&loss(&compared[b].scores)));
-    best.ok_or_else(|| {
-        let reasons = compared.iter().filter_map(|c| c.outcome.as_ref().err());
-        match reasons.clone().count() {
-            1 => reasons.clone().next().cloned().unwrap_or_else(|| Error::caller("training-failed", "")),
-            _ => {
-                let all: Vec<String> = reasons.map(ToString::to_string).collect();
-                Error::caller("training-failed", format!("no model could be fitted: {}", all.join("; ")))
-            }
+    best.ok_or_else(|| unfitted(compared))
+}
+
+/// Why no model could be fitted, each reason once.
+fn unfitted(compared: &[Compared]) -> Error {
+    let mut reasons: Vec<&Error> = compared.iter().filter_map(|c| c.outcome.as_ref().err()).collect();
+    reasons.dedup();
+    match reasons[..] {
+        [one] => one.clone(),
+        _ => {
+            let all: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+            Error::caller("training-failed", format!("no model could be fitted: {}", all.join("; ")))
         }
-    })
+    }
 }
 
 fn reason(candidates: &[Candidate], best: usize, models: usize) -> String {

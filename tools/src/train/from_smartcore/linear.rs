@@ -185,6 +185,9 @@ fn fit_varying(
     fit: impl FnOnce(&Dense, &Vec<f64>) -> std::result::Result<Line, Failed>,
 ) -> Result<Fitted> {
     let varying = matrix.varying();
+    if varying.is_empty() {
+        return Err(failed("every column is constant in these rows"));
+    }
     let y: Vec<f64> = y.iter().map(|y| y - shift).collect();
     let x = dense(&matrix.select(&varying))?;
     let (some, intercept) = guard(|| fit(&x, &y))?;

@@ -16,7 +16,9 @@ use super::matrix::Matrix;
 use serde_json::Value;
 use smartcore::error::Failed;
 use smartcore::linalg::basic::matrix::DenseMatrix;
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
 use windowbox::{Error, Result};
 
 /// smartcore's matrix.
@@ -40,7 +42,11 @@ pub fn dense(matrix: &Matrix) -> Result<Dense> {
 /// # Errors
 /// `training-failed`.
 pub fn guard<T>(call: impl FnOnce() -> std::result::Result<T, Failed>) -> Result<T> {
-    match catch_unwind(AssertUnwindSafe(call)) {
+    hush();
+    let was_guarded = GUARDED.replace(true);
+    let outcome = catch_unwind(AssertUnwindSafe(call));
+    GUARDED.set(was_guarded);
+    match outcome {
         Ok(result) => result.map_err(|e| failed(e.to_string())),
         Err(panic) => {
             let said = panic.downcast_ref::<String>().cloned();
@@ -48,6 +54,25 @@ pub fn guard<T>(call: impl FnOnce() -> std::result::Result<T, Failed>) -> Result
             Err(failed(format!("smartcore panicked: {said}")))
         }
     }
+}
+
+thread_local! {
+    /// Whether this thread is inside of [`guard`].
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Keeps panics that [`guard`] turns into errors from the terminal; all others are
+/// reported as before.
+fn hush() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let report = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !GUARDED.get() {
+                report(panic);
+            }
+        }));
+    });
 }
 
 /// Training did not succeed.
