@@ -54,6 +54,17 @@ pub fn write_if_changed(file: &Path, bytes: &[u8]) -> Result<()> {
     fs::write(file, bytes).with_context(|| format!("cannot write {}", file.display()))
 }
 
+/// Removes the files of a folder.
+pub fn empty(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let file = entry?.path();
+        if file.is_file() {
+            fs::remove_file(&file).with_context(|| format!("cannot remove {}", file.display()))?;
+        }
+    }
+    Ok(())
+}
+
 fn succeed(command: &Command, started: std::io::Result<ExitStatus>) -> Result<()> {
     match started {
         Ok(status) if status.success() => Ok(()),

@@ -58,6 +58,8 @@ fn inputs(repo: &Repo, compiled: &Path) -> Result<Stamp> {
 fn package(repo: &Repo, bindgen: &Bindgen, compiled: &Path) -> Result<()> {
     let work = toolchain::target_dir(repo).join("bindgen");
     fs::create_dir_all(&work).and_then(|()| fs::create_dir_all(repo.dist())).context("cannot make pkg/dist/")?;
+    // What an earlier build left would be packed with every model.
+    process::empty(&repo.dist())?;
     bindgen.generate(compiled, &work)?;
     let glue = work.join("glue.js");
     fs::write(&glue, glue::factory(&fs::read_to_string(work.join("windowbox.js"))?, &bindgen.version)?)?;
