@@ -124,11 +124,16 @@ impl Target {
         }
     }
 
-    /// The code of the class that these probabilities mean; 0 for a number.
-    pub fn decide(&self, scores: &[f64]) -> usize {
+    /// The code of the class that a row's margins and scores mean; 0 for a number.
+    ///
+    /// The largest is looked for among the margins, where they are one a class: every
+    /// link ascends, and two margins may differ where their probabilities round to one.
+    pub fn decide(&self, margins: &[f64], scores: &[f64]) -> usize {
         match self.task {
             Task::Regression => 0,
-            Task::Classification { decision: Decision::Largest, .. } => arg_max(scores),
+            Task::Classification { decision: Decision::Largest, .. } => {
+                arg_max(if margins.len() == scores.len() { margins } else { scores })
+            }
             Task::Classification { decision: Decision::Above { positive, threshold }, .. } => {
                 let positive = positive as usize;
                 if scores[positive] > threshold { positive } else { 1 - positive }

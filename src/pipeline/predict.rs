@@ -192,7 +192,7 @@ impl Predictor {
                     *failed = true;
                     to.issues.push(Issue { row: to.rows + r, column: None, trouble: Trouble::NoAnswer, fatal: true });
                 }
-                answer.classes.push(target.decide(&answer.scores[at..]) as u32);
+                answer.classes.push(target.decide(&answer.margins[start..], &answer.scores[at..]) as u32);
             }
         }
         self.withhold(&failed, to);

@@ -1,5 +1,5 @@
 // CommonJS gets the same types.
-import titanic = require('./expected/titanic/index.cjs');
+import titanic = require('titanic-survival/common');
 
 titanic.predict({ Sex: 'male' }).then(({ prediction }) => prediction[0] === 1);
 // @ts-expect-error a misspelt level
