@@ -6,5 +6,5 @@ import { door as opened } from './core/door.js';
 export { decode } from './core/bytes.js';
 export { WindowboxError } from './core/error.js';
 
-/** @param {Omit<import('./core/load.js').Environment, 'createGlue'>} environment */
-export const door = (environment) => opened({ ...environment, createGlue });
+/** @param {import('./core/load.js').Environment} environment */
+export const door = (environment) => opened(createGlue, environment);

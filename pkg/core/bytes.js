@@ -5,7 +5,7 @@
  * A DataView takes nothing else, where Uint8Array would make zeros of a number.
  * @param {any} value
  */
-export const view = (value) => new Uint8Array(new DataView(value.buffer ?? value).buffer, value.byteOffset ?? 0, value.byteLength);
+export const view = (value) => new Uint8Array(new DataView(value.buffer ?? value).buffer, value.byteOffset, value.byteLength);
 
 /** @param {Iterable<number>} bytes */
 export const ascii = (bytes) => String.fromCharCode(...bytes);

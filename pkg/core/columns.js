@@ -1,12 +1,9 @@
 // @ts-check
 // Answers as typed arrays: for columns.
 import { collect } from './issues.js';
-import { firsts, isCount, outputs, raise, within } from './predict.js';
+import { firsts, outputs, raise, within } from './predict.js';
 import { records, valuesOf } from './rows.js';
 import { run } from './run.js';
-
-/** So many numbers are 128 MiB: an allocation that a page still gets. */
-const ROW_LIMIT = 2 ** 24;
 
 /**
  * The columns, read as a row is, and their length; what is wrong with one is wrong with the call.
@@ -23,12 +20,12 @@ const sourcesOf = (columns, input, issues) => {
     const { name, missing } = column, source = sources[c];
     if (source == null) return missing || report(0, 'missing-column', column);
     const length = typeof source === 'object' && valuesOf(0, (_, seen) => [(seen.column = column, source).length], issues)?.[0];
-    if (!isCount(length)) report(0, 'bad-type', { name, type: 'list' }, Object(source));
+    if (!Number.isInteger(length)) report(0, 'bad-type', { name, type: 'list' }, Object(source));
     else if (length !== (first ??= { name, length }).length) report(0, 'column-length', { name, first }, length);
   });
-  errors.length || first || report(0, 'no-known-column');
-  raise(errors, 'pass a plain object: { column: list, ... }');
-  return [sources, within(first.length, ROW_LIMIT)];
+  raise(errors, 'pass { column: list, ... }');
+  // So many numbers are 128 MiB: an allocation that a page still gets.
+  return [sources, within(first?.length ?? 0, 2 ** 24)];
 };
 
 /**

@@ -15,7 +15,7 @@ const VERBS = { predict, predictOne, predictColumns };
  * @returns {Record<string, (input: any, options?: any) => any>}
  */
 const verbs = (work) =>
-  Object.fromEntries(Object.keys(VERBS).map((verb) => [verb, (input, options) => work(verb, input, { __proto__: null, ...options })]));
+  Object.fromEntries(Object.keys(VERBS).map((verb) => [verb, (input, options) => work(verb, input, { __proto__: null, ...options, prediction: true })]));
 
 // Closures, not private fields: a handle works behind a proxy too.
 /** @param {any} engine @param {() => void} release */
@@ -27,15 +27,16 @@ const handle = (engine, release) => {
   };
   return /** @type {any} */ (Object.freeze({
     ...shown, free, [Symbol.dispose ?? Symbol.for('Symbol.dispose')]: free,
-    ...verbs((verb, input, options) => VERBS[verb](engine ?? fail('freed', 'this model was freed'), input, options)),
+    ...verbs((verb, input, options) => VERBS[verb](engine ?? fail('freed', 'the model was freed'), input, options)),
   }));
 };
 
 /**
+ * @param {() => any} createGlue
  * @param {import('./load.js').Environment} environment
  * @returns {any} load and the verbs, as types.d.ts has them
  */
-export const door = (environment) => {
+export const door = (createGlue, environment) => {
   /** @type {Set<any>} */
   const loaded = new Set();
 
@@ -49,7 +50,7 @@ export const door = (environment) => {
     const entry = [...loaded].find((entry) => parts.every((part, i) => part === entry.parts[i])) ?? {
       parts,
       handles: 0,
-      ready: open(environment, options, stop.signal),
+      ready: open(createGlue, environment, options, stop.signal),
       release: () => {
         if (--entry.handles) return;
         drop();
@@ -69,15 +70,15 @@ export const door = (environment) => {
     let give;
     entry.handles++;
     try {
-      return handle(await (signal ? Promise.race([entry.ready, new Promise((_, reject) => {
+      return handle(await Promise.race([entry.ready, new Promise((_, reject) => {
         give = () => reject(signal.reason);
-        signal.aborted ? give() : signal.addEventListener('abort', give);
-      })]) : entry.ready), entry.release);
+        if (signal) signal.aborted ? give() : signal.addEventListener('abort', give);
+      })]), entry.release);
     } catch (error) {
       entry.release();
       throw error;
     } finally {
-      signal && signal.removeEventListener('abort', give);
+      signal?.removeEventListener('abort', give);
     }
   };
 

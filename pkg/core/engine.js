@@ -53,7 +53,7 @@ export const engine = (createGlue, module, bytes) => {
      * @param {number} index
      * @param {string} word
      */
-    closest: (index, word) => use((model) => index < 0 ? (columns[model.closest_column(word)] ?? {}).name
+    closest: (index, word) => use((model) => index < 0 ? columns[model.closest_column(word)]?.name
       : columns[index].kind.levels.values[model.closest_level(index, word)]),
   };
 };

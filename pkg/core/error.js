@@ -20,7 +20,7 @@ export class WindowboxError extends Error {
   }
 
   get name() {
-    return WindowboxError.name;
+    return 'WindowboxError';
   }
 }
 
@@ -31,7 +31,7 @@ export class WindowboxError extends Error {
  * @param {string} [hint]
  */
 export const ours = (cause, code, hint) => cause instanceof WindowboxError ? cause
-  : new WindowboxError(cause.fault ? cause : { code, message: cause.message, hint: /^(Compile|Eval)/.test(cause.name) ? "CSP: script-src 'wasm-unsafe-eval'" : hint, cause });
+  : new WindowboxError(cause.fault ? cause : { code, message: cause.message, hint: /Comp|Eval/.test(cause.name) ? "CSP: script-src 'wasm-unsafe-eval'" : hint, cause });
 
 /**
  * @param {string} code

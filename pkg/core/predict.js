@@ -5,32 +5,27 @@ import { collect } from './issues.js';
 import { records } from './rows.js';
 import { run } from './run.js';
 
-/** More rows a call, with an object for each, do not fit into a page. */
-const ROW_LIMIT = 2 ** 22;
-
 /** @type {Record<string, (values: any, classes: any) => any>} */
 const SHOW = {
   prediction: ([value], classes) => classes ? classes[value] : value,
   // Own properties, so that a class may be called `__proto__`.
   probabilities: (values, classes) => Object.fromEntries(classes.map((/** @type {any} */ name, /** @type {number} */ c) => [name, values[c]])),
-  margin: (values) => values.length > 1 ? Array.from(values) : values[0],
+  margin: (values) => values.length > 1 ? [...values] : values[0],
 };
 
 /**
- * The outputs that are asked for and that there are, empty.
+ * The outputs that are asked for (a prediction always is) and that there are, empty.
  * @param {any} targets
  * @param {any} options
  * @param {(name: string) => any} empty
  */
 export const outputs = (targets, options, empty) => Object.fromEntries(Object.keys(SHOW)
-  .filter((name) => (name === 'prediction' || options[name]) && targets.some((/** @type {any} */ target) => target[name]))
+  .filter((name) => options[name] && targets.some((/** @type {any} */ target) => target[name]))
   .map((name) => [name, empty(name)]));
 
-/** @param {any} count */
-export const isCount = (count) => Number.isInteger(count) && count >= 0;
-
 /** @param {any} count @param {number} limit @returns {number} */
-export const within = (count, limit) => isCount(count) && count <= limit ? count : fail('limit', `rows: 0 to ${limit}`);
+export const within = (count, limit) =>
+  Number.isInteger(count) && count >= 0 && count <= limit ? count : fail('limit', `rows: 0 to ${limit}`);
 
 /**
  * A list; a single record, also one that throws, is a list of one.
@@ -51,7 +46,8 @@ const listOf = (rows) => {
  * @returns {Record<string, any[]>}
  */
 export const predict = (engine, rows, options) => {
-  const [list, length] = listOf(rows), count = within(length, ROW_LIMIT), { columns, targets } = engine, issues = collect(engine, options);
+  // More rows a call, with an object for each, do not fit into a page.
+  const [list, length] = listOf(rows), count = within(length, 2 ** 22), { columns, targets } = engine, issues = collect(engine, options);
   const result = outputs(targets, options, () => Array(count).fill(null));
   return { ...result, ...run(engine, count, records(columns, list), options, issues, result, (name, t, row, values) => {
     const shown = values ? SHOW[name](values, targets[t].classes) : null;
@@ -80,7 +76,8 @@ export const firsts = (lists) => Object.fromEntries(Object.entries(lists).map(([
  * @param {any} options
  */
 export const predictOne = (engine, row, options) => {
-  const { warnings, errors, ...lists } = predict(engine, [row], { __proto__: null, probabilities: true, ...options });
+  options.probabilities ??= true;
+  const { warnings, errors, ...lists } = predict(engine, [row], options);
   raise(errors);
   return { ...firsts(lists), warnings };
 };

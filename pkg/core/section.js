@@ -14,7 +14,7 @@ const NAME = 'windowbox.model';
  */
 export const split = (bytes) => {
   let at = 8;
-  if (!isWasm(bytes)) throw Error('this is no wasm');
+  if (!isWasm(bytes)) throw Error('not wasm');
 
   /** An unsigned LEB128 number. */
   const number = () => {
