@@ -18,7 +18,7 @@ const MESSAGES = {
   'no-answer': 'has no answer',
   'unknown-column': 'is no column',
   'no-known-column': 'has no known column',
-  'inherited-column': 'is on the prototype: pass a plain object',
+  'inherited-column': 'is inherited: pass a plain object',
   'bad-row': 'is not an object',
   unreadable: 'threw',
   'column-length': (/** @type {any} */ value, /** @type {any} */ { first: { name, length } }) => `has ${value} rows, ${quote(name)} ${length}`,
