@@ -7,6 +7,9 @@ use crate::math::arg_max;
 use crate::preprocess::Link;
 use crate::slots::{Operation, SlotType};
 
+/// How far probabilities that a model claims may be from 0, from 1, and from 1 together.
+const PROBABILITY_TOLERANCE: f64 = 1e-9;
+
 /// The answer: one target or several.
 #[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
 pub struct Output {
@@ -82,6 +85,13 @@ fn bad(message: &'static str) -> Error {
     Error::file("bad-output", message)
 }
 
+/// Between 0 and 1, and 1 together, but for the rounding of a sum.
+fn shares(scores: &[f64]) -> bool {
+    let range = -PROBABILITY_TOLERANCE..=1.0 + PROBABILITY_TOLERANCE;
+    let sum: f64 = scores.iter().sum();
+    scores.iter().all(|s| range.contains(s)) && (sum - 1.0).abs() <= PROBABILITY_TOLERANCE
+}
+
 impl Target {
     /// A number, read from one slot as it is.
     pub fn regression(name: impl Into<String>, slot: u32) -> Self {
@@ -124,6 +134,16 @@ impl Target {
         }
     }
 
+    /// Whether scores are an answer: finite, and for classes that no link function made
+    /// into probabilities, probabilities all the same.
+    pub fn sound(&self, scores: &[f64]) -> bool {
+        let finite = scores.iter().all(|s| s.is_finite());
+        match (&self.task, self.link) {
+            (Task::Classification { .. }, Link::Identity) => finite && shares(scores),
+            _ => finite,
+        }
+    }
+
     /// The code of the class that a row's margins and scores mean; 0 for a number.
     ///
     /// The largest is looked for among the margins, where they are one a class: every
@@ -154,6 +174,9 @@ impl Target {
 
     fn check_classes(&self, classes: &Labels, decision: Decision) -> Result<()> {
         classes.check()?;
+        if self.link == Link::Exp {
+            return Err(bad("the exponential makes no probabilities"));
+        }
         let (n, slots) = (classes.len(), self.slots.len());
         if n < 2 || !(slots == n || slots == 1 && n == 2) {
             return Err(bad("classes are at least two, with a slot each, or two with one slot"));
