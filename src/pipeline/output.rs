@@ -130,7 +130,7 @@ impl Target {
         } else {
             let mut positive = [margins[0]];
             self.link.row(&mut positive);
-            scores.copy_from_slice(&[1.0 - positive[0], positive[0]]);
+            scores.copy_from_slice(&[self.link.rounding().round(1.0 - positive[0]), positive[0]]);
         }
     }
 
@@ -174,8 +174,8 @@ impl Target {
 
     fn check_classes(&self, classes: &Labels, decision: Decision) -> Result<()> {
         classes.check()?;
-        if self.link == Link::Exp {
-            return Err(bad("the exponential makes no probabilities"));
+        if matches!(self.link, Link::Exp | Link::SingleExp | Link::LogOnePlusExp | Link::SignedSquare) {
+            return Err(bad("the link function makes no probabilities"));
         }
         let (n, slots) = (classes.len(), self.slots.len());
         if n < 2 || !(slots == n || slots == 1 && n == 2) {

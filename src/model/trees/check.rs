@@ -19,6 +19,7 @@ pub(super) fn check(trees: &Trees, inputs: &[SlotType]) -> Result<()> {
     check_numbers(trees)?;
     check_lengths(trees)?;
     check_sets(trees)?;
+    trees.linear.check(trees)?;
     (0..trees.trees()).try_for_each(|tree| check_tree(trees, tree).map_err(|e| e.at(format!("tree {tree}"))))
 }
 
@@ -58,7 +59,7 @@ fn check_lengths(trees: &Trees) -> Result<()> {
 }
 
 /// `starts` must climb from 0 to `end` over `count` pieces.
-fn check_starts(starts: &[u32], count: usize, end: usize) -> Result<()> {
+pub(super) fn check_starts(starts: &[u32], count: usize, end: usize) -> Result<()> {
     let ends = starts.len() == count + 1 && starts[0] == 0 && starts[count] as usize == end;
     ensure(ends && starts.windows(2).all(|w| w[0] <= w[1]), "pieces lie one behind the other and fill their array")
 }
