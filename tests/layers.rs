@@ -20,8 +20,14 @@ const ROOMS: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms of `tools/`, and which of the others they may name.
-const TOOLS: &[(&str, &[&str])] =
-    &[("rows", &[]), ("train", &["rows"]), ("npm", &[]), ("cli", &["rows", "train", "npm"])];
+const TOOLS: &[(&str, &[&str])] = &[
+    ("rows", &[]),
+    ("train", &["rows"]),
+    ("import", &[]),
+    ("conformance", &["import"]),
+    ("npm", &[]),
+    ("cli", &["rows", "train", "import", "conformance", "npm"]),
+];
 
 /// Crates that one file alone may name.
 const ALONE: &[(&str, &str)] = &[

@@ -28,6 +28,9 @@ pub struct Target {
     pub unit: String,
     /// The slots of the margins: one for a number or a two-class score, else one a class.
     pub slots: Vec<u32>,
+    /// What margins are divided by before the link: 1, or the number of iterations where
+    /// a library calls their sum the margin and links their mean.
+    pub divisor: f64,
     /// What turns margins into values or probabilities.
     pub link: Link,
     /// Number or class.
@@ -96,7 +99,15 @@ impl Target {
     /// A number, read from one slot as it is.
     pub fn regression(name: impl Into<String>, slot: u32) -> Self {
         let (label, unit) = (String::new(), String::new());
-        Self { name: name.into(), label, unit, slots: vec![slot], link: Link::Identity, task: Task::Regression }
+        Self {
+            name: name.into(),
+            label,
+            unit,
+            slots: vec![slot],
+            divisor: 1.0,
+            link: Link::Identity,
+            task: Task::Regression,
+        }
     }
 
     /// Classes: the largest of one slot each, or the second if the probability in the
@@ -125,10 +136,10 @@ impl Target {
     /// Turns the margins of a row into its scores: `width` probabilities, or the value.
     pub fn scores(&self, margins: &[f64], scores: &mut [f64]) {
         if margins.len() == scores.len() {
-            scores.copy_from_slice(margins);
+            scores.iter_mut().zip(margins).for_each(|(score, margin)| *score = margin / self.divisor);
             self.link.row(scores);
         } else {
-            let mut positive = [margins[0]];
+            let mut positive = [margins[0] / self.divisor];
             self.link.row(&mut positive);
             scores.copy_from_slice(&[self.link.rounding().round(1.0 - positive[0]), positive[0]]);
         }
@@ -165,6 +176,9 @@ impl Target {
         let inputs = self.slots.iter().map(|slot| types.get(*slot as usize).copied()).collect::<Option<Vec<_>>>();
         let inputs = inputs.ok_or_else(|| bad("reads a slot that was not written"))?;
         self.link.check(&inputs)?;
+        if !self.divisor.is_finite() || self.divisor <= 0.0 {
+            return Err(bad("margins are divided by a number above 0"));
+        }
         match &self.task {
             Task::Regression if self.slots.len() == 1 => Ok(()),
             Task::Regression => Err(bad("a number is read from one slot")),

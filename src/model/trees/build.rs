@@ -103,11 +103,12 @@ impl TreeBuilder {
 
     /// Adds a tree whose root is the first node. `target` is the output that it adds
     /// to, or `None` where its leaves are vectors; one ensemble has one of the two.
-    /// Nodes are laid out parents first, whatever their order was.
+    /// Nodes are laid out parents first, whatever their order was: the order is returned,
+    /// for what else is known of nodes.
     ///
     /// # Errors
     /// `bad-node` for a child that is not there or is reached twice.
-    pub fn tree(&mut self, nodes: &[Treetop], target: Option<u32>) -> crate::Result<()> {
+    pub fn tree(&mut self, nodes: &[Treetop], target: Option<u32>) -> crate::Result<Vec<usize>> {
         let order = parents_first(nodes)?;
         let first = *self.trees.first.last().unwrap_or(&0);
         let mut place = vec![0u32; nodes.len()];
@@ -116,7 +117,7 @@ impl TreeBuilder {
             self.node(&nodes[*node], &place);
         }
         self.close(target.unwrap_or(ALL), PLAIN, 0);
-        Ok(())
+        Ok(order)
     }
 
     /// Adds an oblivious tree: `tests` are `(column, threshold, missing_yes)`, a level

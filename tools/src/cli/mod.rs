@@ -1,6 +1,8 @@
 //! The command line: one file a verb, each `Args` and `run`.
 
 mod check;
+mod conformance;
+mod import;
 mod inspect;
 mod model;
 mod pack;
@@ -43,11 +45,13 @@ struct Cli {
 #[derive(Subcommand)]
 enum Verb {
     Train(Box<train::Args>),
+    Import(import::Args),
     Inspect(inspect::Args),
     Check(check::Args),
     Predict(predict::Args),
     Pack(pack::Args),
     Serve(serve::Args),
+    Conformance(conformance::Args),
 }
 
 /// Runs the command; errors go to stderr with code, place and what to do.
@@ -55,11 +59,13 @@ pub fn main() -> ExitCode {
     let args = predict::flags::rewrite(std::env::args_os().collect()).unwrap_or_else(|error| error.exit());
     let result = match Cli::parse_from(args).verb {
         Verb::Train(args) => train::run(&args).map(|()| ExitCode::SUCCESS),
+        Verb::Import(args) => import::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Inspect(args) => inspect::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Check(args) => check::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Predict(args) => predict::run(&args),
         Verb::Pack(args) => pack::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Serve(args) => serve::run(&args).map(|()| ExitCode::SUCCESS),
+        Verb::Conformance(args) => conformance::run(&args).map(|()| ExitCode::SUCCESS),
     };
     result.unwrap_or_else(|error| {
         eprintln!("error: {}", terminal::tame(&error.to_string()));
