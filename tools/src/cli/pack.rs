@@ -18,8 +18,8 @@ Examples:
   npm install ./iris-species      then  import { predict } from 'iris-species'
   npm publish ./iris-species      when its name and license are what you want
 
-The same file and options give the same bytes. Levels that training saw fewer than 5 times are named
-before anything is written: everybody who has the package can read them.
+The same file and options give the same bytes. Levels and classes that training saw fewer than 5 times
+are named before anything is written: everybody who has the package can read them.
 
 Exit codes: 0 packed, 1 a name, version, license or folder is refused, 4 this command was built without
 a runtime, and those of `windowbox --help`.";
@@ -60,7 +60,7 @@ pub fn run(args: &Args) -> Result<()> {
         None => Runtime::embedded()?,
     };
     let files = package(&identity, &opened.predictor, &opened.bytes, &opened.sha256(), &runtime)?;
-    privacy::rare_levels(pipeline).iter().for_each(|rare| eprintln!("warning: {}", tame(rare)));
+    privacy::rare(pipeline).iter().for_each(|rare| eprintln!("warning: {}", tame(rare)));
     folder::write(&args.output, &files, args.force)?;
     print(&summary(&args.output, &identity, &files))
 }

@@ -129,6 +129,9 @@ fn types_have_units_ranges_levels_and_classes() {
         "  Embarked?: \"C\" | \"Q\" | \"S\" | null | undefined;\n",
         "export type Label = 0 | 1;\n",
         "export type Target = Classes<0 | 1>;\n",
+        // What node 20 understands.
+        " * const model = await load();\n",
+        " * model.free(); //",
     ] {
         assert!(types.contains(words), "{words} is not in\n{}", &types[..1500]);
     }
@@ -185,8 +188,9 @@ fn only_a_package_of_ours_is_written_over() {
 fn names_and_versions_that_npm_refuses_are_refused_before_anything_is_written() {
     let shell = shell(models::titanic());
     for (args, words) in [
-        (["--name", "My Model"], "bad-name at name My Model: npm takes no such name: it has other characters"),
+        (["--name", "My Model"], "bad-name at name My Model: a package cannot be called so: it has other characters"),
         (["--name", "../out"], "--name out"),
+        (["--name", "windowbox"], "it is the package of the runtime itself; --name windowbox-model"),
         (["--version", "1.2"], "bad-version at version 1.2"),
         (["--license", ""], "bad-license"),
     ] {
@@ -198,8 +202,11 @@ fn names_and_versions_that_npm_refuses_are_refused_before_anything_is_written() 
 }
 
 #[test]
-fn rare_levels_are_named_before_packing() {
+fn rare_levels_and_classes_are_named_before_packing() {
     let said = pack(&shell(models::titanic()), &[]);
+    let classes = "warning: target Survived lists classes that fewer than 5 rows of the training data are predicted to \
+                   have: 0 (1), 1 (1)\n";
+    assert!(said.err.contains(classes), "{}", said.err);
     let words = "warning: column Sex lists levels that fewer than 5 rows of the training data have: \"male\" (2)\n";
     assert!(said.err.contains(words), "{}", said.err);
     assert_eq!(pack(&shell(models::iris()), &[]).err, "");
