@@ -182,6 +182,8 @@ fn only_a_package_of_ours_is_written_over() {
     assert!(said.err.contains("not-ours at out") && said.err.contains("--force"), "{}", said.err);
     assert_eq!(read(&shell, "out/package.json"), "{\"name\":\"mine\"}");
     assert_eq!(pack(&shell, &["--force"]).code, 0);
+    let said = shell.run(&["pack", "m.wbx", "-o", "m.wbx", "--runtime", "runtime"]);
+    assert!(said.code == 6 && said.err.contains("io at m.wbx") && said.err.contains("with -o"), "{said:?}");
 }
 
 #[test]

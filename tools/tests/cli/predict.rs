@@ -191,13 +191,15 @@ fn exit_codes_say_whose_fault_it_is() {
         ("text.wbx", "{}", 3, "bad-magic at text.wbx"),
         ("cut.wbx", "{}", 3, "truncated at cut.wbx"),
         ("newer.wbx", "{}", 4, "bad-version at newer.wbx"),
-        ("nothing.wbx", "{}", 6, "io at nothing.wbx"),
+        ("nothing.wbx", "{}", 6, "(os error 2); name a .wbx file that you may read"),
     ];
     for (model, json, expected, words) in cases {
         let said = code(model, json);
         assert_eq!(said.code, expected, "{said:?}");
         assert!(said.err.contains(words), "{said:?}");
     }
+    let said = shell.run(&["predict", "line.wbx", "nothing.csv"]);
+    assert!(said.code == 6 && said.err.contains("io at nothing.csv") && said.err.contains("; name a file"), "{said:?}");
     assert_eq!(shell.run(&["predict"]).code, 2);
     assert_eq!(shell.pipe(&["predict", "line.wbx"], "").code, 1);
     let help = shell.run(&["predict", "--help"]);
