@@ -83,3 +83,21 @@ fn exit_code(error: &Error) -> u8 {
         Fault::Io => 6,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    /// A longer line would be broken in the middle of a sentence or an example.
+    #[test]
+    fn what_is_written_line_by_line_fits_the_width() {
+        let cli = Cli::command();
+        cli.clone().debug_assert();
+        for verb in cli.get_subcommands().filter(|verb| verb.get_name() != "train").chain([&cli]) {
+            let text = verb.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let long = text.lines().find(|line| line.chars().count() > 100);
+            assert!(!text.is_empty() && long.is_none(), "{}: {long:?}", verb.get_name());
+        }
+    }
+}
