@@ -283,7 +283,7 @@ fn rare_levels_and_rows_without_answers_are_named() {
     let trained = run(table.as_bytes(), &request("y", "logistic"));
     let card = &trained.predictor.pipeline().card;
     let notes = card.notes.join("; ");
-    assert!(notes.contains("c level \"rare\" is seen 2 times only"), "{notes}");
+    assert!(notes.contains("1 level of c is seen fewer than 5 times: \"rare\""), "{notes}");
     assert!(notes.contains("2 rows have no y and are left out"), "{notes}");
     assert_eq!(card.data_rows, 60);
 }
@@ -344,7 +344,7 @@ fn a_class_that_a_fold_lacks_gets_no_probability_there() {
     assert_eq!(probabilities[3 * row + 2], 0.0);
     let target = &trained.predictor.pipeline().output.targets[0];
     assert_eq!(target.labels().unwrap().len(), 3);
-    assert!(trained.dataset.notes.iter().any(|n| n.contains("y class \"once\" is seen 1 times only")));
+    assert!(trained.dataset.notes.iter().any(|n| n.contains("1 class of y is seen fewer than 5 times: \"once\"")));
 }
 
 #[test]
