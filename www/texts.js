@@ -77,7 +77,11 @@ export const texts = {
   mean: 'Mean',
   spread: 'Spread',
   spreadOf: (/** @type {string} */ spread) => `± ${spread}`,
-  metricMeans: (/** @type {string} */ name) => (Object.hasOwn(metrics, name) ? metrics[name] : ''),
+  metricMeans: (/** @type {string} */ name) => {
+    // F1 says of which class it is: F1 (of "died"), F1 (macro).
+    const known = name.startsWith('F1 ') ? 'F1' : name;
+    return Object.hasOwn(metrics, known) ? metrics[known] : '';
+  },
   confusion: 'True and predicted answers',
   confusionRows: 'How many rows of each true answer (down) got each predicted answer (across).',
   confusionCorner: 'True ↓  Predicted →',
