@@ -121,7 +121,7 @@ fn auto_compares_and_the_card_says_how() {
     assert!(card.chosen.contains("lowest Brier score"), "{}", card.chosen);
     assert!(card.estimate.contains("nested"), "{}", card.estimate);
     let metrics: Vec<&str> = card.metrics.iter().map(|m| &m.name[..]).collect();
-    assert_eq!(metrics, ["accuracy", "balanced accuracy", "ROC AUC", "F1", "log loss", "Brier score"]);
+    assert_eq!(metrics, ["accuracy", "balanced accuracy", "ROC AUC", "F1 (macro)", "log loss", "Brier score"]);
     assert!(card.metrics.iter().all(|m| m.spread.is_some()));
     let confusion = card.confusion.as_ref().unwrap();
     assert_eq!((confusion.counts.len(), confusion.counts.iter().sum::<u64>()), (9, 150));

@@ -15,6 +15,7 @@ pub mod matrix;
 pub mod options;
 mod rare;
 mod reader;
+mod remarks;
 pub mod report;
 pub mod request;
 pub mod schema_file;
