@@ -19,6 +19,7 @@ use windowbox::{Error, Fault};
 const AFTER_HELP: &str = "\
 The way of a model:
   windowbox train table.csv --target species -o iris.wbx    learn
+  windowbox import model.txt -o model.wbx                   or bring one that was trained elsewhere
   windowbox inspect iris.wbx                                read its card
   windowbox check iris.wbx                                  prove the file sound
   windowbox predict iris.wbx --sl 3 --sw 2 --pl 1 --pw 1    ask it here
