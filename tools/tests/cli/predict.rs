@@ -191,7 +191,7 @@ fn exit_codes_say_whose_fault_it_is() {
         ("text.wbx", "{}", 3, "bad-magic at text.wbx"),
         ("cut.wbx", "{}", 3, "truncated at cut.wbx"),
         ("newer.wbx", "{}", 4, "bad-version at newer.wbx"),
-        ("nothing.wbx", "{}", 6, "(os error 2); name a .wbx file that you may read"),
+        ("nothing.wbx", "{}", 6, "(os error 2); look at the path"),
     ];
     for (model, json, expected, words) in cases {
         let said = code(model, json);
@@ -199,7 +199,10 @@ fn exit_codes_say_whose_fault_it_is() {
         assert!(said.err.contains(words), "{said:?}");
     }
     let said = shell.run(&["predict", "line.wbx", "nothing.csv"]);
-    assert!(said.code == 6 && said.err.contains("io at nothing.csv") && said.err.contains("; name a file"), "{said:?}");
+    assert!(
+        said.code == 6 && said.err.contains("io at nothing.csv") && said.err.contains("; look at the path"),
+        "{said:?}"
+    );
     assert_eq!(shell.run(&["predict"]).code, 2);
     assert_eq!(shell.pipe(&["predict", "line.wbx"], "").code, 1);
     let help = shell.run(&["predict", "--help"]);

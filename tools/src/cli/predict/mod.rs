@@ -10,7 +10,6 @@ mod remark;
 mod report;
 mod source;
 
-use crate::cli::terminal::advise;
 use block::{Asker, Row};
 use output::{Asked, Sink};
 use report::Report;
@@ -107,8 +106,7 @@ fn rows<'a>(args: &Args, predictor: &'a Predictor) -> Result<(output::Format, So
     if path == Path::new("-") && std::io::stdin().is_terminal() {
         return Err(source::no_rows());
     }
-    let (format, rows) =
-        from_file(path, args.format, schema).map_err(|e| advise(e, "name a file of rows that you may read"))?;
+    let (format, rows) = from_file(path, args.format, schema)?;
     let like = if format == source::Format::Csv { output::Format::Csv } else { output::Format::Json };
     Ok((args.output.unwrap_or(like), rows))
 }
