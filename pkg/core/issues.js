@@ -15,7 +15,7 @@ const quote = (value) => typeof value === 'string' ? JSON.stringify(value.slice(
 const MESSAGES = {
   'missing-column': 'is not there',
   'missing-not-allowed': 'may not be missing',
-  'bad-type': (/** @type {any} */ value, /** @type {any} */ { type }) => `takes a ${type}, not a ${typeof value}`,
+  'bad-type': (/** @type {any} */ value, /** @type {any} */ { type }) => `is ${typeof value === 'string' ? quote(value) : typeof value}, not a ${type}`,
   'unknown-level': (/** @type {any} */ value) => `has no level ${quote(value)}`,
   'out-of-range': (/** @type {any} */ value, /** @type {any} */ { statistics: { min, max } }) => `was ${min} to ${max} in training, not ${value}`,
   'no-answer': 'has no answer',
@@ -24,6 +24,7 @@ const MESSAGES = {
   'inherited-column': 'is on the prototype',
   'bad-row': 'is not an object',
   unreadable: 'threw',
+  'column-length': (/** @type {any} */ value, /** @type {any} */ { first: { name, length } }) => `has ${value} rows, ${quote(name)} ${length}`,
 };
 
 /** In the order of Rust's `Trouble`. */
@@ -33,10 +34,10 @@ export const CODES = Object.keys(MESSAGES);
  * Collects issues. Equal warnings are one with a `count` where `merge` is set, and
  * always for an unknown column, because a table has it in every row.
  * @param {any} engine
- * @param {{ strict?: boolean }} options
+ * @param {{ strict?: boolean, coerce?: boolean }} options
  * @param {boolean} [merge]
  */
-export const collect = (engine, { strict }, merge) => {
+export const collect = (engine, { strict, coerce }, merge) => {
   /** @type {any[]} */
   const errors = [];
   /** @type {any[]} */
@@ -54,13 +55,15 @@ export const collect = (engine, { strict }, merge) => {
   /** @param {number} row @param {string} code @param {any} column @param {any} value */
   const entry = (row, code, column, value) => {
     const text = typeof value === 'string', closest = text && /^unk/.test(code) ? closestTo(column.index, value) : undefined;
-    const message = MESSAGES[code], name = column && column.name;
+    const message = MESSAGES[code], name = column && column.name, word = quote(name);
     return said({
       row, code, column: name,
-      message: `${column ? quote(name) : 'the row'} ${message.call ? message(value, column) : message}`,
+      message: `${word ?? 'the row'} ${message.call ? message(value, column) : message}`,
       value: /level|range/.test(code) ? value : undefined,
       closest,
-      hint: closest != null ? `did you mean ${quote(closest)}?` : text && code === 'bad-type' ? '{ coerce: true } parses text' : undefined,
+      hint: closest != null ? `did you mean ${quote(closest)}?`
+        : code === 'inherited-column' ? `pass a plain object: { ${word}: row[${word}], ... }`
+        : text && !coerce && code === 'bad-type' ? '{ coerce: true } parses text' : undefined,
     });
   };
 
