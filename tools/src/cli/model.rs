@@ -1,5 +1,6 @@
 //! A `.wbx` file, opened for a verb.
 
+use super::terminal::advise;
 use sha2::{Digest, Sha256};
 use std::path::Path;
 use windowbox::{Error, Predictor, Result};
@@ -45,4 +46,5 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
         return Err(Error::limit("the file is larger than 1 GiB").at(path.display().to_string()));
     }
     crate::rows::read_bytes(path)
+        .map_err(|e| advise(e, "name a .wbx file that you may read; `windowbox train` makes one"))
 }

@@ -2,7 +2,7 @@
 
 pub use crate::npm::escape::tame;
 use std::io::{self, Write};
-use windowbox::{Error, Result};
+use windowbox::{Error, Fault, Result};
 
 /// Writes text to standard output.
 ///
@@ -22,8 +22,16 @@ pub fn written<T>(result: io::Result<T>) -> Result<T> {
         if error.kind() == io::ErrorKind::BrokenPipe {
             std::process::exit(0);
         }
-        Error::io(error.to_string()).at("standard output")
+        Error::io(error.to_string()).at("standard output").hint("see that its disk is not full, or what reads it")
     })
+}
+
+/// The same error with what to do, if reading or writing failed and nothing is said yet.
+pub fn advise(error: Error, hint: &'static str) -> Error {
+    match error.fault {
+        Fault::Io if error.hint.is_empty() => error.hint(hint),
+        _ => error,
+    }
 }
 
 /// The width of the terminal, or what a page of text has.

@@ -110,8 +110,9 @@ fn door(example: &Example) -> String {
         "/** The loaded model. */\nexport type Model = Loaded<Row, Target>;\n\n\
          /**\n * Loads the model; its methods are synchronous.\n *\n\
          \x20* @example <caption>One row</caption>\n\
-         \x20* using model = await load();\n\
-         \x20* model.predictOne({row}).prediction;\n */\n\
+         \x20* const model = await load();\n\
+         \x20* model.predictOne({row}).prediction;\n\
+         \x20* model.free(); // where the language has it, `using model = await load();` does this\n */\n\
          export declare function load(options?: LoadOptions): Promise<Model>;\n\n\
          /** Loads the model once, and answers rows: see {{@link Verbs.predict}}. */\n\
          export declare const predict: Verbs<Row, Target, 'async'>['predict'];\n\
