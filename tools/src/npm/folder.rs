@@ -10,7 +10,7 @@ use windowbox::{Error, Result};
 const FORMER: [&str; 2] = ["core.js", "glue.js"];
 
 /// The endings of what a package is made of: nothing else is ever deleted.
-const ENDINGS: [&str; 6] = [".js", ".cjs", ".d.ts", ".d.cts", ".wasm", "THIRD-PARTY-NOTICES"];
+const ENDINGS: [&str; 6] = [".js", ".cjs", ".ts", ".cts", ".wasm", "THIRD-PARTY-NOTICES"];
 
 /// Writes the files. A folder that is there must be empty or a package of ours, unless
 /// `force`. Files of ours that the new package does not have are deleted: an old script

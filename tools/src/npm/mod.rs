@@ -28,6 +28,14 @@ pub struct Identity {
     pub license: String,
 }
 
+impl Identity {
+    fn check(&self) -> Result<()> {
+        name::check(&self.name)?;
+        name::check_version(&self.version)?;
+        name::check_license(&self.license)
+    }
+}
+
 /// A name and what is in it.
 pub type File = (String, Vec<u8>);
 
@@ -48,20 +56,22 @@ pub fn package(
     sha256: &str,
     runtime: &Runtime,
 ) -> Result<Vec<File>> {
-    name::check(&identity.name)?;
-    name::check_version(&identity.version)?;
-    name::check_license(&identity.license)?;
+    identity.check()?;
     let wasm = attach::attach(runtime.wasm(predictor.pipeline())?, model)?;
     let mut files = scripts(runtime, sha256)?;
     files.push((runtime::INLINE.to_owned(), inline(&wasm)));
     files.push((runtime::WASM.to_owned(), wasm));
     files.extend(texts(identity, predictor, sha256));
     files.sort();
-    let names: Vec<&str> = files.iter().map(|file| file.0.as_str()).filter(|name| *name != README).collect();
-    let manifest = manifest::package_json(identity, predictor.pipeline(), sha256, &names);
+    let manifest = manifest::package_json(identity, predictor.pipeline(), sha256, &published(&files));
     files.push(("package.json".to_owned(), manifest.into_bytes()));
     files.sort();
     Ok(files)
+}
+
+/// What package.json has to list: npm takes the README without.
+fn published(files: &[File]) -> Vec<&str> {
+    files.iter().map(|file| file.0.as_str()).filter(|name| *name != README).collect()
 }
 
 /// The runtime's scripts, those that load a model bound to this one.
@@ -88,6 +98,7 @@ fn texts(identity: &Identity, predictor: &Predictor, sha256: &str) -> impl Itera
         // One kind of module cannot import the other's types.
         ("types.d.cts", types::SHARED.to_owned()),
         ("types.d.ts", types::SHARED.to_owned()),
+        ("windowbox.d.wasm.ts", types::WASM.to_owned()),
     ];
     texts.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes()))
 }

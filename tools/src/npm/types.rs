@@ -12,6 +12,9 @@ use windowbox::{Pipeline, Target};
 /// The types that all packages share, written by hand.
 pub const SHARED: &str = include_str!("../../../pkg/types.d.ts");
 
+/// What an edge runtime gets that imports `windowbox.wasm`; written by hand too.
+pub const WASM: &str = include_str!("../../../pkg/windowbox.d.wasm.ts");
+
 /// Longer lists of levels are not written out: editors show none of them, and the
 /// compiler has limits of its own.
 const LEVEL_LIMIT: usize = 1000;
