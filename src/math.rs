@@ -27,6 +27,35 @@ pub fn softmax(scores: &mut [f64]) {
     scores.iter_mut().for_each(|score| *score /= sum);
 }
 
+/// `ln(1 + x)`.
+pub fn ln_1p(x: f64) -> f64 {
+    libm::log1p(x)
+}
+
+/// `e^x` in single precision; `x` is exact in it.
+pub fn exp_single(x: f64) -> f64 {
+    f64::from(libm::expf(x as f32))
+}
+
+/// XGBoost's logistic function: all in single precision, the exponent bounded so that
+/// it stays finite.
+pub fn sigmoid_single(x: f64) -> f64 {
+    let bounded = (-(x as f32)).min(88.7);
+    f64::from(1.0 / (libm::expf(bounded) + 1.0 + 1e-16))
+}
+
+/// XGBoost's softmax in place: exponentials in single precision, their sum in double.
+pub fn softmax_single(scores: &mut [f64]) {
+    let max = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max) as f32;
+    let mut sum = 0.0;
+    for score in scores.iter_mut() {
+        *score = f64::from(libm::expf(*score as f32 - max));
+        sum += *score;
+    }
+    let sum = sum as f32;
+    scores.iter_mut().for_each(|score| *score = f64::from(*score as f32 / sum));
+}
+
 /// The position of the largest; the first of equals. NaN is never the largest.
 pub fn arg_max(scores: &[f64]) -> usize {
     let mut best = 0;

@@ -5,7 +5,7 @@ mod common;
 use common::{bayes_and_neighbours, every_tree, stack, strings, table, titanic};
 use windowbox::data::{Cell, Column, Kind, Label, Schema, Table, Trouble, schema::Unseen};
 use windowbox::model::{Linear, Model};
-use windowbox::pipeline::{Bin, ColumnStatistics, Decision, Metric};
+use windowbox::pipeline::{Bin, ColumnStatistics, Confusion, Decision, Metric};
 use windowbox::slots::UNSEEN;
 use windowbox::{Node, Op, Output, Pipeline, Target, Task};
 
@@ -161,8 +161,11 @@ fn what_a_list_promises_is_proved() {
 #[test]
 fn outputs_cards_and_statistics_are_proved() {
     type Break = fn(&mut Pipeline);
-    let breaks: [(Break, &str); 6] = [
+    let breaks: [(Break, &str); 9] = [
         (|p| p.output.targets.clear(), "bad-output"),
+        (|p| p.output.targets[0].link = windowbox::preprocess::Link::Exp, "bad-output"),
+        (|p| p.card.confusion = Some(Confusion { counts: vec![0; 9] }), "bad-card"),
+        (|p| p.statistics.predictions = vec![ColumnStatistics::of_codes(&[], 3)], "bad-statistics"),
         (
             |p| {
                 p.output.targets[0].task =
@@ -209,4 +212,27 @@ fn margins_decide_where_probabilities_round_to_one() {
     target.scores(&margins, &mut scores);
     assert_eq!(scores[0], scores[1]);
     assert_eq!(target.decide(&margins, &scores), 1);
+}
+
+#[test]
+fn what_a_number_cannot_hold_is_no_answer() {
+    let schema = Schema { columns: vec![Column::numeric("x")] };
+    let line = Op::Model(Model::Linear(Linear::new(1, vec![3.0], vec![1.5])));
+    let output = Output::one(Target::regression("y", 1));
+    let predictor = Pipeline::new(schema, vec![Node::new(line, vec![0], 1, 1)], output).check().unwrap();
+    let prediction = predictor.predict(&table(&predictor, &[&[1e308], &[f64::INFINITY], &[1.0]]));
+    let refused: Vec<_> = prediction.issues.iter().map(|issue| (issue.row, issue.trouble)).collect();
+    assert_eq!(refused, [(0, Trouble::NoAnswer), (1, Trouble::NoAnswer)]);
+    assert_eq!(prediction.targets[0].scores[2], 4.5);
+}
+
+#[test]
+fn shares_that_are_no_probabilities_are_no_answer() {
+    let mut pipeline = bayes_and_neighbours();
+    // Log-likelihoods, claimed to be probabilities.
+    pipeline.output.targets[0].link = windowbox::preprocess::Link::Identity;
+    let predictor = pipeline.check().unwrap();
+    let prediction = predictor.predict(&table(&predictor, &[&[0.5, 0.5]]));
+    assert_eq!(prediction.issues[0].trouble, Trouble::NoAnswer);
+    assert!(prediction.targets[1].scores[0].is_nan(), "the row has no answer for any target");
 }

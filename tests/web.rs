@@ -36,6 +36,15 @@ fn cases() -> Vec<(&'static str, &'static [u8], &'static str, &'static str)> {
         "titanic-forest",
         "titanic-logistic",
         "titanic-nearest",
+        "lgb-3.3-ova-wine",
+        "lgb-binary-titanic",
+        "lgb-categorical-titanic",
+        "lgb-linear-diabetes",
+        "lgb-multi-wine",
+        "lgb-poisson-diabetes",
+        "lgb-reg-diabetes",
+        "lgb-rf-breast",
+        "lgb-zeromissing-titanic",
     ]
     .to_vec()
 }

@@ -37,12 +37,37 @@ pub struct CsvReader {
     line: u64,
     next_line: u64,
     begun: bool,
+    quotes: Quotes,
+}
+
+/// Follows the quotes, to know at the end of a file whether one is open: the automaton
+/// takes the rest of the file for a field then, and says nothing.
+struct Quotes {
+    delimiter: u8,
+    open: bool,
+    /// A quote here would open a field, or go on with one that just seemed to end.
+    may_open: bool,
+}
+
+impl Quotes {
+    fn follow(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            let quote = byte == b'"';
+            if self.open {
+                (self.open, self.may_open) = (!quote, quote);
+            } else {
+                self.open = quote && self.may_open;
+                self.may_open = byte == self.delimiter || byte == b'\n' || byte == b'\r';
+            }
+        }
+    }
 }
 
 impl CsvReader {
     /// A reader for this delimiter. A byte order mark at the start is skipped.
     pub fn new(delimiter: u8) -> Self {
         let core = ReaderBuilder::new().delimiter(delimiter).build();
+        let quotes = Quotes { delimiter, open: false, may_open: true };
         Self {
             core,
             output: vec![0; 1024],
@@ -52,6 +77,7 @@ impl CsvReader {
             line: 1,
             next_line: 1,
             begun: false,
+            quotes,
         }
     }
 
@@ -69,9 +95,14 @@ impl CsvReader {
     /// Says that the file ends; returns the last record if no line end closed it.
     ///
     /// # Errors
-    /// As [`feed`](Self::feed).
+    /// As [`feed`](Self::feed), and `bad-csv` where a quote is still open.
     pub fn end(&mut self) -> Result<Vec<Record>> {
-        self.read(&[])
+        match self.quotes.open {
+            true => Err(Error::file("bad-csv", "a quote is never closed")
+                .at(self.place())
+                .hint("close it, or double a quote that is part of a text")),
+            false => self.read(&[]),
+        }
     }
 
     fn without_mark<'a>(&self, piece: &'a [u8]) -> &'a [u8] {
@@ -91,6 +122,7 @@ impl CsvReader {
             let (output, ends) = (&mut self.output[self.written..], &mut self.ends[self.fields..]);
             let (result, read, wrote, ended) = self.core.read_record(input, output, ends);
             self.next_line += line_ends(&input[..read]);
+            self.quotes.follow(&input[..read]);
             input = &input[read..];
             self.written += wrote;
             self.fields += ended;
@@ -190,6 +222,20 @@ mod tests {
     fn long_records_and_many_fields_grow_the_buffers() {
         let text = format!("{}\n", vec!["word"; 5000].join(","));
         assert_eq!(all(text.as_bytes(), 100)[0].fields.len(), 5000);
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_is_refused_where_it_opens() {
+        for text in ["x,y\n1,\"a\n2,b\n3,a\n", "x\n\"a\"\"\n", "x\n\""] {
+            let mut reader = CsvReader::new(b',');
+            reader.feed(text.as_bytes()).unwrap();
+            assert_eq!((reader.end().unwrap_err().code, reader.place()), ("bad-csv", "line 2".to_owned()), "{text}");
+        }
+        for text in ["x\n5\" nail\n", "x\n\"a\"\"b\"", "x,y\n\"\",\"\"\"\"\n"] {
+            let mut reader = CsvReader::new(b',');
+            reader.feed(text.as_bytes()).unwrap();
+            assert!(reader.end().is_ok(), "{text}");
+        }
     }
 
     #[test]

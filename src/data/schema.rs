@@ -155,6 +155,15 @@ impl Column {
         SlotType { kind, missing: self.missing }
     }
 
+    /// How many levels a cell may have: those of a category, two of a truth value, else 0.
+    pub fn levels(&self) -> usize {
+        match &self.kind {
+            Kind::Categorical { levels, .. } => levels.len(),
+            Kind::Boolean => 2,
+            Kind::Numeric { .. } | Kind::Text => 0,
+        }
+    }
+
     fn place(&self) -> String {
         let mut place = String::from("column ");
         place.push_str(&self.name);

@@ -1,5 +1,6 @@
 //! The card: what people should know of a model before they trust it.
 
+use super::output::Output;
 use crate::codec::{Decode, Encode};
 use crate::error::{Error, Result};
 
@@ -76,7 +77,7 @@ pub struct Candidate {
     pub failed: String,
 }
 
-/// Counts of true (rows) and predicted (columns) classes.
+/// Counts of true (rows) and predicted (columns) classes, in the order of the target's.
 #[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize)]
 pub struct Confusion {
     /// Row after row, as many columns as rows.
@@ -88,17 +89,20 @@ impl Card {
     ///
     /// # Errors
     /// `bad-card`.
-    pub(super) fn check(&self) -> Result<()> {
+    pub(super) fn check(&self, output: &Output) -> Result<()> {
         let mut metrics = self.metrics.iter().chain(self.compared.iter().flat_map(|c| &c.metrics));
         let finite = metrics.all(|m| m.mean.is_finite() && m.spread.is_none_or(|s| s.is_finite() && s >= 0.0));
-        let square = self.confusion.as_ref().is_none_or(|c| c.counts.len().isqrt().pow(2) == c.counts.len());
+        let square =
+            |n: usize| output.targets.iter().any(|t| t.labels().is_some_and(|labels| labels.len() * labels.len() == n));
+        let square = self.confusion.as_ref().is_none_or(|c| square(c.counts.len()));
         let counts = self.confusion.iter().flat_map(|c| &c.counts).chain(&self.seed).chain([&self.data_rows]);
         let safe = counts.into_iter().all(|n| *n <= SAFE_INTEGER);
         match finite && square && safe {
             true => Ok(()),
-            false => {
-                Err(Error::file("bad-card", "metrics are finite, a confusion matrix square, numbers at most 2^53 - 1"))
-            }
+            false => Err(Error::file(
+                "bad-card",
+                "metrics are finite, a confusion matrix has a row and a column a class, numbers are at most 2^53 - 1",
+            )),
         }
     }
 }

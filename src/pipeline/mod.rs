@@ -140,8 +140,8 @@ impl Pipeline {
         self.schema.check()?;
         let types = self.types()?;
         self.output.check(&types)?;
-        self.card.check()?;
-        self.statistics.check(self.schema.columns.len(), &self.output)?;
+        self.card.check(&self.output)?;
+        self.statistics.check(&self.schema, &self.output)?;
         if let Some(proof) = &self.proof {
             proof.check(&self.schema, &self.output).map_err(|e| e.at("proof"))?;
         }

@@ -7,6 +7,9 @@ use crate::math::arg_max;
 use crate::preprocess::Link;
 use crate::slots::{Operation, SlotType};
 
+/// How far probabilities that a model claims may be from 0, from 1, and from 1 together.
+const PROBABILITY_TOLERANCE: f64 = 1e-9;
+
 /// The answer: one target or several.
 #[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
 pub struct Output {
@@ -25,6 +28,9 @@ pub struct Target {
     pub unit: String,
     /// The slots of the margins: one for a number or a two-class score, else one a class.
     pub slots: Vec<u32>,
+    /// What margins are divided by before the link: 1, or the number of iterations where
+    /// a library calls their sum the margin and links their mean.
+    pub divisor: f64,
     /// What turns margins into values or probabilities.
     pub link: Link,
     /// Number or class.
@@ -82,11 +88,26 @@ fn bad(message: &'static str) -> Error {
     Error::file("bad-output", message)
 }
 
+/// Between 0 and 1, and 1 together, but for the rounding of a sum.
+fn shares(scores: &[f64]) -> bool {
+    let range = -PROBABILITY_TOLERANCE..=1.0 + PROBABILITY_TOLERANCE;
+    let sum: f64 = scores.iter().sum();
+    scores.iter().all(|s| range.contains(s)) && (sum - 1.0).abs() <= PROBABILITY_TOLERANCE
+}
+
 impl Target {
     /// A number, read from one slot as it is.
     pub fn regression(name: impl Into<String>, slot: u32) -> Self {
         let (label, unit) = (String::new(), String::new());
-        Self { name: name.into(), label, unit, slots: vec![slot], link: Link::Identity, task: Task::Regression }
+        Self {
+            name: name.into(),
+            label,
+            unit,
+            slots: vec![slot],
+            divisor: 1.0,
+            link: Link::Identity,
+            task: Task::Regression,
+        }
     }
 
     /// Classes: the largest of one slot each, or the second if the probability in the
@@ -115,12 +136,22 @@ impl Target {
     /// Turns the margins of a row into its scores: `width` probabilities, or the value.
     pub fn scores(&self, margins: &[f64], scores: &mut [f64]) {
         if margins.len() == scores.len() {
-            scores.copy_from_slice(margins);
+            scores.iter_mut().zip(margins).for_each(|(score, margin)| *score = margin / self.divisor);
             self.link.row(scores);
         } else {
-            let mut positive = [margins[0]];
+            let mut positive = [margins[0] / self.divisor];
             self.link.row(&mut positive);
-            scores.copy_from_slice(&[1.0 - positive[0], positive[0]]);
+            scores.copy_from_slice(&[self.link.rounding().round(1.0 - positive[0]), positive[0]]);
+        }
+    }
+
+    /// Whether scores are an answer: finite, and for classes that no link function made
+    /// into probabilities, probabilities all the same.
+    pub fn sound(&self, scores: &[f64]) -> bool {
+        let finite = scores.iter().all(|s| s.is_finite());
+        match (&self.task, self.link) {
+            (Task::Classification { .. }, Link::Identity) => finite && shares(scores),
+            _ => finite,
         }
     }
 
@@ -145,6 +176,9 @@ impl Target {
         let inputs = self.slots.iter().map(|slot| types.get(*slot as usize).copied()).collect::<Option<Vec<_>>>();
         let inputs = inputs.ok_or_else(|| bad("reads a slot that was not written"))?;
         self.link.check(&inputs)?;
+        if !self.divisor.is_finite() || self.divisor <= 0.0 {
+            return Err(bad("margins are divided by a number above 0"));
+        }
         match &self.task {
             Task::Regression if self.slots.len() == 1 => Ok(()),
             Task::Regression => Err(bad("a number is read from one slot")),
@@ -154,6 +188,9 @@ impl Target {
 
     fn check_classes(&self, classes: &Labels, decision: Decision) -> Result<()> {
         classes.check()?;
+        if matches!(self.link, Link::Exp | Link::SingleExp | Link::LogOnePlusExp | Link::SignedSquare) {
+            return Err(bad("the link function makes no probabilities"));
+        }
         let (n, slots) = (classes.len(), self.slots.len());
         if n < 2 || !(slots == n || slots == 1 && n == 2) {
             return Err(bad("classes are at least two, with a slot each, or two with one slot"));

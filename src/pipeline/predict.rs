@@ -188,7 +188,7 @@ impl Predictor {
                 let at = answer.scores.len();
                 answer.scores.resize(at + target.width(), f64::NAN);
                 target.scores(&answer.margins[start..], &mut answer.scores[at..]);
-                if !*failed && answer.scores[at..].iter().any(|s| s.is_nan()) {
+                if !*failed && !target.sound(&answer.scores[at..]) {
                     *failed = true;
                     to.issues.push(Issue { row: to.rows + r, column: None, trouble: Trouble::NoAnswer, fatal: true });
                 }

@@ -4,6 +4,7 @@
 use super::card::SAFE_INTEGER;
 use super::output::Output;
 use crate::codec::{Decode, Encode};
+use crate::data::{Labels, Schema};
 use crate::error::{Error, Result};
 
 /// How many quantiles are kept: 0 %, 5 %, ... 100 %.
@@ -69,14 +70,20 @@ fn bad(message: &'static str) -> Error {
 }
 
 impl Statistics {
-    pub(super) fn check(&self, columns: usize, output: &Output) -> Result<()> {
-        if !self.columns.is_empty() && self.columns.len() != columns {
+    pub(super) fn check(&self, schema: &Schema, output: &Output) -> Result<()> {
+        if !self.columns.is_empty() && self.columns.len() != schema.columns.len() {
             return Err(bad("statistics are given for all columns or none"));
         }
         if !self.predictions.is_empty() && self.predictions.len() != output.targets.len() {
             return Err(bad("statistics are given for all targets or none"));
         }
         self.columns.iter().chain(&self.predictions).try_for_each(ColumnStatistics::check)?;
+        let levels = schema.columns.iter().map(|column| column.levels());
+        let classes = output.targets.iter().map(|target| target.labels().map_or(0, Labels::len));
+        let counted = self.columns.iter().zip(levels).chain(self.predictions.iter().zip(classes));
+        if counted.into_iter().any(|(s, levels)| !s.levels.is_empty() && s.levels.len() != levels) {
+            return Err(bad("levels are counted for all levels or none"));
+        }
         self.check_held_out()
     }
 

@@ -7,8 +7,8 @@ use crate::math;
 use crate::slots::{Columns, Operation, Precision, SlotKind, SlotType, ensure, ensure_numbers};
 
 /// What turns margins into answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Link {
     /// As they are: values, votes, probabilities.
     Identity,
@@ -18,6 +18,23 @@ pub enum Link {
     Softmax,
     /// `e^x`, each column alone.
     Exp,
+    /// `1 / (1 + e^(-slope * x))`: LightGBM's.
+    Logistic {
+        /// Finite.
+        slope: f64,
+    },
+    /// `ln(1 + e^x)`: LightGBM's `cross_entropy_lambda`.
+    LogOnePlusExp,
+    /// `x * |x|`: LightGBM's regression on roots.
+    SignedSquare,
+    /// XGBoost's logistic function in single precision.
+    SingleSigmoid,
+    /// XGBoost's softmax: single precision, the sum in double.
+    SingleSoftmax,
+    /// `e^x` in single precision.
+    SingleExp,
+    /// 1 above 0, else 0: XGBoost's `binary:hinge`.
+    Step,
 }
 
 impl Link {
@@ -35,7 +52,28 @@ impl Link {
             Link::Sigmoid => scores.iter_mut().for_each(|x| *x = math::sigmoid(*x)),
             Link::Softmax => math::softmax(scores),
             Link::Exp => scores.iter_mut().for_each(|x| *x = math::exp(*x)),
+            Link::Logistic { slope } => scores.iter_mut().for_each(|x| *x = math::sigmoid(slope * *x)),
+            Link::LogOnePlusExp => scores.iter_mut().for_each(|x| *x = math::ln_1p(math::exp(*x))),
+            Link::SignedSquare => scores.iter_mut().for_each(|x| *x *= x.abs()),
+            Link::SingleSigmoid => scores.iter_mut().for_each(|x| *x = math::sigmoid_single(*x)),
+            Link::SingleSoftmax => math::softmax_single(scores),
+            Link::SingleExp => scores.iter_mut().for_each(|x| *x = math::exp_single(*x)),
+            Link::Step => scores.iter_mut().for_each(|x| *x = f64::from(u8::from(*x > 0.0))),
         }
+    }
+
+    /// The precision of the margins that it is defined for; any, where it only compares.
+    fn precision(self) -> Option<Precision> {
+        match self {
+            Link::Identity | Link::Step => None,
+            Link::SingleSigmoid | Link::SingleSoftmax | Link::SingleExp => Some(Precision::F32),
+            _ => Some(Precision::F64),
+        }
+    }
+
+    /// What the complement of a probability is rounded to.
+    pub fn rounding(self) -> Precision {
+        self.precision().unwrap_or(Precision::F64)
     }
 }
 
@@ -43,9 +81,10 @@ impl Operation for Link {
     fn check(&self, inputs: &[SlotType]) -> Result<Vec<SlotType>> {
         ensure_numbers(inputs, false)?;
         ensure(!inputs.is_empty(), "a link reads at least one column")?;
-        // A link in single precision has other bits: it comes with the importers that need it.
-        let double = inputs.iter().all(|t| t.kind == SlotKind::Number(Precision::F64));
-        ensure(double || *self == Link::Identity, "a link function reads doubles")?;
+        // In another precision it would have other bits than its library's.
+        let fits = |t: &SlotType| self.precision().is_none_or(|p| t.kind == SlotKind::Number(p));
+        ensure(inputs.iter().all(fits), "a link function reads numbers of another precision")?;
+        ensure(!matches!(self, Link::Logistic { slope } if !slope.is_finite()), "a slope is finite")?;
         Ok(inputs.to_vec())
     }
 
@@ -78,5 +117,27 @@ mod tests {
         let single = SlotType::number(Precision::F32, false);
         assert!(Link::Sigmoid.check(&[single]).is_err());
         assert!(Link::Identity.check(&[single]).is_ok());
+        assert!(Link::SingleSigmoid.check(&[single]).is_ok());
+        assert!(Link::SingleSigmoid.check(&[SlotType::NUMBER]).is_err());
+        assert!(Link::Logistic { slope: f64::NAN }.check(&[SlotType::NUMBER]).is_err());
+    }
+
+    #[test]
+    fn every_link_has_its_librarys_value() {
+        let of = |link: Link, x: f64| {
+            let mut scores = [x];
+            link.row(&mut scores);
+            scores[0]
+        };
+        assert_eq!(of(Link::Logistic { slope: 2.0 }, 1.0), of(Link::Sigmoid, 2.0));
+        assert_eq!(of(Link::SignedSquare, -3.0), -9.0);
+        assert!((of(Link::LogOnePlusExp, 0.0) - std::f64::consts::LN_2).abs() < 1e-15);
+        assert_eq!(of(Link::Step, 0.0), 0.0);
+        // XGBoost 3.2 on a row of the Titanic.
+        assert_eq!(of(Link::SingleSigmoid, -0.880368173122406), 0.2931014895439148);
+        assert_eq!(of(Link::SingleSigmoid, -1e4), f64::from(1.0f32 / (88.7f32.exp() + 1.0)));
+        let mut scores = [0.0, f64::from(1.0f32)];
+        Link::SingleSoftmax.row(&mut scores);
+        assert!(scores.iter().all(|s| *s == f64::from(*s as f32)));
     }
 }

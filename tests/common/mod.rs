@@ -206,6 +206,16 @@ pub fn table(predictor: &Predictor, rows: &[&[f64]]) -> Table {
     table
 }
 
+/// One split and two leaves: the smallest tree that can be attacked.
+pub fn stump() -> Pipeline {
+    let schema = Schema { columns: vec![Column::numeric("x")] };
+    let mut builder = TreeBuilder::new(1, 1);
+    builder.tree(&[split(0, 0.5, false), Treetop::Leaf(vec![3.0]), Treetop::Leaf(vec![4.0])], Some(0)).unwrap();
+    let mut line = Line::new(1);
+    let value = line.model(Model::Trees(builder.finish()), &[0], 1);
+    Pipeline::new(schema, line.nodes, Output::one(Target::regression("y", value[0])))
+}
+
 /// All of them by name.
 pub fn every() -> Vec<(&'static str, Pipeline)> {
     vec![

@@ -1,6 +1,8 @@
 //! Training, packing and the command line: what never ships to a browser.
 
 pub mod cli;
+pub mod conformance;
+pub mod import;
 pub mod npm;
 pub mod rows;
 pub mod train;

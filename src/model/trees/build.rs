@@ -1,7 +1,7 @@
 //! Building an ensemble node by node, for training and importers.
 
 use super::predict::walk;
-use super::{ALL, CATEGORY, LEAF, MISSING_YES, PLAIN, Trees};
+use super::{ALL, CATEGORY, LEAF, LinearLeaves, MISSING_YES, PLAIN, Trees};
 use crate::slots::Precision;
 
 /// A node of a tree that is being built; children are positions in the same list.
@@ -35,6 +35,16 @@ pub enum Treetop {
     },
     /// A leaf: one number, or one an output.
     Leaf(Vec<f64>),
+    /// A leaf with a linear model: `constant + sum of coefficient * x[column]`, or
+    /// `value` where one of these columns is missing. An ensemble has these or the other.
+    Linear {
+        /// What stands in where a column is missing.
+        value: f64,
+        /// The constant.
+        constant: f64,
+        /// Columns and coefficients, in the order of the sum.
+        terms: Vec<(u32, f64)>,
+    },
 }
 
 /// Collects trees into the arrays of [`Trees`].
@@ -83,6 +93,7 @@ impl TreeBuilder {
             no: vec![],
             flags: vec![],
             leaves: vec![],
+            linear: LinearLeaves::default(),
             set_first: vec![0],
             set_words: vec![],
             cover: vec![],
@@ -92,11 +103,12 @@ impl TreeBuilder {
 
     /// Adds a tree whose root is the first node. `target` is the output that it adds
     /// to, or `None` where its leaves are vectors; one ensemble has one of the two.
-    /// Nodes are laid out parents first, whatever their order was.
+    /// Nodes are laid out parents first, whatever their order was: the order is returned,
+    /// for what else is known of nodes.
     ///
     /// # Errors
     /// `bad-node` for a child that is not there or is reached twice.
-    pub fn tree(&mut self, nodes: &[Treetop], target: Option<u32>) -> crate::Result<()> {
+    pub fn tree(&mut self, nodes: &[Treetop], target: Option<u32>) -> crate::Result<Vec<usize>> {
         let order = parents_first(nodes)?;
         let first = *self.trees.first.last().unwrap_or(&0);
         let mut place = vec![0u32; nodes.len()];
@@ -105,7 +117,7 @@ impl TreeBuilder {
             self.node(&nodes[*node], &place);
         }
         self.close(target.unwrap_or(ALL), PLAIN, 0);
-        Ok(())
+        Ok(order)
     }
 
     /// Adds an oblivious tree: `tests` are `(column, threshold, missing_yes)`, a level
@@ -130,6 +142,11 @@ impl TreeBuilder {
         match node {
             Treetop::Leaf(values) => {
                 let leaf = self.leaf(values);
+                self.push(LEAF, 0.0, leaf, [0, 0], 0);
+            }
+            Treetop::Linear { value, constant, terms } => {
+                let leaf = self.trees.linear.push(*constant, terms);
+                self.trees.leaves.push(*value);
                 self.push(LEAF, 0.0, leaf, [0, 0], 0);
             }
             Treetop::Number { column, threshold, missing_yes, yes, no } => {

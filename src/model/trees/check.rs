@@ -10,11 +10,16 @@ const OUTPUT_LIMIT: u32 = 10_000;
 /// An oblivious tree of this depth has a million leaves.
 const OBLIVIOUS_DEPTH_LIMIT: u32 = 20;
 
+/// Numbers that the vector leaves of all trees add to a row: a file of few bytes could
+/// otherwise name thousands of outputs in thousands of trees, and hang a page.
+const ADDITION_LIMIT: u64 = 1 << 26;
+
 pub(super) fn check(trees: &Trees, inputs: &[SlotType]) -> Result<()> {
     check_inputs(trees, inputs)?;
     check_numbers(trees)?;
     check_lengths(trees)?;
     check_sets(trees)?;
+    trees.linear.check(trees)?;
     (0..trees.trees()).try_for_each(|tree| check_tree(trees, tree).map_err(|e| e.at(format!("tree {tree}"))))
 }
 
@@ -26,6 +31,8 @@ fn check_inputs(trees: &Trees, inputs: &[SlotType]) -> Result<()> {
 fn check_numbers(trees: &Trees) -> Result<()> {
     let outputs = trees.outputs as usize;
     ensure(trees.outputs >= 1 && trees.outputs <= OUTPUT_LIMIT, "trees have between 1 and 10000 outputs")?;
+    let vectors = trees.target.iter().filter(|target| **target == ALL).count() as u64;
+    ensure(vectors * u64::from(trees.outputs) <= ADDITION_LIMIT, "vector leaves add more than 2^26 numbers to a row")?;
     ensure(
         trees.start.len() == outputs && trees.bias.len() == outputs,
         "trees have a start and a bias for each output",
@@ -52,7 +59,7 @@ fn check_lengths(trees: &Trees) -> Result<()> {
 }
 
 /// `starts` must climb from 0 to `end` over `count` pieces.
-fn check_starts(starts: &[u32], count: usize, end: usize) -> Result<()> {
+pub(super) fn check_starts(starts: &[u32], count: usize, end: usize) -> Result<()> {
     let ends = starts.len() == count + 1 && starts[0] == 0 && starts[count] as usize == end;
     ensure(ends && starts.windows(2).all(|w| w[0] <= w[1]), "pieces lie one behind the other and fill their array")
 }

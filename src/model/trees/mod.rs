@@ -16,9 +16,11 @@
 
 mod build;
 mod check;
+mod linear;
 mod predict;
 
 pub use build::{TreeBuilder, Treetop};
+pub use linear::LinearLeaves;
 
 use crate::codec::{Pack, Reader, Writer};
 use crate::error::Result;
@@ -84,6 +86,8 @@ pub struct Trees {
     /// The leaves, one number each; where a tree's target is [`ALL`], leaf `l` is the
     /// `outputs` numbers from `l * outputs`.
     pub leaves: Vec<f64>,
+    /// Linear models in the leaves, where there are any.
+    pub linear: LinearLeaves,
     /// Where each set's words begin, and the number of words at the end.
     pub set_first: Vec<u32>,
     /// The sets: bit `c % 32` of word `c / 32` says that code `c` is in.
@@ -120,6 +124,7 @@ impl Pack for Trees {
         writer.array(&self.set_first);
         writer.array(&self.set_words);
         writer.array(&self.flags);
+        self.linear.write(writer);
     }
 
     fn read(r: &mut Reader<'_>) -> Result<Self> {
@@ -128,6 +133,7 @@ impl Pack for Trees {
         let (first, target, depth, base) = (r.array()?, r.array()?, r.array()?, r.array()?);
         let (column, index, yes, no) = (r.array()?, r.array()?, r.array()?, r.array()?);
         let (set_first, set_words, flags) = (r.array()?, r.array()?, r.array()?);
+        let linear = LinearLeaves::read(r)?;
         Ok(Self {
             columns,
             outputs,
@@ -150,6 +156,7 @@ impl Pack for Trees {
             no,
             flags,
             leaves,
+            linear,
             set_first,
             set_words,
             cover,

@@ -23,7 +23,7 @@ fn input(trees: &Trees, x: f64) -> f64 {
 fn margins(trees: &Trees, row: &[f64], sums: &mut [f64]) {
     sums.copy_from_slice(&trees.start);
     for tree in 0..trees.trees() {
-        add(trees, tree, leaf(trees, tree, row), sums);
+        add(trees, tree, leaf(trees, tree, row), row, sums);
     }
     for (sum, bias) in sums.iter_mut().zip(&trees.bias) {
         *sum = trees.sum.round(trees.sum.round(trees.sum.round(*sum / trees.divisor) * trees.scale) + bias);
@@ -31,7 +31,12 @@ fn margins(trees: &Trees, row: &[f64], sums: &mut [f64]) {
 }
 
 /// Adds a tree's leaf to its output, or to all of them.
-fn add(trees: &Trees, tree: usize, leaf: usize, sums: &mut [f64]) {
+fn add(trees: &Trees, tree: usize, leaf: usize, row: &[f64], sums: &mut [f64]) {
+    if let Some(value) = trees.linear.value(leaf, row) {
+        let sum = &mut sums[trees.target[tree] as usize];
+        *sum = trees.sum.round(*sum + value);
+        return;
+    }
     let (targets, at) = match trees.target[tree] {
         ALL => (sums, leaf * trees.outputs as usize),
         target => (&mut sums[target as usize..=target as usize], leaf),

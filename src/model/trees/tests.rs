@@ -160,3 +160,15 @@ fn a_chain_of_a_million_nodes_is_walked_without_recursion() {
     assert_eq!(ask(&trees, 1e9), [-1.0]);
     assert_eq!(ask(&trees, 499_998.5), [499_999.0]);
 }
+
+#[test]
+fn linear_leaves_stand_back_where_a_column_is_missing() {
+    let mut builder = TreeBuilder::new(1, 1);
+    let linear = |value, constant| Treetop::Linear { value, constant, terms: vec![(0, 2.0)] };
+    builder.tree(&[split(0, 0.0, true), linear(-1.0, 10.0), linear(1.0, 20.0)], Some(0)).unwrap();
+    let mut trees = builder.finish();
+    assert!(trees.check(&[MISSING]).is_ok());
+    assert_eq!([ask(&trees, -3.0), ask(&trees, 3.0), ask(&trees, f64::NAN)], [[4.0], [26.0], [-1.0]]);
+    trees.linear.column[0] = 1;
+    assert!(trees.check(&[MISSING]).is_err());
+}

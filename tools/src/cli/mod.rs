@@ -1,6 +1,8 @@
 //! The command line: one file a verb, each `Args` and `run`.
 
 mod check;
+mod conformance;
+mod import;
 mod inspect;
 mod model;
 mod pack;
@@ -17,6 +19,7 @@ use windowbox::{Error, Fault};
 const AFTER_HELP: &str = "\
 The way of a model:
   windowbox train table.csv --target species -o iris.wbx    learn
+  windowbox import model.txt -o model.wbx                   or bring one that was trained elsewhere
   windowbox inspect iris.wbx                                read its card
   windowbox check iris.wbx                                  prove the file sound
   windowbox predict iris.wbx --sl 3 --sw 2 --pl 1 --pw 1    ask it here
@@ -43,11 +46,13 @@ struct Cli {
 #[derive(Subcommand)]
 enum Verb {
     Train(Box<train::Args>),
+    Import(import::Args),
     Inspect(inspect::Args),
     Check(check::Args),
     Predict(predict::Args),
     Pack(pack::Args),
     Serve(serve::Args),
+    Conformance(conformance::Args),
 }
 
 /// Runs the command; errors go to stderr with code, place and what to do.
@@ -55,11 +60,13 @@ pub fn main() -> ExitCode {
     let args = predict::flags::rewrite(std::env::args_os().collect()).unwrap_or_else(|error| error.exit());
     let result = match Cli::parse_from(args).verb {
         Verb::Train(args) => train::run(&args).map(|()| ExitCode::SUCCESS),
+        Verb::Import(args) => import::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Inspect(args) => inspect::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Check(args) => check::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Predict(args) => predict::run(&args),
         Verb::Pack(args) => pack::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Serve(args) => serve::run(&args).map(|()| ExitCode::SUCCESS),
+        Verb::Conformance(args) => conformance::run(&args).map(|()| ExitCode::SUCCESS),
     };
     result.unwrap_or_else(|error| {
         eprintln!("error: {}", terminal::tame(&error.to_string()));
@@ -75,5 +82,23 @@ fn exit_code(error: &Error) -> u8 {
         Fault::Unsupported => 4,
         Fault::Limit => 5,
         Fault::Io => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    /// A longer line would be broken in the middle of a sentence or an example.
+    #[test]
+    fn what_is_written_line_by_line_fits_the_width() {
+        let cli = Cli::command();
+        cli.clone().debug_assert();
+        for verb in cli.get_subcommands().filter(|verb| verb.get_name() != "train").chain([&cli]) {
+            let text = verb.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let long = text.lines().find(|line| line.chars().count() > 100);
+            assert!(!text.is_empty() && long.is_none(), "{}: {long:?}", verb.get_name());
+        }
     }
 }

@@ -72,6 +72,13 @@ fn link_words(link: Link) -> &'static str {
         Link::Sigmoid => "a probability by the logistic function",
         Link::Softmax => "probabilities by the softmax function",
         Link::Exp => "the exponential function",
+        Link::Logistic { .. } => "a probability by the logistic function, with a slope",
+        Link::LogOnePlusExp => "the logarithm of 1 and the exponential",
+        Link::SignedSquare => "the square, with its sign",
+        Link::SingleSigmoid => "a probability by the logistic function, in single precision",
+        Link::SingleSoftmax => "probabilities by the softmax function, in single precision",
+        Link::SingleExp => "the exponential function, in single precision",
+        Link::Step => "1 above 0",
     }
 }
 

@@ -1,0 +1,110 @@
+//! Comparing answers with the library's: `|got - expected| <= abs + rel * |expected|`,
+//! labels exactly.
+
+use super::{json, rows};
+use serde_json::Value;
+use std::path::Path;
+use windowbox::data::Label;
+use windowbox::{Prediction, Predictor, Result, Target};
+
+/// What a comparison found.
+#[derive(Default)]
+pub struct Found {
+    pub rows: usize,
+    pub largest: f64,
+    pub wrong: Vec<String>,
+}
+
+/// Compares everything that a folder expects.
+pub fn all(predictor: &Predictor, folder: &Path) -> Result<Found> {
+    let (input, expected) = (json(&folder.join("input.json"))?, json(&folder.join("expected.json"))?);
+    let prediction = predictor.predict(&rows::table(predictor, &input["rows"])?);
+    let mut found = Found { rows: prediction.rows, ..Found::default() };
+    let targets = &predictor.pipeline().output.targets;
+    let first = &targets[0];
+    let margins = |row: usize| numbers(targets, &prediction, row, |t, a| (a.margins.clone(), t.slots.len()));
+    let scores = |row: usize| numbers(targets, &prediction, row, |t, a| (a.scores.clone(), t.width()));
+    found.numbers("margin", &expected, margins);
+    found.numbers("value", &expected, scores);
+    found.numbers("proba", &expected, scores);
+    found.labels(first, &prediction, &expected);
+    found.errors(predictor, folder)?;
+    if found.largest == 0.0
+        && found.wrong.is_empty()
+        && ["margin", "value", "proba", "label"].iter().all(|k| expected[*k].is_null())
+    {
+        found.wrong.push("nothing was compared".to_owned());
+    }
+    Ok(found)
+}
+
+/// The numbers of all targets of a row, side by side.
+fn numbers(
+    targets: &[Target],
+    prediction: &Prediction,
+    row: usize,
+    of: impl Fn(&Target, &windowbox::pipeline::Answer) -> (Vec<f64>, usize),
+) -> Vec<f64> {
+    let parts = targets.iter().zip(&prediction.targets).map(|(target, answer)| of(target, answer));
+    parts.flat_map(|(all, width)| all[row * width..(row + 1) * width].to_vec()).collect()
+}
+
+impl Found {
+    fn numbers(&mut self, name: &str, expected: &Value, got: impl Fn(usize) -> Vec<f64>) {
+        let Some(list) = expected[name].as_array() else { return };
+        let tolerance = |part: &str| expected["tolerance"][name][part].as_f64().unwrap_or(0.0);
+        let (abs, rel) = (tolerance("abs"), tolerance("rel"));
+        for (row, want) in list.iter().enumerate().take(self.rows) {
+            let want = want.as_array().cloned().unwrap_or_else(|| vec![want.clone()]);
+            let got = got(row);
+            if got.len() != want.len() {
+                return self.wrong.push(format!("{name}: {} numbers where {} are expected", got.len(), want.len()));
+            }
+            for (got, want) in got.iter().zip(&want) {
+                self.number(name, row, *got, want.as_f64().unwrap_or(f64::NAN), abs, rel);
+            }
+        }
+    }
+
+    fn number(&mut self, name: &str, row: usize, got: f64, want: f64, abs: f64, rel: f64) {
+        let difference = (got - want).abs();
+        self.largest = self.largest.max(if difference.is_nan() { 0.0 } else { difference });
+        let same = got == want || got.is_nan() && want.is_nan() || difference <= abs + rel * want.abs();
+        if !same && self.wrong.len() < 3 {
+            self.wrong.push(format!("{name} of row {row} is {got:?}, expected {want:?}"));
+        }
+    }
+
+    /// Labels are class numbers, or the classes themselves.
+    fn labels(&mut self, target: &Target, prediction: &Prediction, expected: &Value) {
+        let (Some(list), Some(classes)) = (expected["label"].as_array(), target.labels()) else { return };
+        for (row, want) in list.iter().enumerate().take(self.rows) {
+            let code = prediction.targets[0].classes[row] as usize;
+            let same = want.as_u64() == Some(code as u64) || classes.get(code).is_some_and(|label| equal(label, want));
+            if !same && self.wrong.len() < 3 {
+                self.wrong.push(format!("label of row {row} is {code}, expected {want}"));
+            }
+        }
+    }
+
+    /// Rows that the library refuses must fail here, with the code that is asked for.
+    fn errors(&mut self, predictor: &Predictor, folder: &Path) -> Result<()> {
+        let path = folder.join("errors.json");
+        let list = if path.exists() { json(&path)? } else { Value::Null };
+        for entry in list.as_array().map(Vec::as_slice).unwrap_or_default() {
+            let prediction = predictor.predict(&rows::table(predictor, &Value::Array(vec![entry["row"].clone()]))?);
+            if prediction.answered(0) {
+                self.wrong.push(format!("the row {} is answered, the library refuses it", entry["row"]));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn equal(label: Label<'_>, want: &Value) -> bool {
+    match label {
+        Label::String(text) => want.as_str() == Some(text),
+        Label::Number(number) => want.as_f64() == Some(number),
+        Label::Boolean(flag) => want.as_bool() == Some(flag),
+    }
+}

@@ -1,0 +1,62 @@
+//! Importing: a foreign model file becomes a pipeline with its library's own numbers.
+//!
+//! Every format is read faithfully first, then lowered; one file or folder a format,
+//! one row in [`FORMATS`]. What is recognised and not read stands in `refused.rs`.
+
+mod class;
+mod lightgbm;
+mod refused;
+mod sidecar;
+
+pub use sidecar::Sidecar;
+
+use windowbox::{Error, Pipeline, Result};
+
+/// A file larger than this is refused before it is read: no page would load its model.
+pub const FILE_LIMIT: usize = 200 << 20;
+
+/// One format that is read.
+pub struct Format {
+    /// The name for people.
+    pub name: &'static str,
+    /// Whether the first bytes look like it.
+    pub sniff: fn(&[u8]) -> bool,
+    /// Reads and lowers.
+    pub read: fn(&[u8], &Sidecar) -> Result<Imported>,
+}
+
+/// Every format that is read, in the order in which they are tried.
+pub const FORMATS: &[Format] = &[lightgbm::FORMAT];
+
+/// What came of a file.
+#[derive(Debug)]
+pub struct Imported {
+    /// The model; it is not checked yet.
+    pub pipeline: Pipeline,
+    /// What was found, in words: library, objective, size.
+    pub found: String,
+    /// What the file does not know and a sidecar could say.
+    pub unknown: Vec<String>,
+}
+
+/// Recognises a file by its content, reads and lowers it.
+///
+/// # Errors
+/// The codes of `formats.md` section 12, with place and the call that writes a file
+/// which is read.
+pub fn import(bytes: &[u8], sidecar: &Sidecar) -> Result<Imported> {
+    if bytes.len() > FILE_LIMIT {
+        return Err(Error::limit("the file is larger than 200 MiB"));
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    refused::check(bytes)?;
+    match FORMATS.iter().find(|format| (format.sniff)(bytes)) {
+        Some(format) => (format.read)(bytes, sidecar),
+        None => Err(refused::unknown(bytes, FORMATS)),
+    }
+}
+
+/// A fault of the file's own content.
+fn malformed(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+    Error::file("malformed", message)
+}
