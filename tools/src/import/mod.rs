@@ -7,6 +7,7 @@ mod class;
 mod lightgbm;
 mod refused;
 mod sidecar;
+mod xgboost;
 
 pub use sidecar::Sidecar;
 
@@ -26,7 +27,7 @@ pub struct Format {
 }
 
 /// Every format that is read, in the order in which they are tried.
-pub const FORMATS: &[Format] = &[lightgbm::FORMAT];
+pub const FORMATS: &[Format] = &[lightgbm::FORMAT, xgboost::FORMAT];
 
 /// What came of a file.
 #[derive(Debug)]
