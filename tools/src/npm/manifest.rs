@@ -59,7 +59,7 @@ fn exports() -> Value {
             "types": "./index.d.ts",
             "default": "./browser.js",
         },
-        "./windowbox.wasm": { "types": "./windowbox.d.wasm.ts", "default": "./windowbox.wasm" },
+        "./windowbox.wasm": { "types": "./windowbox.wasm.d.cts", "default": "./windowbox.wasm" },
         "./package.json": "./package.json",
     })
 }

@@ -98,7 +98,7 @@ fn texts(identity: &Identity, predictor: &Predictor, sha256: &str) -> impl Itera
         // One kind of module cannot import the other's types.
         ("types.d.cts", types::SHARED.to_owned()),
         ("types.d.ts", types::SHARED.to_owned()),
-        ("windowbox.d.wasm.ts", types::WASM.to_owned()),
+        ("windowbox.wasm.d.cts", types::WASM.to_owned()),
     ];
     texts.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes()))
 }

@@ -13,7 +13,7 @@ use windowbox::{Pipeline, Target};
 pub const SHARED: &str = include_str!("../../../pkg/types.d.ts");
 
 /// What an edge runtime gets that imports `windowbox.wasm`; written by hand too.
-pub const WASM: &str = include_str!("../../../pkg/windowbox.d.wasm.ts");
+pub const WASM: &str = include_str!("../../../pkg/windowbox.wasm.d.cts");
 
 /// Longer lists of levels are not written out: editors show none of them, and the
 /// compiler has limits of its own.

@@ -102,11 +102,11 @@ fn base_score(parameters: &Value<'_>, outputs: usize) -> Result<Vec<f32>> {
 /// The one list of an objective's parameters: `quantile_alpha`, `expectile_alpha`.
 fn alphas(objective: &Value<'_>) -> Vec<String> {
     let Value::Object(fields) = objective else { return Vec::new() };
-    let lists = fields.iter().filter_map(|(_, parameters)| match parameters {
+    let mut lists = fields.iter().filter_map(|(_, parameters)| match parameters {
         Value::Object(parameters) => parameters.iter().find(|field| field.0.ends_with("_alpha"))?.1.text(),
         _ => None,
     });
-    let list = lists.last().and_then(|text| text.strip_prefix('[')?.strip_suffix(']')).unwrap_or_default();
+    let list = lists.next_back().and_then(|text| text.strip_prefix('[')?.strip_suffix(']')).unwrap_or_default();
     let number = |text: &str| text.trim().parse().map_or_else(|_| text.to_owned(), |alpha: f32| alpha.to_string());
     list.split(',').filter(|text| !text.trim().is_empty()).map(number).collect()
 }
