@@ -13,7 +13,7 @@ const OUTPUT_LIMIT: usize = 10_000;
 pub struct Model {
     pub version: Vec<i64>,
     pub objective: String,
-    /// The quantiles of `reg:quantileerror`, and what else is asked for one by one.
+    /// The quantiles of `reg:quantileerror`.
     pub alphas: Vec<String>,
     /// In the space of the answers: one number, or one an output.
     pub base_score: Vec<f32>,
@@ -99,16 +99,12 @@ fn base_score(parameters: &Value<'_>, outputs: usize) -> Result<Vec<f32>> {
     }
 }
 
-/// The one list of an objective's parameters: `quantile_alpha`, `expectile_alpha`.
+/// The quantiles that are asked for: `"[1E-1,5E-1]"`.
 fn alphas(objective: &Value<'_>) -> Vec<String> {
-    let Value::Object(fields) = objective else { return Vec::new() };
-    let mut lists = fields.iter().filter_map(|(_, parameters)| match parameters {
-        Value::Object(parameters) => parameters.iter().find(|field| field.0.ends_with("_alpha"))?.1.text(),
-        _ => None,
-    });
-    let list = lists.next_back().and_then(|text| text.strip_prefix('[')?.strip_suffix(']')).unwrap_or_default();
+    let list = objective.get("quantile_loss_param").and_then(|parameters| parameters.get("quantile_alpha"));
+    let list = list.and_then(Value::text).and_then(|text| text.strip_prefix('[')?.strip_suffix(']'));
     let number = |text: &str| text.trim().parse().map_or_else(|_| text.to_owned(), |alpha: f32| alpha.to_string());
-    list.split(',').filter(|text| !text.trim().is_empty()).map(number).collect()
+    list.map_or_else(Vec::new, |list| list.split(',').map(number).collect())
 }
 
 fn one_each(learner: &Value<'_>, key: &str, features: usize) -> Result<Vec<String>> {
