@@ -159,7 +159,7 @@ mod tests {
             Digit::Code { levels: 3, missing: UNSEEN },
         ];
         let found: Vec<Found> = (0..60).filter(|n| n % 7 < 3).map(|n| Found { number: n, key: 100 + n }).collect();
-        let trees = tree(&digits, &found, &[-1.0], &|key| vec![key as f64]).unwrap();
+        let trees = tree(&digits.each_ref(), &found, &[-1.0], &|key| vec![key as f64]).unwrap();
         for n in 0..60u64 {
             let row = [n / 12, 2 + n / 6 % 2, n / 3 % 2, n % 3].map(|digit| digit as f64);
             let expected = if n % 7 < 3 { (100 + n) as f64 } else { -1.0 };
