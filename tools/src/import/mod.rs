@@ -3,6 +3,7 @@
 //! Every format is read faithfully first, then lowered; one file or folder a format,
 //! one row in [`FORMATS`]. What is recognised and not read stands in `refused.rs`.
 
+mod catboost;
 mod class;
 mod lightgbm;
 mod refused;
@@ -27,7 +28,7 @@ pub struct Format {
 }
 
 /// Every format that is read, in the order in which they are tried.
-pub const FORMATS: &[Format] = &[lightgbm::FORMAT, xgboost::FORMAT];
+pub const FORMATS: &[Format] = &[lightgbm::FORMAT, xgboost::FORMAT, catboost::FORMAT];
 
 /// What came of a file.
 #[derive(Debug)]
