@@ -5,8 +5,10 @@
 
 mod class;
 mod lightgbm;
+mod linear;
 mod refused;
 mod sidecar;
+mod treelite;
 
 pub use sidecar::Sidecar;
 
@@ -26,7 +28,7 @@ pub struct Format {
 }
 
 /// Every format that is read, in the order in which they are tried.
-pub const FORMATS: &[Format] = &[lightgbm::FORMAT];
+pub const FORMATS: &[Format] = &[lightgbm::FORMAT, treelite::FORMAT, linear::FORMAT];
 
 /// What came of a file.
 #[derive(Debug)]
