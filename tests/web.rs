@@ -24,6 +24,12 @@ macro_rules! cases {
 /// A browser cannot walk folders; the native runner fails if one is missing here.
 fn cases() -> Vec<(&'static str, &'static [u8], &'static str, &'static str)> {
     cases![
+        "cat-binary-titanic",
+        "cat-ctr-titanic",
+        "cat-depthwise-titanic",
+        "cat-multi-wine",
+        "cat-onehot-titanic",
+        "cat-reg-diabetes",
         "fare-boosting",
         "fare-ridge",
         "hand-line",
@@ -45,6 +51,9 @@ fn cases() -> Vec<(&'static str, &'static [u8], &'static str, &'static str)> {
         "titanic-forest",
         "titanic-logistic",
         "titanic-nearest",
+        "treelite-forest-wine",
+        "treelite-hgb-categorical-titanic",
+        "treelite-isoforest-iris",
         "xgb-1.7-binary-breast",
         "xgb-binary-titanic",
         "xgb-categorical-titanic",

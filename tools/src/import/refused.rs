@@ -71,6 +71,12 @@ const REFUSED: &[Refused] = &[
     },
     Refused {
         code: "wrong-export",
+        sniff: |b| b.trim_ascii_start().starts_with(b"{") && has(b, b"\"tree_info\"") && !has(b, b"\"learner\""),
+        what: "LightGBM's `dump_model()`",
+        advice: "save it with `booster.save_model(\"m.txt\")`",
+    },
+    Refused {
+        code: "wrong-export",
         // A list of trees, or of the texts of trees.
         sniff: |b| {
             let head = b[..b.len().min(64)].trim_ascii_start();
@@ -80,6 +86,11 @@ const REFUSED: &[Refused] = &[
         advice: "save it with `model.save_model(\"m.json\")`",
     },
 ];
+
+/// Whether a key stands in the text, wherever it is.
+fn has(bytes: &[u8], key: &[u8]) -> bool {
+    bytes.windows(key.len()).any(|window| window == key)
+}
 
 /// Refuses what is recognised and not read.
 ///

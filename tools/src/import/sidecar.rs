@@ -69,6 +69,22 @@ impl Sidecar {
         })
     }
 
+    /// Refuses what only some formats can say: which texts or numbers mean missing.
+    ///
+    /// # Errors
+    /// `bad-sidecar`.
+    pub fn refuse_sentinels(&self) -> Result<()> {
+        let says = |f: &Feature| !f.missing_values.is_empty() || f.missing_string.is_some() || f.unknown.is_some();
+        match self.features.iter().any(says) {
+            false => Ok(()),
+            true => Err(Error::caller(
+                "bad-sidecar",
+                "missing_values, missing_string and unknown are not known for this format",
+            )
+            .hint("leave them out, and give missing cells as null")),
+        }
+    }
+
     /// The name of column `i`, else what the file says, else `f<i>`.
     pub fn name(&self, i: usize, file: Option<&str>) -> String {
         let said = self.features.get(i).and_then(|f| f.name.clone());

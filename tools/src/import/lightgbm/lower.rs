@@ -25,6 +25,7 @@ enum Missing {
 }
 
 pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
+    sidecar.refuse_sentinels()?;
     let mut unknown = Vec::new();
     let schema = schema(model, sidecar, &mut unknown)?;
     let trees = trees(model)?;
