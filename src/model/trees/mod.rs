@@ -2,7 +2,8 @@
 //!
 //! - A numeric test is `x <= threshold`; sources that ask `x < t` store the next
 //!   smaller number of their precision.
-//! - A category test is "the code is in the set".
+//! - A category test is "the code, cut to a whole number, is in the set"; -0.5 is code 0
+//!   where inputs are doubles, and no code where they are singles.
 //! - A missing cell (NaN) goes where its node says.
 //! - Leaves are rows of a table, so that equal leaves are stored once; a leaf is one
 //!   number for one output, or a vector for all of them.

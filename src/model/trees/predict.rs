@@ -1,7 +1,7 @@
 //! The reference predictor: obviously right, row after row, tree after tree.
 
 use super::{ALL, CATEGORY, LEAF, MISSING_YES, PLAIN, Trees, ZERO_MISSING};
-use crate::slots::Columns;
+use crate::slots::{Columns, Precision};
 
 pub(super) fn apply(trees: &Trees, columns: Columns<'_>, out: &mut [f64]) {
     let rows = columns.rows();
@@ -82,9 +82,10 @@ fn says_yes(trees: &Trees, node: usize, row: &[f64]) -> bool {
 }
 
 /// Whether the code, cut to a whole number, is in the set; no set holds one below 0.
+/// In single precision (XGBoost) that is asked before the cut, in double (LightGBM) after.
 fn in_set(trees: &Trees, set: usize, x: f64) -> bool {
     let words = &trees.set_words[trees.set_first[set] as usize..trees.set_first[set + 1] as usize];
-    if x <= -1.0 {
+    if x <= -1.0 || x < 0.0 && trees.input == Precision::F32 {
         return false;
     }
     // A code too large for a usize saturates, and no set is that long.

@@ -61,13 +61,15 @@ fn categories_are_cut_to_whole_numbers() {
     let mut builder = TreeBuilder::new(1, 1);
     let test = Treetop::Category { column: 0, codes: vec![0, 40], missing_yes: false, yes: 1, no: 2 };
     builder.tree(&[test, leaf(&[-1.0]), leaf(&[1.0])], Some(0)).unwrap();
-    let trees = builder.finish();
+    let mut trees = builder.finish();
     assert!(trees.check(&[MISSING]).is_ok());
     for (x, answer) in
         [(0.7, -1.0), (-0.5, -1.0), (-1.0, 1.0), (40.0, -1.0), (41.0, 1.0), (1e300, 1.0), (f64::NAN, 1.0)]
     {
         assert_eq!(ask(&trees, x), [answer], "{x}");
     }
+    trees.input = Precision::F32;
+    assert_eq!((ask(&trees, -0.5), ask(&trees, -0.0), ask(&trees, 0.7)), (vec![1.0], vec![-1.0], vec![-1.0]));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Comparing answers with the library's: `|got - expected| <= abs + rel * |expected|`,
 //! labels exactly.
 
-use super::{json, rows};
+use super::{json, pmml, rows};
 use serde_json::Value;
 use std::path::Path;
 use windowbox::data::Label;
@@ -13,6 +13,8 @@ pub struct Found {
     pub rows: usize,
     pub largest: f64,
     pub wrong: Vec<String>,
+    /// How many numbers and labels there were to compare with.
+    pub known: usize,
 }
 
 /// Compares everything that a folder expects.
@@ -21,19 +23,18 @@ pub fn all(predictor: &Predictor, folder: &Path) -> Result<Found> {
     let prediction = predictor.predict(&rows::table(predictor, &input["rows"])?);
     let mut found = Found { rows: prediction.rows, ..Found::default() };
     let targets = &predictor.pipeline().output.targets;
-    let first = &targets[0];
     let margins = |row: usize| numbers(targets, &prediction, row, |t, a| (a.margins.clone(), t.slots.len()));
     let scores = |row: usize| numbers(targets, &prediction, row, |t, a| (a.scores.clone(), t.width()));
     found.numbers("margin", &expected, margins);
     found.numbers("value", &expected, scores);
     found.numbers("proba", &expected, scores);
-    found.labels(first, &prediction, &expected);
+    // An isolation forest: its score beside the class of an outlier.
+    found.numbers("score_samples", &expected, |row| vec![prediction.targets[0].scores[row]]);
+    found.labels(targets, &prediction, &expected);
+    pmml::rows(&mut found, predictor, &prediction, &expected);
     found.errors(predictor, folder)?;
-    if found.largest == 0.0
-        && found.wrong.is_empty()
-        && ["margin", "value", "proba", "label"].iter().all(|k| expected[*k].is_null())
-    {
-        found.wrong.push("nothing was compared".to_owned());
+    if found.known == 0 {
+        found.wrong("nothing was compared".to_owned());
     }
     Ok(found)
 }
@@ -54,11 +55,12 @@ impl Found {
         let Some(list) = expected[name].as_array() else { return };
         let tolerance = |part: &str| expected["tolerance"][name][part].as_f64().unwrap_or(0.0);
         let (abs, rel) = (tolerance("abs"), tolerance("rel"));
+        self.known += list.len();
         for (row, want) in list.iter().enumerate().take(self.rows) {
             let want = want.as_array().cloned().unwrap_or_else(|| vec![want.clone()]);
             let got = got(row);
             if got.len() != want.len() {
-                return self.wrong.push(format!("{name}: {} numbers where {} are expected", got.len(), want.len()));
+                return self.wrong(format!("{name}: {} numbers where {} are expected", got.len(), want.len()));
             }
             for (got, want) in got.iter().zip(&want) {
                 self.number(name, row, *got, want.as_f64().unwrap_or(f64::NAN), abs, rel);
@@ -66,23 +68,33 @@ impl Found {
         }
     }
 
-    fn number(&mut self, name: &str, row: usize, got: f64, want: f64, abs: f64, rel: f64) {
+    pub fn number(&mut self, name: &str, row: usize, got: f64, want: f64, abs: f64, rel: f64) {
         let difference = (got - want).abs();
         self.largest = self.largest.max(if difference.is_nan() { 0.0 } else { difference });
         let same = got == want || got.is_nan() && want.is_nan() || difference <= abs + rel * want.abs();
-        if !same && self.wrong.len() < 3 {
-            self.wrong.push(format!("{name} of row {row} is {got:?}, expected {want:?}"));
+        if !same {
+            self.wrong(format!("{name} of row {row} is {got:?}, expected {want:?}"));
         }
     }
 
-    /// Labels are class numbers, or the classes themselves.
-    fn labels(&mut self, target: &Target, prediction: &Prediction, expected: &Value) {
-        let (Some(list), Some(classes)) = (expected["label"].as_array(), target.labels()) else { return };
+    /// The first few faults say enough.
+    pub fn wrong(&mut self, message: String) {
+        if self.wrong.len() < 3 {
+            self.wrong.push(message);
+        }
+    }
+
+    /// Labels are the classes themselves, else their numbers.
+    fn labels(&mut self, targets: &[Target], prediction: &Prediction, expected: &Value) {
+        let Some(list) = expected["label"].as_array() else { return };
+        let Some(t) = targets.iter().position(|target| target.labels().is_some()) else { return };
+        self.known += list.len();
         for (row, want) in list.iter().enumerate().take(self.rows) {
-            let code = prediction.targets[0].classes[row] as usize;
-            let same = want.as_u64() == Some(code as u64) || classes.get(code).is_some_and(|label| equal(label, want));
-            if !same && self.wrong.len() < 3 {
-                self.wrong.push(format!("label of row {row} is {code}, expected {want}"));
+            let code = prediction.targets[t].classes[row] as usize;
+            let named = targets[t].labels().and_then(|classes| classes.iter().position(|label| equal(label, want)));
+            let want_code = named.map(|code| code as u64).or_else(|| want.as_u64());
+            if want_code != Some(code as u64) {
+                self.wrong(format!("label of row {row} is {code}, expected {want}"));
             }
         }
     }
@@ -103,7 +115,7 @@ impl Found {
 
 fn equal(label: Label<'_>, want: &Value) -> bool {
     match label {
-        Label::String(text) => want.as_str() == Some(text) || want.to_string() == text,
+        Label::String(text) => want.as_str() == Some(text),
         Label::Number(number) => want.as_f64() == Some(number),
         Label::Boolean(flag) => want.as_bool() == Some(flag),
     }

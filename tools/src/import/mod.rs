@@ -6,8 +6,11 @@
 mod catboost;
 mod class;
 mod lightgbm;
+mod linear;
 mod refused;
 mod sidecar;
+mod treelite;
+mod xgboost;
 
 pub use sidecar::Sidecar;
 
@@ -27,7 +30,7 @@ pub struct Format {
 }
 
 /// Every format that is read, in the order in which they are tried.
-pub const FORMATS: &[Format] = &[lightgbm::FORMAT, catboost::FORMAT];
+pub const FORMATS: &[Format] = &[lightgbm::FORMAT, xgboost::FORMAT, catboost::FORMAT, treelite::FORMAT, linear::FORMAT];
 
 /// What came of a file.
 #[derive(Debug)]

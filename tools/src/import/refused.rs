@@ -69,6 +69,16 @@ const REFUSED: &[Refused] = &[
         what: "XGBoost's text dump, which has neither base score nor objective",
         advice: "save it with `model.save_model(\"m.json\")`",
     },
+    Refused {
+        code: "wrong-export",
+        // A list of trees, or of the texts of trees.
+        sniff: |b| {
+            let head = b[..b.len().min(64)].trim_ascii_start();
+            head.starts_with(b"[") && head.windows(6).any(|word| word == b"nodeid")
+        },
+        what: "XGBoost's JSON dump (dump_model), which has neither base score nor objective",
+        advice: "save it with `model.save_model(\"m.json\")`",
+    },
 ];
 
 /// Refuses what is recognised and not read.
