@@ -14,6 +14,7 @@ mod keys;
 mod levels;
 mod lookup;
 mod loss;
+mod lossy;
 mod lower;
 mod splits;
 #[cfg(test)]

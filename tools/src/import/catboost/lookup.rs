@@ -98,7 +98,7 @@ impl Grower<'_> {
 
     fn two(&mut self, element: usize, found: &[Found], test: impl FnOnce(usize, usize) -> Treetop) -> usize {
         let place = self.place(element);
-        let (zeros, ones) = found.split_at(found.partition_point(|f| f.number / place % 2 == 0));
+        let (zeros, ones) = found.split_at(found.partition_point(|f| (f.number / place).is_multiple_of(2)));
         let at = self.leaf(Vec::new());
         let (zeros, ones) = (self.element(element + 1, zeros), self.element(element + 1, ones));
         self.nodes[at] = test(zeros, ones);

@@ -51,14 +51,14 @@ pub fn name(info: &Info) -> String {
 /// The targets that read the margins in `slots`.
 pub fn targets(info: &Info, slots: &[u32], sidecar: &Sidecar, unknown: &mut Vec<String>) -> Result<Vec<Target>> {
     match (&name(info)[..], slots) {
-        ("Logloss" | "CrossEntropy", &[slot]) => binary(info, slot, sidecar, unknown),
+        ("Logloss" | "CrossEntropy" | "Focal", &[slot]) => binary(info, slot, sidecar, unknown),
         ("MultiClass", _) => multi(info, slots, Link::Softmax, sidecar, unknown),
         ("MultiClassOneVsAll", _) => multi(info, slots, Link::Sigmoid, sidecar, unknown),
         ("MultiLogloss" | "MultiCrossEntropy", _) => labels_apart(info, slots, sidecar),
         ("Poisson" | "Tweedie", &[slot]) => Ok(vec![regression(slot, Link::Exp, sidecar)]),
         ("RMSEWithUncertainty", &[mean, variance]) => Ok(uncertain(mean, variance, sidecar)),
         (raw, _) if RAW.contains(&raw) => Ok(values(slots, sidecar)),
-        ("Logloss" | "CrossEntropy" | "Poisson" | "Tweedie" | "RMSEWithUncertainty", _) => {
+        ("Logloss" | "CrossEntropy" | "Focal" | "Poisson" | "Tweedie" | "RMSEWithUncertainty", _) => {
             Err(malformed(format!("{} biases for the loss {}", slots.len(), name(info))))
         }
         (other, _) => Err(Error::unsupported("unknown-objective", format!("the loss {other:?} has no known answer"))),

@@ -5,7 +5,7 @@ use super::super::sidecar::Sidecar;
 use super::counts::Tables;
 use super::file::Model;
 use super::inputs::Inputs;
-use super::{ctr, loss, trees};
+use super::{ctr, loss, lossy, trees};
 use serde_json::Value;
 use windowbox::{Error, Node, Op, Output, Pipeline, Result, model};
 
@@ -14,6 +14,7 @@ const REFUSED: [&str; 3] = ["text_features", "embedding_features", "estimated_fe
 
 pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
     refuse(model)?;
+    lossy::refuse(model)?;
     let mut unknown = Vec::new();
     let tables = Tables::new(model)?;
     let inputs = Inputs::new(model, &tables, sidecar, &mut unknown)?;

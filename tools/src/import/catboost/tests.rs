@@ -211,7 +211,7 @@ fn every_loss_has_its_answer() {
     assert_eq!(links("RMSEWithUncertainty", 2), [(Link::Identity, 1.0), (Link::Exp, 0.5)]);
     assert_eq!(links("MultiQuantile", 2), [(Link::Identity, 1.0); 2]);
     assert_eq!(links("MultiLogloss", 3), [(Link::Sigmoid, 1.0); 3]);
-    assert_eq!(targets("Focal", 1).unwrap_err().code, "unknown-objective");
+    assert_eq!(targets("Hinge", 1).unwrap_err().code, "unknown-objective");
     assert_eq!(targets("Logloss", 2).unwrap_err().code, "malformed");
 }
 
@@ -255,6 +255,21 @@ fn what_is_not_read_is_refused_by_name() {
         model["features_info"][key] = json!([{}]);
         assert!(self::refused(&model).message.contains(key));
     }
+}
+
+#[test]
+fn tables_that_catboost_merged_are_refused() {
+    let mut model = ctr();
+    let cut = |ways: [u8; 2]| ways.map(|n| json!({"ctr_type": "Borders", "target_binarization": {"border_count": n}}));
+    model["model_info"]["params"]["cat_feature_params"] = json!({"simple_ctrs": cut([1, 1]), "combinations_ctrs": []});
+    assert!(open(&model).is_ok());
+    model["model_info"]["params"]["cat_feature_params"]["simple_ctrs"] = json!(cut([1, 4]));
+    assert_eq!(refused(&model).code, "unsupported-feature");
+    let mut model = ctr();
+    model["model_info"] = info("MultiRMSE");
+    assert_eq!(refused(&model).code, "unsupported-feature");
+    model["features_info"]["ctrs"][0]["ctr_type"] = json!("Counter");
+    assert!(open(&model).is_ok());
 }
 
 #[test]

@@ -83,11 +83,11 @@ impl<'a> Forest<'a> {
     fn plain(&mut self, tree: &Node) -> Result<()> {
         let mut flat = Flat { splits: &mut self.splits, outputs: self.outputs, nodes: Vec::new() };
         flat.add(tree)?;
-        let (nodes, rest): (Vec<Treetop>, Vec<(Option<f64>, Option<u32>)>) =
-            flat.nodes.into_iter().map(|n| (n.top, (n.weight, n.set))).unzip();
-        let order = self.builder.tree(&nodes, self.target())?;
-        for node in order {
-            let (weight, set) = rest[node];
+        let Flat { mut nodes, .. } = flat;
+        let tops: Vec<Treetop> =
+            nodes.iter_mut().map(|n| std::mem::replace(&mut n.top, Treetop::Leaf(vec![]))).collect();
+        for node in self.builder.tree(&tops, self.target())? {
+            let FlatNode { weight, set, .. } = nodes[node];
             self.sets.extend(set.map(|set| (self.nodes, set)));
             self.cover.push(weight);
             self.nodes += 1;
