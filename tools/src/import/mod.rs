@@ -6,6 +6,7 @@
 mod class;
 mod lightgbm;
 mod linear;
+mod pmml;
 mod refused;
 mod sidecar;
 mod treelite;
@@ -28,7 +29,7 @@ pub struct Format {
 }
 
 /// Every format that is read, in the order in which they are tried.
-pub const FORMATS: &[Format] = &[lightgbm::FORMAT, treelite::FORMAT, linear::FORMAT];
+pub const FORMATS: &[Format] = &[lightgbm::FORMAT, treelite::FORMAT, linear::FORMAT, pmml::FORMAT];
 
 /// What came of a file.
 #[derive(Debug)]
