@@ -1,0 +1,95 @@
+//! A model of any kind that is read, with what stands around it.
+
+use super::super::malformed;
+use super::answer::Answer;
+use super::build::Build;
+use super::derive;
+use super::fields::Scope;
+use super::tree::{Forest, Leaves};
+use super::xml::{Element, all, attribute, child, name, number_or};
+use super::{general, mining, neural, regression, unsupported};
+use windowbox::model::{Linear, Model};
+use windowbox::preprocess::{Link, Step};
+use windowbox::{Error, Result};
+
+/// Whether an element is a model, read or not.
+pub fn is_model(element: &Element<'_>) -> bool {
+    let name = name(*element);
+    name.ends_with("Model") || matches!(name, "NeuralNetwork" | "Scorecard" | "RuleSet")
+}
+
+/// Lowers a model in the scope of the one around it.
+pub fn lower(model: Element<'_>, build: &mut Build, scope: &Scope, classes: &[String]) -> Result<Answer> {
+    let mut scope = scope.clone();
+    derive::local(model, build, &mut scope)?;
+    let answer = body(model, build, &scope, classes).map_err(|e| e.at(name(model)))?;
+    match child(model, "Targets") {
+        Some(targets) if answer.classes.is_none() => rescaled(answer, targets, build),
+        _ => Ok(answer),
+    }
+}
+
+fn body(model: Element<'_>, build: &mut Build, scope: &Scope, classes: &[String]) -> Result<Answer> {
+    let kind = name(model);
+    if !matches!(kind, "RegressionModel" | "GeneralRegressionModel" | "TreeModel" | "MiningModel" | "NeuralNetwork") {
+        return Err(Error::unsupported("unsupported-model", format!("<{kind}> is not read")).hint(
+            "models that are read: RegressionModel, GeneralRegressionModel, TreeModel, MiningModel, NeuralNetwork",
+        ));
+    }
+    if model.attribute("x-mathContext").is_some_and(|context| context == "float") {
+        return Err(unsupported("x-mathContext=\"float\"").hint("save the model with its own library: save_model"));
+    }
+    if model.attribute("isScorable") == Some("false") {
+        return Err(unsupported("a model that cannot be scored"));
+    }
+    let classified = match attribute(model, "functionName")? {
+        "regression" => false,
+        "classification" => true,
+        other => return Err(unsupported(format!("the function {other:?}"))),
+    };
+    match kind {
+        "RegressionModel" => regression::lower(model, build, scope, classes),
+        "GeneralRegressionModel" => general::lower(model, build, scope, classes),
+        "MiningModel" => mining::lower(model, build, scope, classes),
+        "NeuralNetwork" => neural::lower(model, build, scope, classes),
+        _ => tree(model, build, scope, classified.then_some(classes)),
+    }
+}
+
+fn tree(model: Element<'_>, build: &mut Build, scope: &Scope, classes: Option<&[String]>) -> Result<Answer> {
+    let mut forest = Forest::new(classes.map_or(Leaves::Numbers, Leaves::Alone));
+    forest.add(model, scope, 1.0)?;
+    answer(forest, build, classes, false)
+}
+
+/// What an ensemble of trees answers.
+pub fn answer(forest: Forest<'_>, build: &mut Build, classes: Option<&[String]>, mean: bool) -> Result<Answer> {
+    if classes.is_some_and(|classes| classes.len() < 2) {
+        return Err(malformed("the target has fewer than two values"));
+    }
+    let slots = forest.build(build, mean)?;
+    Ok(Answer { slots, link: Link::Identity, classes: classes.map(|classes| (classes.to_vec(), None)) })
+}
+
+/// The slot of a number, its link applied.
+pub fn linked(answer: &Answer, build: &mut Build) -> u32 {
+    match answer.link {
+        Link::Identity => answer.slots[0],
+        link => build.step(Step::Link(link), answer.slots.clone(), 1),
+    }
+}
+
+/// A factor, then a constant.
+fn rescaled(answer: Answer, targets: Element<'_>, build: &mut Build) -> Result<Answer> {
+    let Some(target) = all(targets, "Target").next() else { return Ok(answer) };
+    if let Some(rule) = ["min", "max", "castInteger"].iter().find(|rule| target.has_attribute(**rule)) {
+        return Err(unsupported(format!("{rule} of a target")));
+    }
+    let (factor, constant) = (number_or(target, "rescaleFactor", 1.0)?, number_or(target, "rescaleConstant", 0.0)?);
+    if factor == 1.0 && constant == 0.0 {
+        return Ok(answer);
+    }
+    let slot = linked(&answer, build);
+    let slot = build.model(Model::Linear(Linear::new(1, vec![factor], vec![constant])), vec![slot], 1);
+    Ok(Answer { slots: vec![slot], link: Link::Identity, classes: None })
+}
