@@ -127,10 +127,28 @@ mod tests {
         }
     }
 
+    /// From `cat_features_hash` of CatBoost 1.2.10: the alphabet, repeated and cut.
     #[test]
-    fn every_length_has_a_hash_of_its_own() {
-        let text = "x".repeat(200);
-        let hashes: std::collections::HashSet<u64> = (0..=200).map(|n| city64(&text.as_bytes()[..n])).collect();
-        assert_eq!(hashes.len(), 201);
+    fn every_length_has_catboosts_hash() {
+        let text = "abcdefghijklmnopqrstuvwxyz".repeat(8);
+        for (length, hash) in [
+            (0, 797_982_799u32),
+            (1, 3_489_901_818),
+            (3, 978_243_121),
+            (4, 345_588_365),
+            (8, 4_270_775_063),
+            (9, 3_019_552_977),
+            (16, 2_150_978_241),
+            (17, 322_581_478),
+            (32, 3_415_322_058),
+            (33, 2_090_669_265),
+            (64, 2_864_932_259),
+            (65, 960_544_654),
+            (128, 4_152_557_638),
+            (129, 428_109_503),
+            (200, 95_613_283),
+        ] {
+            assert_eq!(category(&text[..length]) as u32, hash, "{length}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use super::file::{Categorical, Float, Model};
 use super::levels::{Levels, Texts};
 use std::collections::HashMap;
 use windowbox::data::schema::{COLUMN_LIMIT, Kind, Unseen};
-use windowbox::data::{Column, Schema};
+use windowbox::data::{Column, Labels, Schema};
 use windowbox::slots::Precision;
 use windowbox::{Error, Result};
 
@@ -85,12 +85,22 @@ impl Inputs {
         let at = feature.flat_feature_index;
         let name = sidecar.name(at, name(&feature.feature_id, &feature.feature_name));
         let levels = texts.levels(feature, &name, sidecar)?;
-        if sidecar.levels(at)?.is_none() && texts.guessed(feature.feature_index) {
-            unknown.push(format!("which category texts are levels of {name}: it may list those of other columns"));
+        if sidecar.levels(at)?.is_none() {
+            unknown.extend(doubt(&name, &levels, texts.guessed(feature.feature_index)));
         }
         self.schema.columns[at] = column(name, &levels, sidecar, at);
         let category = Category { column: at as u32, levels };
         fresh(self.categories.insert(feature.feature_index, category).is_none())
+    }
+}
+
+/// What is not sure of levels that the file alone says: CatBoost writes truth values as 0 and 1.
+fn doubt(name: &str, levels: &Levels, guessed: bool) -> Option<String> {
+    match levels.labels {
+        Labels::String(ref texts) if *texts == ["0", "1"] => {
+            Some(format!("whether {name} is false and true: it takes the texts 0 and 1"))
+        }
+        _ => guessed.then(|| format!("which category texts are levels of {name}: it may list those of other columns")),
     }
 }
 

@@ -184,6 +184,21 @@ fn texts_come_from_the_sidecar_where_the_file_has_none() {
     }
 }
 
+#[test]
+fn truth_values_are_told_from_digits_by_the_sidecar() {
+    let mut model = one_hot();
+    model["features_info"]["cat_features_hash"] =
+        json!([{"value": "1", "hash": 1121341681}, {"value": "0", "hash": 2856682258u32}]);
+    let mut split = model["oblivious_trees"][0]["splits"][0].take();
+    split["value"] = json!(1121341681);
+    model["oblivious_trees"][0]["splits"][0] = split;
+    model["features_info"]["categorical_features"][0]["values"] = json!([1121341681, 2856682258u32]);
+    assert!(import(model.to_string().as_bytes(), &Sidecar::default()).unwrap().unknown[0].contains("false and true"));
+    let sidecar = Sidecar::parse(br#"{"features": [{"categories": [false, true]}]}"#).unwrap();
+    let predictor = open_with(&model, &sidecar).unwrap();
+    assert_eq!([0.0, 1.0].map(|code| margin(&predictor, &[code])), [1.0, 2.0]);
+}
+
 fn targets(loss: &str, dimensions: usize) -> Result<Vec<windowbox::Target>> {
     let mut model = worked();
     let names: Vec<usize> = (0..dimensions.max(2)).collect();
