@@ -116,7 +116,7 @@ fn nodes<'a>(tree: &'a Tree, width: usize, words: &mut u64) -> Result<(Vec<Treet
     let mut sorted: Vec<&FileNode> = tree.nodes.iter().collect();
     sorted.sort_by_key(|node| node.node_id);
     let place: HashMap<u64, usize> = sorted.iter().enumerate().map(|(i, node)| (node.node_id, i)).collect();
-    if place.len() != sorted.len() || place.get(&0).is_none() {
+    if place.len() != sorted.len() || !place.contains_key(&0) {
         return Err(malformed("two nodes have one number, or none has 0"));
     }
     let tops = sorted.iter().map(|node| {
