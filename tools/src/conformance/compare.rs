@@ -115,7 +115,7 @@ impl Found {
 
 fn equal(label: Label<'_>, want: &Value) -> bool {
     match label {
-        Label::String(text) => want.as_str() == Some(text),
+        Label::String(text) => want.as_str().map_or_else(|| want.to_string(), str::to_owned) == text,
         Label::Number(number) => want.as_f64() == Some(number),
         Label::Boolean(flag) => want.as_bool() == Some(flag),
     }

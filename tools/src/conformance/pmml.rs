@@ -75,3 +75,44 @@ fn text(label: Label<'_>) -> String {
         Label::Boolean(flag) => flag.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::{Sidecar, import};
+    use serde_json::json;
+    use windowbox::data::{Cell, Table};
+
+    /// `P(b) = 1 / (1 + e^-x)`; x must be there.
+    const MODEL: &str = r#"<PMML version="4.4"><DataDictionary>
+        <DataField name="y" optype="categorical" dataType="string"><Value value="a"/><Value value="b"/></DataField>
+        <DataField name="x" optype="continuous" dataType="double"/></DataDictionary>
+        <RegressionModel functionName="classification" normalizationMethod="logit">
+        <MiningSchema><MiningField name="y" usageType="target"/><MiningField name="x"/></MiningSchema>
+        <RegressionTable intercept="0" targetCategory="b"><NumericPredictor name="x" coefficient="1"/></RegressionTable>
+        <RegressionTable intercept="0" targetCategory="a"/></RegressionModel></PMML>"#;
+
+    /// What is wrong with rows that are expected for x of 0 and of nothing.
+    fn wrong(first: Value, second: Value) -> Vec<String> {
+        let predictor = import(MODEL.as_bytes(), &Sidecar::default()).unwrap().pipeline.check().unwrap();
+        let mut table = Table::new(&predictor.pipeline().schema);
+        [0.0, f64::NAN].iter().for_each(|x| table.push(vec![Cell::Number(*x)]));
+        let prediction = predictor.predict(&table);
+        let mut found = Found { rows: 2, ..Found::default() };
+        rows(&mut found, &predictor, &prediction, &json!({ "pmml": [first, second] }));
+        found.wrong
+    }
+
+    #[test]
+    fn labels_probabilities_and_refusals_are_compared() {
+        let right = json!({"y": "a", "Probability_a": 0.5, "probability(b)": 0.5});
+        assert!(wrong(right.clone(), json!({"error": "no"})).is_empty());
+        assert!(wrong(right.clone(), json!({"y": null})).is_empty());
+        for other in
+            [json!({"y": "b"}), json!({"Probability_a": 0.6}), json!({"affinity_a": 0.5}), json!({"error": "no"})]
+        {
+            assert_eq!(wrong(other, json!({"y": null})).len(), 1);
+        }
+        assert_eq!(wrong(right.clone(), right).len(), 1);
+    }
+}

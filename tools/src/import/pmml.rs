@@ -19,6 +19,8 @@ mod mining;
 mod model;
 mod neural;
 mod predicate;
+#[cfg(test)]
+mod random;
 mod regression;
 #[cfg(test)]
 mod tests;

@@ -87,7 +87,8 @@ impl<'a> Compiler<'a> {
                 }
             }
             if tops.len() > NODE_LIMIT {
-                return Err(Error::limit("a tree would have more than 2097152 nodes"));
+                return Err(Error::limit("a tree would have more than 2097152 nodes")
+                    .hint("surrogates repeat what is below them: in R, rpart(..., maxsurrogate = 0)"));
             }
         }
         made.nodes = tops.into_iter().flatten().collect();

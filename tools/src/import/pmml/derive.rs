@@ -47,8 +47,9 @@ fn expression(element: Element<'_>, build: &mut Build, scope: &Scope) -> Result<
         "Apply" => apply(element, build, scope),
         "NormContinuous" => norm_continuous(element, build, scope),
         "NormDiscrete" => {
-            let value = attribute(element, "value")?;
-            encode(element, build, scope, attribute(element, "field")?, |level| Ok(f64::from(u8::from(level == value))))
+            let category = scope.category(attribute(element, "field")?)?;
+            let level = category.code(attribute(element, "value")?)?.map(|code| category.levels[code].as_str());
+            encode(element, build, category, |l| Ok(f64::from(u8::from(Some(l) == level))))
         }
         "MapValues" => map_values(element, build, scope),
         other => Err(unsupported(format!("<{other}>"))),
@@ -139,9 +140,13 @@ fn map_values(element: Element<'_>, build: &mut Build, scope: &Scope) -> Result<
     let rows: Vec<(Option<String>, Option<String>)> =
         all(needed(element, "InlineTable")?, "row").map(|row| (cell(row, &from), cell(row, &to))).collect();
     let default = element.attribute("defaultValue");
-    encode(element, build, scope, attribute(pair, "field")?, |level| {
-        let row = rows.iter().find(|(from, _)| from.as_deref() == Some(level));
-        let value = row.and_then(|(_, to)| to.as_deref()).or(default);
+    let category = scope.category(attribute(pair, "field")?)?;
+    // A row for a level that a cell can be, and that has no code, would be lost.
+    let codes = rows.iter().map(|(from, _)| category.code(from.as_deref().unwrap_or_default()));
+    let codes = codes.collect::<Result<Vec<Option<usize>>>>()?;
+    encode(element, build, category, |level| {
+        let row = codes.iter().position(|code| code.is_some_and(|code| category.levels[code] == level));
+        let value = row.and_then(|row| rows[row].1.as_deref()).or(default);
         finite(value.ok_or_else(|| unsupported(format!("a table without a row for {level:?}")))?)
     })
 }
@@ -150,11 +155,9 @@ fn map_values(element: Element<'_>, build: &mut Build, scope: &Scope) -> Result<
 fn encode(
     element: Element<'_>,
     build: &mut Build,
-    scope: &Scope,
-    field: &str,
+    category: &Category,
     number: impl Fn(&str) -> Result<f64>,
 ) -> Result<Field> {
-    let category: &Category = scope.category(field)?;
     let levels = category.levels.iter().map(|level| number(level)).collect::<Result<Vec<f64>>>()?;
     let missing = number_or(element, "mapMissingTo", f64::NAN)?;
     let indicator = if name(element) == "NormDiscrete" { 0.0 } else { f64::NAN };

@@ -56,7 +56,7 @@ impl Design {
     }
 
     /// A level; a missing cell and one that is not listed add nothing.
-    pub fn level(&mut self, build: &mut Build, category: &Category, level: &str, coefficient: f64) {
+    pub fn level(&mut self, build: &mut Build, category: &Category, level: &str, coefficient: f64) -> Result<()> {
         let place = match self.places.get(&category.slot) {
             Some(place) => *place,
             None => {
@@ -66,10 +66,10 @@ impl Design {
                 self.reads.len() - count as usize
             }
         };
-        // A level that is not in the dictionary is never met.
-        if let Some(code) = category.levels.iter().position(|l| l == level) {
+        if let Some(code) = category.code(level)? {
             self.add(place + code, coefficient);
         }
+        Ok(())
     }
 
     /// The model; one slot a table.

@@ -10,7 +10,7 @@ pub enum Test {
     Present,
     /// At most this number.
     UpTo(f64),
-    /// One of these codes.
+    /// One of these codes, each named once.
     In(Vec<u32>),
 }
 
@@ -84,8 +84,9 @@ impl Fact {
             (Test::UpTo(t), Range::Numbers(over, upto)) if yes => Range::Numbers(*over, t.min(*upto)),
             (Test::UpTo(t), Range::Numbers(over, upto)) => Range::Numbers(Some(over.map_or(*t, |o| o.max(*t))), *upto),
             (Test::In(codes), Range::Levels(levels, other)) => {
-                let inside = |code: usize| codes.contains(&(code as u32));
-                let left = levels.iter().enumerate().map(|(code, open)| *open && inside(code) == yes);
+                let mut inside = vec![false; levels.len()];
+                codes.iter().for_each(|code| inside[*code as usize] = true);
+                let left = levels.iter().zip(inside).map(|(open, inside)| *open && inside == yes);
                 Range::Levels(Rc::new(left.collect()), *other && !yes)
             }
             (_, range) => range.clone(),

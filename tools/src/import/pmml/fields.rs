@@ -60,9 +60,31 @@ pub struct Category {
     /// The codes where every level that counts as missing is.
     pub tested: u32,
     pub levels: Rc<Vec<String>>,
+    /// Whether levels are numbers: then `1.0` is `1`.
+    pub numeric: bool,
     pub missing: bool,
     pub other: Other,
     pub column: usize,
+}
+
+impl Category {
+    /// The code of a level as the file writes it; none where no cell can be it.
+    ///
+    /// # Errors
+    /// Where a cell can be a level that is not listed: we have no code for it.
+    pub fn code(&self, text: &str) -> Result<Option<usize>> {
+        let code = position(&self.levels, text, self.numeric);
+        match (code, self.other) {
+            (None, Other::Itself) => Err(unsupported(format!("the value {text:?}, which its field does not list"))),
+            (code, _) => Ok(code),
+        }
+    }
+}
+
+fn position(levels: &[String], text: &str, numeric: bool) -> Option<usize> {
+    let number = |text: &str| text.trim().parse::<f64>().ok();
+    let same = |level: &String| level == text || numeric && number(level).is_some_and(|l| Some(l) == number(text));
+    levels.iter().position(same)
 }
 
 #[derive(Debug, Clone)]
@@ -257,8 +279,9 @@ fn read_field(build: &mut Build, column: usize, field: Element<'_>, mining: Elem
 }
 
 fn category(build: &mut Build, column: usize, levels: Vec<String>, mining: Element<'_>) -> Result<Field> {
+    let numeric = matches!(&build.columns[column].kind, Kind::Categorical { levels: Labels::Number(_), .. });
     let code = |text: &str| {
-        let code = levels.iter().position(|level| level == text);
+        let code = position(&levels, text, numeric);
         code.ok_or_else(|| malformed(format!("the replacement {text:?} is no value of the field")))
     };
     let fill = mining.attribute("missingValueReplacement").map(code).transpose()?;
@@ -275,7 +298,7 @@ fn category(build: &mut Build, column: usize, levels: Vec<String>, mining: Eleme
     };
     let tested = tested(build, slot, levels.len(), other);
     let missing = fill.is_none();
-    Ok(Field::Category(Category { slot, tested, levels: Rc::new(levels), missing, other, column }))
+    Ok(Field::Category(Category { slot, tested, levels: Rc::new(levels), numeric, missing, other, column }))
 }
 
 /// Codes where every unknown level is what it counts as.

@@ -86,8 +86,7 @@ fn term(
     if factors.contains(predictor) {
         let category = scope.category(predictor)?;
         present(build, category);
-        design.level(build, category, value, beta);
-        return Ok(());
+        return design.level(build, category, value, beta);
     }
     match value.trim().parse() {
         Ok(1.0) => design.number(build, scope.number(predictor)?, beta),

@@ -2,11 +2,11 @@
 
 use super::super::malformed;
 use super::facts::{Fact, Test};
-use super::fields::{Category, Field, Number, Scope, Width};
+use super::fields::{Field, Number, Scope, Width};
 use super::logic::Logic;
 use super::unsupported;
 use super::xml::{Element, attribute, children, items, name, needed};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use windowbox::Result;
 
 /// The slots that the trees of an ensemble read, and what is known of them.
@@ -71,7 +71,8 @@ fn simple(element: Element<'_>, scope: &Scope, reads: &mut Reads) -> Result<Logi
     match field {
         Field::Number(number) => compare(column, number, operator, value),
         Field::Category(category) => {
-            let equal = Logic::Test(column, Test::In(code(category, value).into_iter().collect()));
+            let equal =
+                Logic::Test(column, Test::In(category.code(value)?.map(|code| code as u32).into_iter().collect()));
             match operator {
                 "equal" => Ok(equal),
                 "notEqual" => Ok(equal.not()),
@@ -88,10 +89,6 @@ fn column(field: &Field, reads: &mut Reads) -> u32 {
         Field::Category(category) => reads.column(category.tested, || Fact::category(category)),
         Field::Refused(_) => 0,
     }
-}
-
-fn code(category: &Category, value: &str) -> Option<u32> {
-    category.levels.iter().position(|level| level == value).map(|code| code as u32)
 }
 
 /// Every comparison is made of `x <= t`.
@@ -149,7 +146,8 @@ fn set(element: Element<'_>, scope: &Scope, reads: &mut Reads) -> Result<Logic> 
             Logic::Or(parts.collect::<Result<_>>()?)
         }
         Field::Category(category) => {
-            Logic::Test(column, Test::In(items.iter().filter_map(|item| code(category, item)).collect()))
+            let codes = items.iter().map(|item| category.code(item)).collect::<Result<BTreeSet<_>>>()?;
+            Logic::Test(column, Test::In(codes.into_iter().flatten().map(|code| code as u32).collect()))
         }
         Field::Refused(error) => return Err(error.clone()),
     };

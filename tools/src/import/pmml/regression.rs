@@ -74,8 +74,7 @@ fn predictor(term: Element<'_>, design: &mut Design, build: &mut Build, scope: &
         "NumericPredictor" => Err(unsupported("a predictor with an exponent")),
         "CategoricalPredictor" => {
             let category = scope.category(attribute(term, "name")?)?;
-            design.level(build, category, attribute(term, "value")?, coefficient);
-            Ok(())
+            design.level(build, category, attribute(term, "value")?, coefficient)
         }
         "PredictorTerm" => match (all(term, "FieldRef").count(), child(term, "FieldRef")) {
             (1, Some(field)) => design.number(build, scope.number(attribute(field, "field")?)?, coefficient),
