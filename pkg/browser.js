@@ -1,6 +1,6 @@
 // @ts-check
 // Browsers, Deno, and bundlers for them.
-import { door, orInline } from './core.js';
+import { decode, door } from './core.js';
 
 export { WindowboxError } from './core.js';
 
@@ -14,6 +14,6 @@ const read = async (url, signal) => {
 // Written out in full: bundlers look for exactly this expression, and copy the file.
 export const { load, predict, predictOne, predictColumns } = door({
   read,
-  wasm: (signal) =>
-    orInline(read(new URL('./windowbox.wasm', import.meta.url), signal), () => import('./inline.js')),
+  wasm: async (signal) => read(new URL('./windowbox.wasm', import.meta.url), signal),
+  inline: () => import('./inline.js').then(decode),
 });

@@ -1,11 +1,10 @@
 // @ts-check
 // The door without an environment: what browser.js, node.js and workerd.js open.
 import createGlue from './glue.js';
-import { orInline } from './core/bytes.js';
 import { door as opened } from './core/door.js';
 
+export { decode } from './core/bytes.js';
 export { WindowboxError } from './core/error.js';
-export { orInline };
 
-/** @param {Omit<import('./core/load.js').Environment, 'createGlue'>} environment */
-export const door = (environment) => opened({ ...environment, createGlue });
+/** @param {import('./core/load.js').Environment} environment */
+export const door = (environment) => opened(createGlue, environment);

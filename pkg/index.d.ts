@@ -8,8 +8,9 @@ export { WindowboxError } from './types.js';
  *
  * @example <caption>A model beside the page</caption>
  * import { load } from 'windowbox';
- * using model = await load({ model: 'titanic.wbx' });
+ * const model = await load({ model: 'titanic.wbx' });
  * model.predictOne({ Age: 30, Sex: 'female' }).prediction;
+ * model.free(); // or, where the language has it: using model = await load(...)
  *
  * @example <caption>Type the row and the answer</caption>
  * const model = await load<{ x: number }, Value>({ model: bytes });

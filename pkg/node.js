@@ -1,7 +1,7 @@
 // @ts-check
 // Node, Bun, and servers bundled for them.
 import { readFile } from 'node:fs/promises';
-import { door, orInline } from './core.js';
+import { decode, door } from './core.js';
 
 export { WindowboxError } from './core.js';
 
@@ -18,6 +18,6 @@ const read = async (url, signal) => {
 // Some bundlers replace URL: then readFile refuses what they made, and the inline copy serves.
 export const { load, predict, predictOne, predictColumns } = door({
   read,
-  wasm: (signal) =>
-    orInline((async () => readFile(new URL('./windowbox.wasm', import.meta.url)))(), () => import('./inline.js')),
+  wasm: async () => readFile(new URL('./windowbox.wasm', import.meta.url)),
+  inline: () => import('./inline.js').then(decode),
 });

@@ -42,7 +42,7 @@ export type IssueCode =
   | 'missing-column'
   /** `null` or NaN where the model does not know what missing means. */
   | 'missing-not-allowed'
-  /** A value of another type. A number as text is one too, unless `coerce` is set. */
+  /** A value of another type, or a column that is no list. A number as text is one too, unless `coerce` is set. */
   | 'bad-type'
   /** A level that training never saw: predicted as the source library does, with a warning, or refused as it does. */
   | 'unknown-level'
@@ -59,7 +59,9 @@ export type IssueCode =
   /** The row is not an object, or is an array. */
   | 'bad-row'
   /** Reading the row threw; what was thrown is in `cause`, which does not print. */
-  | 'unreadable';
+  | 'unreadable'
+  /** Of {@link Verbs.predictColumns}: a column is not as long as the first. */
+  | 'column-length';
 
 /** A warning, or an error, about a row. */
 export interface Issue {
@@ -90,7 +92,7 @@ export interface PredictOptions {
   margin?: boolean | undefined;
   /** Make every warning an error: its row gets no answer. */
   strict?: boolean | undefined;
-  /** Read text as numbers and truth values, as CSV is read: `'3.5'`, `'true'`, `''` for missing. */
+  /** Read text as numbers and truth values, as CSV is read: `'3.5'`, `'true'`; `''`, `'NA'`, `'N/A'`, `'NaN'`, `'null'`, `'None'` for missing. */
   coerce?: boolean | undefined;
 }
 
@@ -140,7 +142,7 @@ export interface Verbs<R, T, Mode extends 'sync' | 'async'> {
    * const { prediction, warnings, errors } = model.predict([{ Sex: 'female' }, { Sex: 'male' }, { Sex: 'mael' }]);
    *
    * @example <caption>With probabilities</caption>
-   * model.predict({ Sex: 'female' }, { probabilities: true }).probabilities[0]; // { '0': 0.26, '1': 0.74 }
+   * model.predict({ Sex: 'female' }, { probabilities: true }).probabilities[0]; // { '0': 0.292, '1': 0.708 }, rounded
    *
    * @throws {WindowboxError} `limit` above 4,194,304 rows, `freed`, `trap`
    */
@@ -168,8 +170,9 @@ export interface Verbs<R, T, Mode extends 'sync' | 'async'> {
    * const { prediction, classes } = model.predictColumns({ Age: new Float64Array([85, 24]), Sex: ['male', 'female'] });
    * classes[prediction[0]];
    *
-   * @throws {WindowboxError} `limit` above 16,777,216 rows or with columns of different lengths;
-   *   `missing-column`, `no-known-column`, `unreadable` and others where it is about a whole column
+   * @throws {WindowboxError} `limit` above 16,777,216 rows; `bad-type` for a column that is no list, `column-length`
+   *   for one that is not as long as the first; `missing-column`, `no-known-column`, `unreadable` and others where it
+   *   is about a whole column
    */
   predictColumns<O extends PredictOptions = {}>(columns: ColumnsOf<R, O>, options?: O): Give<Mode, ColumnPredictions<T, O>>;
 }
@@ -220,7 +223,7 @@ export interface LoadOptions {
   integrity?: string | undefined;
   /** Gives up: `load` rejects with the signal's reason. */
   signal?: AbortSignalLike | undefined;
-  /** Which model it must be. Another is refused with `unexpected-model`. */
+  /** Which model it must be. Another is refused with `unexpected-model`. A packed package asks for its own hash where no `model` is given. */
   expect?: { name?: string | undefined; version?: string | undefined; hash?: string | undefined } | undefined;
 }
 
@@ -229,6 +232,7 @@ export interface AbortSignalLike {
   readonly aborted: boolean;
   readonly reason: any;
   addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
 }
 
 /** The codes of everything that is thrown, besides those of rows. */
@@ -239,7 +243,7 @@ export type ErrorCode = IssueCode
   | 'model-unavailable'
   /** The wasm carries no model: load the runtime with `model`, or find the build step that strips custom sections. */
   | 'no-model'
-  /** Another model than `integrity` or `expect` ask for. */
+  /** Another model than the package's own, or than `integrity` or `expect` ask for. */
   | 'unexpected-model'
   /** The handle was freed. */
   | 'freed'
@@ -249,7 +253,8 @@ export type ErrorCode = IssueCode
   | 'trap';
 
 /**
- * Everything that is thrown is one of these.
+ * Everything that we throw is one of these. What your own code throws stays as it is: the reason of an aborted
+ * signal, a getter among the options.
  *
  * @example <caption>Tell them apart</caption>
  * if (error instanceof WindowboxError && error.code === 'wasm-unavailable') explain(error.hint);

@@ -12,7 +12,11 @@ const read = async (url, signal) => {
   return reply.arrayBuffer();
 };
 
+// Bytes could not be compiled: there is no copy to fall back to.
+const wasm = async () => module;
+
 export const { load, predict, predictOne, predictColumns } = door({
   read,
-  wasm: () => module,
+  wasm,
+  inline: wasm,
 });

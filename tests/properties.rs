@@ -95,7 +95,8 @@ fn another_version_is_named() {
 #[test]
 fn golden_inputs_are_rows_of_their_models() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
-    for case in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    for case in entries.filter(|path| path.is_dir()) {
         let predictor = unpack(&fs::read(case.join("packed.wbx")).unwrap()).unwrap();
         assert!(rows(&predictor, &fs::read_to_string(case.join("input.json")).unwrap()).rows() > 0);
     }

@@ -24,18 +24,38 @@ macro_rules! cases {
 /// A browser cannot walk folders; the native runner fails if one is missing here.
 fn cases() -> Vec<(&'static str, &'static [u8], &'static str, &'static str)> {
     cases![
+        "fare-boosting",
+        "fare-ridge",
         "hand-line",
         "hand-stack",
         "hand-trees",
         "hand-vote",
-        "fare-boosting",
-        "fare-ridge",
         "iris-logistic",
         "iris-tree",
+        "lgb-3.3-ova-wine",
+        "lgb-binary-titanic",
+        "lgb-categorical-titanic",
+        "lgb-linear-diabetes",
+        "lgb-multi-wine",
+        "lgb-poisson-diabetes",
+        "lgb-reg-diabetes",
+        "lgb-rf-breast",
+        "lgb-zeromissing-titanic",
         "titanic-bayes",
         "titanic-forest",
         "titanic-logistic",
         "titanic-nearest",
+        "xgb-1.7-binary-breast",
+        "xgb-binary-titanic",
+        "xgb-categorical-titanic",
+        "xgb-dart-wine",
+        "xgb-earlystop-breast",
+        "xgb-forest-digits",
+        "xgb-gblinear-diabetes",
+        "xgb-multi-iris",
+        "xgb-multioutput-linnerud",
+        "xgb-poisson-diabetes",
+        "xgb-reg-diabetes",
     ]
     .to_vec()
 }
@@ -58,13 +78,19 @@ fn the_door_opens_sound_files_and_names_what_is_wrong() {
     assert_eq!(property(&Model::new(b"<!doctype html>").err().unwrap(), "code"), "bad-magic");
 }
 
+/// The model that is built by hand for the story of the Titanic.
+fn hand_line() -> Model {
+    let case = cases().into_iter().find(|case| case.0 == "hand-line").unwrap();
+    Model::new(case.1).ok().unwrap()
+}
+
 fn property(object: &JsValue, name: &str) -> String {
     Reflect::get(object, &name.into()).unwrap().as_string().unwrap_or_default()
 }
 
 #[wasm_bindgen_test]
 fn words_are_matched_to_levels_and_columns() {
-    let model = Model::new(cases()[0].1).ok().unwrap();
+    let model = hand_line();
     assert_eq!(model.closest_level(1, "\"female\""), 0);
     assert_eq!(model.closest_level(1, "qqq"), -1);
     assert_eq!(model.closest_level(0, "female"), -1);
@@ -73,7 +99,7 @@ fn words_are_matched_to_levels_and_columns() {
 
 #[wasm_bindgen_test]
 fn addresses_that_do_not_exist_do_no_harm() {
-    let mut model = Model::new(cases()[0].1).ok().unwrap();
+    let mut model = hand_line();
     model.begin(usize::MAX);
     model.text(99, 99, "nobody");
     model.begin(0);

@@ -29,7 +29,7 @@ let held;
 
 /** Opens the model that the address names, if it is another one. */
 async function show() {
-  const offer = route(location.hash, models) ?? shown ?? models[0];
+  const offer = route(location.hash, models);
   if (offer === shown) return;
   shown = offer;
   mark(offer);
@@ -37,7 +37,7 @@ async function show() {
   try {
     await put(offer);
   } catch (error) {
-    if (shown === offer) main.replaceChildren(trouble(troubleOf(error), again));
+    if (shown === offer) say(error, offer);
   }
   if (shown === offer) main.removeAttribute('aria-busy');
 }
@@ -52,7 +52,16 @@ async function put(offer) {
   held = model;
 }
 
+/** In place of the page: why there is none. @param {unknown} error @param {import('./models.js').Offer} offer */
+function say(error, offer) {
+  const title = texts.cannotOpen(offer.title ?? offer.id);
+  document.title = texts.title(title);
+  main.replaceChildren(trouble(title, troubleOf(error), again));
+}
+
+/** The button that was pressed goes away: the focus stays where its answer will be. */
 function again() {
+  main.focus();
   shown = undefined;
   void show();
 }

@@ -10,7 +10,9 @@ const format = (options) => new Intl.NumberFormat(locale, options);
 
 const counts = format({ maximumFractionDigits: 0 });
 const short = format({ maximumSignificantDigits: 4 });
-const typed = format({ maximumSignificantDigits: 12, useGrouping: false, numberingSystem: 'latn' });
+const full = format({ maximumSignificantDigits: 15 });
+const scientific = format({ maximumSignificantDigits: 15, notation: 'scientific' });
+const typed = format({ maximumSignificantDigits: 17, useGrouping: false, numberingSystem: 'latn' });
 const metric = format({ minimumFractionDigits: 3, maximumFractionDigits: 3 });
 const percents = format({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const wholePercents = format({ style: 'percent', maximumFractionDigits: 0 });
@@ -21,6 +23,9 @@ export const count = (n) => counts.format(n);
 
 /** Four digits that count. @param {number} x */
 export const number = (x) => short.format(x);
+
+/** Every digit that was stored, so that it can be compared with what somebody types. @param {number} x */
+export const exact = (x) => (x === 0 || (Math.abs(x) >= 1e-6 && Math.abs(x) < 1e15) ? full : scientific).format(x);
 
 /** As somebody would type it, to be read again. @param {number} x */
 export const editable = (x) => typed.format(x);

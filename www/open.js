@@ -3,8 +3,8 @@
 import { texts } from './texts.js';
 
 /**
- * Why a model cannot be opened, in words.
- * @typedef {{ message: string, hint: string, code: string }} Trouble
+ * Why a model cannot be opened: for a visitor, and for whoever runs the page.
+ * @typedef {{ message: string, details: string[] }} Trouble
  */
 
 /**
@@ -14,7 +14,7 @@ import { texts } from './texts.js';
 export async function open(file) {
   // @ts-ignore: pkg/ is put there by the build
   const { load } = await import('./pkg/browser.js').catch((error) => {
-    throw Object.assign(new Error(texts.noRuntime, { cause: error }), { code: 'no-runtime', hint: texts.noRuntimeHint });
+    throw Object.assign(new Error(texts.noRuntimeDetail, { cause: error }), { code: 'no-runtime', hint: texts.noRuntimeHint });
   });
   return load({ model: new URL(file, document.baseURI).href });
 }
@@ -22,5 +22,16 @@ export async function open(file) {
 /** @param {any} error @returns {Trouble} */
 export function troubleOf(error) {
   const { message, hint, code } = error ?? {};
-  return { message: String(message ?? error), hint: hint || texts.noModelHint, code: code ?? '' };
+  const said = String(message ?? error);
+  return { message: told(code), details: [code ? `${said} (${code})` : said, hint].filter(Boolean) };
+}
+
+/** @param {string | undefined} code */
+function told(code) {
+  switch (code) {
+    case 'no-runtime':
+    case 'wasm-unavailable': return texts.noRuntime;
+    case 'model-unavailable': return texts.notThere;
+    default: return texts.notRead;
+  }
 }

@@ -5,6 +5,7 @@ import { sayWarnings } from './answer/warnings.js';
 import { card } from './card/card.js';
 import { element } from './element.js';
 import { form } from './form/form.js';
+import { kept } from './form/kept.js';
 import { count } from './numbers.js';
 import { texts } from './texts.js';
 import { titleOf, wording } from './words.js';
@@ -19,7 +20,7 @@ import { titleOf, wording } from './words.js';
 export function predictor(model, offer, announce) {
   const words = wording(offer.words);
   const panel = answer(model, words);
-  const sheet = form(model, words, () => announce(update()));
+  const sheet = form(model, words, kept(`${offer.id} ${model.version?.hash}`), () => announce(update()));
   const update = () => {
     const { record, wrong } = sheet.read();
     return wrong.length ? panel.withhold(wrong) : ask(model, record, sheet.fields, panel, words);
@@ -53,9 +54,9 @@ function ask(model, record, fields, panel, words) {
     const result = model.predictOne(record, { probabilities: true });
     return panel.show(result, sayWarnings(result.warnings, fields, model, words));
   } catch (error) {
-    const { column, message } = /** @type {any} */ (error);
+    const { column, code, message } = /** @type {any} */ (error);
     const wrong = fields.filter((field) => field.name === column);
     for (const field of wrong) field.say(message, 'problem');
-    return wrong.length ? panel.withhold(wrong) : panel.fail(message);
+    return wrong.length ? panel.withhold(wrong) : panel.fail(code === 'no-answer' ? texts.noResult : message);
   }
 }

@@ -1,14 +1,14 @@
 // @ts-check
 
 /**
- * Which model the address names. What follows a `?` is left for a form's state.
+ * Which model the address names; the first where it names none, so that going back
+ * to such an address shows what was there. What follows a `?` is not looked at.
  * @param {string} hash `#iris`
  * @param {import('./models.js').Offer[]} offers
- * @returns {import('./models.js').Offer | undefined}
  */
 export function route(hash, offers) {
   const id = hash.replace(/^#/, '').split('?')[0];
-  return offers.find((offer) => offer.id === id);
+  return offers.find((offer) => offer.id === id) ?? offers[0];
 }
 
 /** @param {import('./models.js').Offer} offer */

@@ -1,8 +1,12 @@
 // @ts-check
-// Every text of the page, but for the two lines in index.html that are read before
+// Every text of the page, but for the lines in index.html that are read before
 // any script runs. To translate the page, translate this file and those lines.
 
-/** Names of metrics as the card writes them -> what they say. @type {Record<string, string>} */
+/**
+ * Names of metrics as the card writes them -> what they say. What the card adds in
+ * brackets is left out here: `F1 (macro)` is `F1`.
+ * @type {Record<string, string>}
+ */
 const metrics = {
   'accuracy': 'share of rows answered right',
   'balanced accuracy': 'the same, each class counting equally',
@@ -59,6 +63,7 @@ export const texts = {
   fix: 'The model needs a value it can read in:',
   care: 'With care: see what is said beside',
   failed: 'The model could not answer',
+  noResult: 'For these values its calculation comes to no number. Try others.',
   below: (/** @type {string} */ number) => `< ${number}`,
   above: (/** @type {string} */ number) => `> ${number}`,
   spoken: (/** @type {string} */ verdict, /** @type {string} */ percent) => `${verdict}, ${percent}.`,
@@ -77,7 +82,10 @@ export const texts = {
   mean: 'Mean',
   spread: 'Spread',
   spreadOf: (/** @type {string} */ spread) => `± ${spread}`,
-  metricMeans: (/** @type {string} */ name) => (Object.hasOwn(metrics, name) ? metrics[name] : ''),
+  metricMeans(/** @type {string} */ name) {
+    const plain = name.split(' (')[0];
+    return Object.hasOwn(metrics, plain) ? metrics[plain] : '';
+  },
   confusion: 'True and predicted answers',
   confusionRows: 'How many rows of each true answer (down) got each predicted answer (across).',
   confusionCorner: 'True ↓  Predicted →',
@@ -116,9 +124,12 @@ export const texts = {
   downloaded: (/** @type {string} */ runtime, /** @type {string} */ model) =>
     `runtime ${runtime}, model ${model}, before compression`,
 
-  cannotOpen: 'This model cannot be opened',
-  noRuntime: 'The runtime is not where the page looks for it (pkg/browser.js).',
+  cannotOpen: (/** @type {string} */ model) => `${model} cannot be opened`,
+  notThere: 'The model did not arrive. Check your connection, then try again.',
+  notRead: 'The model arrived, but this page cannot read it. Whoever runs the page has to put it right.',
+  noRuntime: 'A part of this page did not arrive. Check your connection, then try again.',
+  noRuntimeDetail: 'The runtime is not where the page looks for it (pkg/browser.js).',
   noRuntimeHint: 'In the repository, “cargo xtask demo” builds it and puts it there.',
-  noModelHint: 'Check the address and your connection, then try again.',
+  details: 'For whoever runs this page',
   again: 'Try again',
 };

@@ -1,6 +1,5 @@
 // @ts-check
 
-import { number } from './numbers.js';
 import { texts } from './texts.js';
 
 /** @typedef {string | number | boolean} Label */
@@ -15,11 +14,10 @@ export function wording(given = {}) {
   return (name, label) => own(own(given, name) ?? {}, String(label)) ?? plainly(label);
 }
 
-/** @param {Label} label */
+/** A label is a name, a number too: no digit of it is left out or set apart. @param {Label} label */
 export function plainly(label) {
   if (typeof label === 'boolean') return label ? texts.yes : texts.no;
-  if (typeof label === 'number') return number(label);
-  return label === '' ? texts.emptyLevel : label;
+  return label === '' ? texts.emptyLevel : String(label);
 }
 
 /**

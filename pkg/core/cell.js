@@ -4,9 +4,10 @@
 
 /** @typedef {(value: any, coerce?: boolean) => any} Cell */
 
-/** @type {Record<string, any>} */
-const TYPES = { numeric: 'number', text: 'string' };
-const TRUTH = new Map([['1', true], ['true', true], ['0', false], ['false', false]]);
+/** What files mean a missing cell by. */
+const MISSING = /^(N\/?A|n\/a|NaN|nan|null|NULL|None|)$/;
+/** @type {any} */
+const TRUTH = { __proto__: null, 1: true, true: true, 0: false, false: false };
 
 /**
  * What `coerce` makes of text: what CSV and the command line do.
@@ -15,11 +16,10 @@ const TRUTH = new Map([['1', true], ['true', true], ['0', false], ['false', fals
  */
 const parse = (type, text) => {
   text = text.trim();
-  if (/^(NA|NaN|nan|null|)$/.test(text)) return NaN;
-  if (type === 'boolean') return TRUTH.get(text.toLowerCase());
+  if (MISSING.test(text)) return NaN;
+  if (type === 'boolean') return TRUTH[text.toLowerCase()];
   // They know no 0x1f, 0b1 or 0o7.
-  const value = /[xob]/i.test(text) ? NaN : Number(text);
-  return value === value ? value : undefined;
+  return /[xob]/i.test(text) || isNaN(+text) ? undefined : +text;
 };
 
 /**
@@ -28,15 +28,14 @@ const parse = (type, text) => {
  * @param {any} kind
  * @returns {{ type: string, cell: Cell }}
  */
-export const cellOf = ({ type: kind, levels }) => {
-  const type = levels ? levels.type : TYPES[kind] ?? kind;
-  const labels = levels ? levels.values : kind === 'boolean' && [false, true];
-  const codes = labels && new Map(labels.map((/** @type {any} */ label, /** @type {number} */ code) => [label, code]));
+export const cellOf = ({ type: kind, levels = kind === 'boolean' && { type: kind, values: [false, true] } }) => {
+  const type = levels ? levels.type : kind === 'text' ? 'string' : 'number';
+  const codes = levels && new Map(levels.values.map((/** @type {any} */ label, /** @type {number} */ code) => [label, code]));
   return { type, cell: (value, coerce) => {
     const is = typeof value;
     // A number is the text that one would write for it: class 1 is the level '1'.
     const taken = is === type ? value : is !== 'string' && is !== 'number' ? undefined
       : type === 'string' ? `${value}` : coerce ? parse(type, `${value}`) : undefined;
-    return !codes || taken === undefined || taken !== taken ? taken : codes.get(taken) ?? (coerce && taken === '' ? NaN : -1);
+    return !codes || taken === undefined || taken !== taken ? taken : codes.get(taken) ?? (coerce && MISSING.test(`${taken}`.trim()) ? NaN : -1);
   } };
 };

@@ -15,52 +15,42 @@ const VERBS = { predict, predictOne, predictColumns };
  * @returns {Record<string, (input: any, options?: any) => any>}
  */
 const verbs = (work) =>
-  Object.fromEntries(Object.keys(VERBS).map((verb) => [verb, (input, options) => work(verb, input, options)]));
+  Object.fromEntries(Object.keys(VERBS).map((verb) => [verb, (input, options) => work(verb, input, { __proto__: null, ...options, prediction: true })]));
 
 // Closures, not private fields: a handle works behind a proxy too.
 /** @param {any} engine @param {() => void} release */
 const handle = (engine, release) => {
-  const { schema, statistics, card, version } = engine;
+  const { shown } = engine;
   const free = () => {
     if (engine) release();
     engine = undefined;
   };
-  return Object.freeze({
-    schema, statistics, card, version, free, [Symbol.dispose ?? Symbol.for('Symbol.dispose')]: free,
-    ...verbs((verb, input, options) => VERBS[verb](engine ?? fail('freed', 'this model was freed'), input, options)),
-  });
+  return /** @type {any} */ (Object.freeze({
+    ...shown, free, [Symbol.dispose ?? Symbol.for('Symbol.dispose')]: free,
+    ...verbs((verb, input, options) => VERBS[verb](engine ?? fail('freed', 'the model was freed'), input, options)),
+  }));
 };
 
-/** @param {AbortSignal} signal */
-const aborted = (signal) => new Promise((_, reject) => {
-  const give = () => reject(signal.reason);
-  signal.aborted ? give() : signal.addEventListener('abort', give);
-});
-
 /**
+ * @param {() => any} createGlue
  * @param {import('./load.js').Environment} environment
  * @returns {any} load and the verbs, as types.d.ts has them
  */
-export const door = (environment) => {
-  const loaded = new Map(), ids = new WeakMap();
-  let last = 0;
-
-  /** An address is its text, another object the same object. @param {any} part */
-  const id = (part) => {
-    if (Object(part) !== part || part.href) return `${part}`;
-    ids.has(part) || ids.set(part, ++last);
-    return ids.get(part);
-  };
+export const door = (createGlue, environment) => {
+  /** @type {Set<any>} */
+  const loaded = new Set();
 
   /** @param {any} options */
   const entryOf = (options) => {
-    const { module, url, model, integrity, expect } = options;
-    const key = JSON.stringify([id(module), id(url), id(model), integrity, expect]), stop = new AbortController();
-    const drop = () => loaded.get(key) === entry && loaded.delete(key);
+    const { module, url, model, integrity, expect } = options, stop = new AbortController();
+    // An address is its text, another object the same object.
+    const parts = [module, url, model, integrity, JSON.stringify(expect)].map((part) => part?.href ?? part);
+    const drop = () => loaded.delete(entry);
     /** @type {any} */
-    const entry = loaded.get(key) ?? {
+    const entry = [...loaded].find((entry) => parts.every((part, i) => part === entry.parts[i])) ?? {
+      parts,
       handles: 0,
-      ready: open(environment, options, stop.signal),
+      ready: open(createGlue, environment, options, stop.signal),
       release: () => {
         if (--entry.handles) return;
         drop();
@@ -68,28 +58,30 @@ export const door = (environment) => {
         entry.ready = undefined;
       },
     };
-    loaded.set(key, entry);
+    loaded.add(entry);
     entry.ready.catch(drop);
     return entry;
   };
 
   const load = async (/** @type {any} */ options = {}) => {
+    options = { __proto__: null, ...options };
     const entry = entryOf(options), { signal } = options;
+    /** @type {any} */
+    let give;
     entry.handles++;
     try {
-      return handle(await (signal ? Promise.race([entry.ready, aborted(signal)]) : entry.ready), entry.release);
+      return handle(await Promise.race([entry.ready, new Promise((_, reject) => {
+        give = () => reject(signal.reason);
+        if (signal) signal.aborted ? give() : signal.addEventListener('abort', give);
+      })]), entry.release);
     } catch (error) {
       entry.release();
       throw error;
+    } finally {
+      signal?.removeEventListener('abort', give);
     }
   };
 
-  /** @type {any} */
-  let own;
-  const ready = () => own ??= load().catch((error) => {
-    own = undefined;
-    throw error;
-  });
-
-  return { load, ...verbs(async (verb, input, options) => (await ready())[verb](input, options)) };
+  // A one-liner never frees its handles, and so keeps the instance.
+  return { load, ...verbs(async (verb, input, options) => (await load())[verb](input, options)) };
 };

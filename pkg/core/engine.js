@@ -18,7 +18,7 @@ import { instance } from './instance.js';
  * Which numbers of an answer are which output, and how many a row.
  * @param {any} target
  */
-const outputsOf = ({ slots, task: { classes } }) => {
+const outputsOf = ({ slots, task: { classes = null } }) => {
   const labels = classes && classes.values;
   return {
     classes: labels,
@@ -44,7 +44,7 @@ export const engine = (createGlue, module, bytes) => {
   const { schema: { columns, targets } } = describe();
   columns.forEach((/** @type {any} */ column, /** @type {number} */ index) => Object.assign(column, { index }, cellOf(column.kind)));
   return {
-    ...describe(),
+    shown: /** @type {any} */ (describe()),
     answer, read, columns,
     targets: targets.map(outputsOf),
     block: use((model) => model.block()),
@@ -53,7 +53,7 @@ export const engine = (createGlue, module, bytes) => {
      * @param {number} index
      * @param {string} word
      */
-    closest: (index, word) => use((model) => index < 0 ? (columns[model.closest_column(word)] ?? {}).name
+    closest: (index, word) => use((model) => index < 0 ? columns[model.closest_column(word)]?.name
       : columns[index].kind.levels.values[model.closest_level(index, word)]),
   };
 };

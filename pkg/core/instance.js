@@ -2,7 +2,7 @@
 // One model in a wasm instance of its own. Nothing of a caller runs while wasm frames
 // are on the stack; so what is thrown there is ours, and if it is not one of our plain
 // errors the instance may be broken: it is dropped, and the next call starts another.
-import { WindowboxError } from './error.js';
+import { ours } from './error.js';
 
 /**
  * @param {() => any} createGlue
@@ -15,26 +15,19 @@ export const instance = (createGlue, module, bytes) => {
   /** @type {any} */
   let model;
 
-  const start = () => {
-    const glue = createGlue();
-    wasm = glue.initSync({ module });
-    model = new glue.Model(bytes);
-  };
-
-  /** @param {any} cause @returns {never} */
-  const give = (cause) => {
-    const code = wasm ? 'trap' : 'wasm-unavailable';
-    wasm = model = undefined;
-    throw new WindowboxError(cause.fault ? cause : { code, message: cause.message, cause });
-  };
-
   /** @template T @param {(model: any) => T} work */
   const use = (work) => {
     try {
-      model || start();
+      if (!model) {
+        const glue = createGlue();
+        wasm = glue.initSync({ module });
+        model = new glue.Model(bytes);
+      }
       return work(model);
-    } catch (error) {
-      return give(error);
+    } catch (cause) {
+      const code = wasm ? 'trap' : 'wasm-unavailable';
+      wasm = model = undefined;
+      throw ours(cause, code);
     }
   };
 
@@ -51,10 +44,13 @@ export const instance = (createGlue, module, bytes) => {
      * @param {any[]} cells
      */
     answer: (count, cells) => use(() => {
-      const address = model.begin(count), width = cells.length / count;
-      cells.forEach((cell, i) => typeof cell === 'string' && model.text(i % width, i / width | 0, cell));
-      const numbers = view(Float64Array, address, cells.length);
-      cells.forEach((cell, i) => numbers[(i % width) * count + (i / width | 0)] = cell);
+      const address = model.begin(count), width = cells.length / count, numbers = new Float64Array(cells.length);
+      cells.forEach((cell, i) => {
+        const c = i % width, row = i / width | 0;
+        numbers[c * count + row] = cell;
+        if (typeof cell === 'string') model.text(c, row, cell);
+      });
+      view(Float64Array, address, cells.length).set(numbers);
       const issues = model.run() * 4;
       return view(Uint32Array, model.issues(), issues).slice();
     }),

@@ -46,7 +46,8 @@ export const records = (columns, rows) => {
 export const valuesOf = (i, read, { errors, report }) => {
   /** @type {Seen} */
   const seen = { unknown: [] };
-  let values, cause, failed = false;
+  /** @type {any} */
+  let values, cause, failed;
   try {
     values = read(i, seen);
   } catch (error) {
@@ -72,7 +73,7 @@ export const valuesOf = (i, read, { errors, report }) => {
  */
 export const encode = (columns, i, values, cells, coerce, report) => {
   const start = cells.length;
-  /** @type {boolean | undefined} */
+  /** @type {any} */
   let failed;
   columns.forEach((column, c) => {
     const value = values[c], cell = value == null || value !== value ? NaN : column.cell(value, coerce);

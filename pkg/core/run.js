@@ -23,7 +23,7 @@ export const run = ({ columns, targets, block, answer, read: numbers }, count, r
       const values = valuesOf(i, read, issues);
       if (values && encode(columns, i, values, cells, coerce, report)) rows.push([i, values]);
     }
-    if (!rows[0]) continue;
+    if (!rows.length) continue;
     const found = answer(rows.length, cells), failed = new Set();
     for (let i = 0; i < found.length; i += 4) {
       const [r, c, trouble, fatal] = found.subarray(i, i + 4), [row, values] = rows[r];
@@ -35,4 +35,5 @@ export const run = ({ columns, targets, block, answer, read: numbers }, count, r
     });
   }
   for (const list of [errors, warnings]) list.sort((/** @type {any} */ a, /** @type {any} */ b) => a.row - b.row);
+  return { warnings, errors };
 };

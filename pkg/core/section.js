@@ -3,6 +3,8 @@
 // what is compiled stays small, so that browsers let us instantiate it synchronously
 // after a trap, whatever the size of the model.
 
+import { ascii, isWasm, view } from './bytes.js';
+
 const NAME = 'windowbox.model';
 
 /**
@@ -12,6 +14,7 @@ const NAME = 'windowbox.model';
  */
 export const split = (bytes) => {
   let at = 8;
+  if (!isWasm(bytes)) throw Error('not wasm');
 
   /** An unsigned LEB128 number. */
   const number = () => {
@@ -26,7 +29,7 @@ export const split = (bytes) => {
 
   while (at < bytes.length) {
     const start = at++, end = number() + at;
-    if (!bytes[start] && number() === NAME.length && String.fromCharCode(...bytes.subarray(at, at + NAME.length)) === NAME) {
+    if (!bytes[start] && number() === NAME.length && ascii(bytes.subarray(at, at + NAME.length)) === NAME) {
       const code = bytes.slice(0, start - end);
       code.set(bytes.subarray(end), start);
       return [code, bytes.subarray(at + NAME.length, end)];
@@ -40,7 +43,4 @@ export const split = (bytes) => {
  * The model of a module that the host has compiled.
  * @param {WebAssembly.Module} module
  */
-export const sectionOf = (module) => {
-  const [model] = WebAssembly.Module.customSections(module, NAME);
-  return model && new Uint8Array(model);
-};
+export const sectionOf = (module) => WebAssembly.Module.customSections(module, NAME).map(view)[0];

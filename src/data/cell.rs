@@ -72,7 +72,7 @@ pub fn parse(column: &Column, text: &str) -> Result<Cell, Trouble> {
     }
 }
 
-/// A number as files write it; empty, `NA` and `NaN` are missing (NaN).
+/// A number as files write it; what is [`missing`] is NaN.
 pub fn number(text: &str) -> Option<f64> {
     match missing(text) {
         true => Some(f64::NAN),
@@ -80,9 +80,10 @@ pub fn number(text: &str) -> Option<f64> {
     }
 }
 
-/// Whether files mean a missing cell by this: empty, `NA`, `NaN`, `null`.
+/// Whether files mean a missing cell by this: empty, or a word that R, Python, SQL
+/// or a spreadsheet writes for it.
 pub fn missing(text: &str) -> bool {
-    matches!(text.trim(), "" | "NA" | "NaN" | "nan" | "null")
+    matches!(text.trim(), "" | "NA" | "N/A" | "n/a" | "NaN" | "nan" | "null" | "NULL" | "None")
 }
 
 /// A truth value as files write it.
@@ -108,6 +109,17 @@ mod tests {
         assert_eq!(parse(&column, "1e3"), Ok(Cell::Number(1000.0)));
         assert_eq!(parse(&column, "3,5"), Err(Trouble::BadType));
         assert!(matches!(parse(&column, "  "), Ok(Cell::Number(x)) if x.is_nan()));
+    }
+
+    /// pkg/core/cell.js has the same list.
+    #[test]
+    fn words_for_missing_are_exactly_these() {
+        for word in ["", " ", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None"] {
+            assert!(missing(word), "{word}");
+        }
+        for word in ["none", "na", "-", "?", "Null"] {
+            assert!(!missing(word), "{word}");
+        }
     }
 
     #[test]

@@ -36,8 +36,8 @@ fn line(predictor: &Predictor, prediction: &Prediction, row: usize, text: &mut S
 pub fn rows(predictor: &Predictor, input: &str) -> Table {
     let input: Value = serde_json::from_str(input).expect("input.json is JSON");
     let schema = &predictor.pipeline().schema;
-    let names: Vec<&str> = input["columns"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
-    assert!(names.iter().copied().eq(schema.names()), "input.json has the columns of the model");
+    // By position: some formats change names, and some have none.
+    assert_eq!(input["columns"].as_array().unwrap().len(), schema.columns.len());
     let mut table = Table::new(schema);
     for row in input["rows"].as_array().unwrap() {
         let cells = schema.columns.iter().zip(row.as_array().unwrap());

@@ -125,6 +125,48 @@ test('numbers are written as the reader writes them', async () => {
   await close();
 });
 
+test('what was typed outlives a reload and a look at the other model', async () => {
+  const { page, seen, close } = await here.visit({ hash: '#titanic' });
+  await age(page).fill('7,5');
+  await page.locator('.field', { hasText: 'Sex' }).getByText('Other …').click();
+  await page.getByLabel('Sex, another value').fill('woman');
+  await page.locator('.field', { hasText: 'Port' }).getByText('Unknown').click();
+  const answered = await answerOf(page);
+  const same = async () => {
+    await page.waitForSelector('.verdict');
+    assert.equal(await age(page).inputValue(), '7,5');
+    assert.equal(await page.getByLabel('Sex, another value').inputValue(), 'woman');
+    assert.match(await said(page, 'Sex').textContent(), /never saw “woman”/);
+    assert.equal(await page.getByLabel('Age, slider').inputValue(), '8');
+    assert.deepEqual(await answerOf(page), answered);
+  };
+  await page.reload();
+  await same();
+  await page.getByRole('link', { name: 'Iris' }).click();
+  await page.locator('h1', { hasText: 'iris' }).waitFor();
+  assert.equal(await page.getByLabel('Sepal length', { exact: true }).inputValue(), '5.8');
+  await page.goBack();
+  await page.locator('h1', { hasText: 'Titanic' }).waitFor();
+  await same();
+  await page.getByLabel('Age unknown').check();
+  await page.reload();
+  assert.ok(await age(page).isDisabled());
+  await page.getByRole('button', { name: 'typical values' }).click();
+  await page.reload();
+  assert.equal(await age(page).inputValue(), '28');
+  assert.deepEqual(seen.troubles, []);
+  await close();
+});
+
+test('where the browser keeps nothing, the form works', async () => {
+  const before = (page) => page.addInitScript(() => Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('no'); } }));
+  const { page, seen, close } = await here.visit({ hash: '#titanic', before });
+  await age(page).fill('7');
+  assert.notEqual((await answerOf(page)).prediction, null);
+  assert.deepEqual(seen.troubles, []);
+  await close();
+});
+
 test('one polite live region speaks, at most twice a second', async () => {
   const { page, close } = await here.visit({ hash: '#titanic' });
   await page.evaluate(() => {

@@ -12,10 +12,11 @@ before(async () => { here = await start(); });
 after(() => here.stop());
 
 /** Opens the page on the stub, and fills in the one number that has no statistics to start from. */
-async function stubbed(texts, task = 'classification') {
-  const search = `?task=${task}&texts=${encodeURIComponent(JSON.stringify(texts))}`;
+async function stubbed(texts, task = 'classification', more = {}, width = 1280) {
+  const given = Object.entries({ texts, ...more }).map(([name, value]) => `&${name}=${encodeURIComponent(JSON.stringify(value))}`);
+  const search = `?task=${task}${given.join('')}`;
   const before = (page) => page.route('**/pkg/browser.js', (route) => route.fulfill({ body: stub, contentType: 'text/javascript' }));
-  const visited = await here.visit({ hash: search, before });
+  const visited = await here.visit({ hash: search, before, width });
   assert.match(await visited.page.textContent('.verdict'), /No answer yet/);
   await visited.page.fill('#field-2', '7');
   return visited;
@@ -74,6 +75,68 @@ for (const [task, verdicts] of [['regression', 1], ['several', 2]]) {
     if (task === 'regression') assert.match(await page.textContent('.answer-head'), /4\.2\s*plain/);
     assert.deepEqual(await violations(page), []);
     assert.deepEqual(seen.troubles, []);
+    await close();
+  });
+}
+
+test('a label is a name: no digit of a number is rounded away or set apart', async () => {
+  const more = { classes: [20231, 20232, 98107.25], levels: [98107, 98109, 1234567] };
+  const { page, close } = await stubbed(['plain'], 'classification', more);
+  assert.equal(await page.textContent('.verdict'), '98107.25');
+  assert.deepEqual(await page.locator('.probabilities tbody th').allTextContents(), ['20231', '20232', '98107.25']);
+  assert.deepEqual(await page.locator('.confusion tbody th').allTextContents(), ['20231', '20232', '98107.25']);
+  assert.deepEqual(await page.locator('.field').nth(8).locator('.level').allTextContents(), ['98107', '98109', '1234567', 'Other …']);
+  assert.match(await page.locator('details td', { hasText: '98107' }).first().textContent(), /^98107, 98109, 1234567$/);
+  await close();
+});
+
+test('a metric is explained whatever the card adds to its name', async () => {
+  for (const metric of ['F1', 'F1 (of "died")', 'F1 (of 1)', 'F1 (macro)']) {
+    const { page, close } = await stubbed(['plain'], 'classification', { metric });
+    assert.match(await page.locator('.figures tbody th').first().textContent(), /balance of precision and recall/);
+    await close();
+  }
+});
+
+test('a row without an answer is said in words', async () => {
+  const { page, close } = await stubbed(['plain'], 'classification', { fails: true });
+  assert.match(await page.textContent('.answer'), /could not answer.*comes to no number/);
+  await close();
+});
+
+test('the ends of a range are shown to the last digit', async () => {
+  const { page, close } = await stubbed(['plain'], 'regression', { range: [6.4, 995125.683] });
+  assert.deepEqual(await page.locator('.field .ends').first().locator('.end').allTextContents(), ['6.4', '995,125.683']);
+  assert.match(await page.locator('.said').first().textContent(), /\(6\.4 to 995,125\.683\)/);
+  assert.match(await page.locator('details td', { hasText: 'in training' }).first().textContent(), /6\.4 to 995,125\.683/);
+  await page.locator('#field-0').fill('1');
+  await page.locator('input[type=range]').first().press('End');
+  assert.equal(await page.inputValue('#field-0'), '995125.683');
+  await close();
+});
+
+const UNIT = 'thousand dollars of the year 2024 per household';
+for (const width of [340, 600, 1280]) {
+  test(`long units and large numbers have room, ${width} wide`, async () => {
+    const { page, close } = await stubbed([UNIT], 'classification', { range: [6.4, 995100] }, width);
+    const found = await page.evaluate(() => {
+      const box = (node) => node.getBoundingClientRect();
+      const overlap = (a, b) => a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5;
+      const first = document.querySelector('.number');
+      const [low, high, typed, slide] = [...first.querySelectorAll('.end'), first.querySelector('.typed'), first.querySelector('.slide')].map(box);
+      const unknown = box(document.querySelector('.unknown'));
+      const input = first.querySelector('.typed input');
+      return {
+        sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        apart: high.left - low.right, edge: slide.right - high.right, unknown: unknown.height, lines: [low, high].map(({ height }) => Math.round(height)),
+        overlap: overlap(typed, slide),
+        slide: slide.width, cut: input.scrollWidth - input.clientWidth,
+        letters: Math.min(...[...document.querySelectorAll('.unit')].map((unit) => box(unit).width)),
+      };
+    });
+    assert.ok(found.sideways <= 0 && found.cut <= 0 && !found.overlap, JSON.stringify(found));
+    assert.ok(found.apart >= 5 && Math.max(...found.lines, found.edge) < 24 && found.unknown < 30, JSON.stringify(found));
+    assert.ok(found.slide > 120 && found.letters > 60, JSON.stringify(found));
     await close();
   });
 }

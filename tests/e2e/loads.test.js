@@ -28,7 +28,7 @@ for (const [hash, question, fields] of [['#titanic', 'Titanic', 3], ['#iris', 'i
 test('every module is asked for at once: the list in the page is what is loaded', async () => {
   const { page, seen, close } = await here.visit();
   const listed = await page.evaluate(() => [...document.querySelectorAll('link[rel=modulepreload]')].map((link) => link.href));
-  const loaded = seen.requests.filter((url) => url.endsWith('.js') && !/main\.js$|\/pkg\/(?!browser)/.test(url));
+  const loaded = seen.requests.filter((url) => url.endsWith('.js') && !/\/(main|lost)\.js$|\/pkg\/(?!browser)/.test(url));
   assert.deepEqual(listed.toSorted(), [...new Set(loaded)].sort());
   const imported = await page.evaluate(async (urls) => {
     const sources = await Promise.all(urls.map(async (url) => [url, await (await fetch(url)).text()]));
@@ -67,6 +67,22 @@ test('the address chooses the model, and going back returns', async () => {
   await close();
 });
 
+test('going back to the address without a model shows the first one', async () => {
+  const { page, seen, close } = await here.visit();
+  const open = (question) => page.locator('h1', { hasText: question }).waitFor();
+  await open('Titanic');
+  await page.getByRole('link', { name: 'Iris' }).click();
+  await open('iris');
+  await page.goBack();
+  await open('Titanic');
+  assert.equal(new URL(page.url()).hash, '');
+  assert.equal(await page.getAttribute('a[href="#titanic"]', 'aria-current'), 'page');
+  await page.goForward();
+  await open('iris');
+  assert.deepEqual(seen.troubles, []);
+  await close();
+});
+
 test('once it is open, it needs no network', async () => {
   const { page, close } = await here.visit({ hash: '#titanic' });
   await page.context().setOffline(true);
@@ -77,30 +93,52 @@ test('once it is open, it needs no network', async () => {
 });
 
 const BROKEN = {
-  'a model that is not there': ['**/titanic.wbx', { status: 404 }, /404/],
-  'a model that is something else': ['**/titanic.wbx', { body: 'not a model' }, /./],
-  'a runtime that is not there': ['**/pkg/browser.js', { status: 404 }, /runtime is not where/],
+  'a model that is not there': ['**/titanic.wbx', { status: 404 }, /did not arrive/, /404.*model-unavailable/],
+  'a model that is something else': ['**/titanic.wbx', { body: 'not a model' }, /cannot read it/, /./],
+  'a runtime that is not there': ['**/pkg/browser.js', { status: 404 }, /part of this page did not arrive/, /runtime is not where/],
 };
-for (const [name, [address, reply, message]] of Object.entries(BROKEN)) {
+for (const [name, [address, reply, message, detail]] of Object.entries(BROKEN)) {
   test(`${name} is said, with what to do`, async () => {
     const { page, close } = await here.visit({ before: (page) => page.route(address, (route) => route.fulfill(reply)), ready: '.trouble' });
-    const text = await page.textContent('.trouble');
-    assert.match(text, /cannot be opened/);
+    assert.equal(await page.textContent('h1'), 'Titanic cannot be opened');
+    assert.equal(await page.title(), 'Titanic cannot be opened · windowbox');
+    const text = await page.textContent('[role=alert]');
     assert.match(text, message);
+    assert.doesNotMatch(text, /http|wbx|cargo|windowbox|pkg/);
+    assert.equal(await page.locator('.trouble details p').first().isVisible(), false);
+    assert.match(await page.textContent('.trouble details'), detail);
     assert.ok(await page.getByRole('button', { name: 'Try again' }).isVisible());
     await close();
   });
 }
 
-test('trying again works once the model is there', async () => {
-  let there = false;
-  const before = (page) => page.route('**/titanic.wbx', (route) => (there ? route.continue() : route.fulfill({ status: 503 })));
-  const { page, close } = await here.visit({ before, ready: '.trouble' });
-  there = true;
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await page.waitForSelector('.verdict');
-  await close();
-});
+for (const lost of ['titanic.wbx', 'pkg/browser.js', 'pkg/windowbox.wasm']) {
+  test(`trying again works once ${lost} is there, and keeps the focus in the page`, async () => {
+    let there = false;
+    const before = async (page) => {
+      if (lost.endsWith('wasm')) await page.route('**/pkg/inline.js', (route) => route.abort());
+      await page.route(`**/${lost}`, (route) => (there ? route.continue() : route.fulfill({ status: 503 })));
+    };
+    const { page, close } = await here.visit({ before, ready: '.trouble' });
+    there = true;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.waitForSelector('.verdict');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'main');
+    assert.equal(await page.title(), 'Titanic · windowbox');
+    await close();
+  });
+}
+
+for (const lost of ['words.js', 'main.js', 'charts/histogram.js']) {
+  test(`${lost} lost: the page says so instead of opening forever`, async () => {
+    const before = (page) => page.route(`**/${lost}`, (route) => route.fulfill({ status: 404 }));
+    const { page, close } = await here.visit({ before, ready: '.lost:not([hidden])' });
+    assert.match(await page.textContent('main'), /did not arrive.*reload/);
+    assert.doesNotMatch(await page.textContent('.loading'), /Opening|serve/);
+    assert.equal(await page.getAttribute('main', 'aria-busy'), null);
+    await close();
+  });
+}
 
 test('without scripts the page says what it needs', async () => {
   const { page, close } = await here.visit({ before: (page) => page.route('**/*.js', (route) => route.abort()), ready: '.loading' });

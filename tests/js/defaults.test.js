@@ -76,11 +76,21 @@ describe('types', () => {
     assert.deepEqual([error.code, error.column], ['bad-type', 'age']);
     assert.match(error.hint, /coerce/);
   });
+  test('text that coerce cannot read is shown, without the advice to coerce', () => {
+    const { errors: [error] } = passengers.predict({ ...good, age: '5,1' }, { coerce: true });
+    assert.deepEqual([error.message, error.hint], ['"age" is "5,1", not a number', undefined]);
+  });
+  test('with coerce, words for a missing cell are missing where they are no levels', () => {
+    for (const port of ['', 'NA', 'n/a', ' None ']) assert.deepEqual(said(passengers, { ...good, port }, { coerce: true }), [], port);
+    for (const sex of ['', 'NULL']) assert.deepEqual(said(passengers, { ...good, sex }, { coerce: true }), ['!missing-not-allowed sex']);
+    assert.deepEqual(said(passengers, { ...good, port: 'NA' }), ['unknown-level port']);
+    assert.deepEqual(said(every, { ...full, level: '9' }, { coerce: true }), ['unknown-level level']);
+  });
   test('unless coerce reads it, as CSV is read', () => {
     const margin = (age) => passengers.predictOne({ ...good, age }, { coerce: true, margin: true }).margin;
     assert.equal(margin(' 3e1 '), margin(30));
-    for (const text of ['', ' ', 'NA', 'NaN', 'nan', 'null']) assert.equal(margin(text), margin(null), text);
-    for (const text of ['0x1e', '0b1', '1_0', '3O', 'thirty', '1,5']) {
+    for (const text of ['', ' ', 'NA', ' NA ', 'N/A', 'n/a', 'NaN', 'nan', 'null', 'NULL', 'None']) assert.equal(margin(text), margin(null), text);
+    for (const text of ['0x1e', '0b1', '1_0', '3O', 'thirty', '1,5', 'none', 'na']) {
       assert.deepEqual(said(passengers, { ...good, age: text }, { coerce: true }), ['!bad-type age'], text);
     }
   });
@@ -174,22 +184,45 @@ describe('columns of a table', () => {
       [[0, 'unknown-column', 'agee', 1], [0, 'missing-column', 'age', 700], [0, 'unknown-level', 'sex', 700], [0, 'missing-column', 'port', 700]]
         .sort((a, b) => warnings.findIndex(({ column }) => column === a[2]) - warnings.findIndex(({ column }) => column === b[2])));
   });
-  for (const [what, code, input] of [
+  for (const [what, code, input, column, message] of [
     ['a column that must be there', 'missing-column', { age: [1] }],
     ['no known column', 'no-known-column', { Age: [1] }],
-    ['different lengths', 'limit', { sex: ['male'], age: [1, 2] }],
-    ['a value for a column', 'limit', { sex: 'male' }],
-    ['an object for a column', 'limit', { sex: {} }],
+    ['different lengths', 'column-length', { sex: ['male'], age: [1, 2] }, 'sex', /^"sex" has 1 rows, "age" 2$/],
+    ['a value for a column', 'bad-type', { sex: 'male' }, 'sex', /list/],
+    ['a plain row', 'bad-type', good, 'age', /"age" is .*, not a list/],
+    ['an object for a column', 'bad-type', { sex: {} }, 'sex', /list/],
+    ['an object for a column that may be missing', 'bad-type', { sex: ['male'], age: {} }, 'age', /list/],
+    ['a Map for a column', 'bad-type', { sex: ['male'], age: new Map([[0, 3]]) }, 'age', /list/],
+    ['a Set for a column', 'bad-type', { sex: ['male'], age: new Set([3]) }, 'age', /list/],
+    ['a symbol for a column', 'bad-type', { sex: ['male'], age: Symbol('x') }, 'age', /list/],
+    ['a symbol for a length', 'bad-type', { sex: ['male'], age: { length: Symbol('x') } }, 'age', /list/],
+    ['half a length', 'bad-type', { sex: ['male'], age: { length: 0.5 } }, 'age', /list/],
     ['a list of rows', 'bad-row', [good]],
+    ['a text', 'bad-row', 'male'],
     ['nothing', 'bad-row', undefined],
     ['a getter that throws', 'unreadable', { get sex() { throw Error('mine'); } }],
-    ['a length that throws', 'unreadable', { sex: { get length() { throw Error('mine'); } } }],
+    ['a length that throws', 'unreadable', { sex: { get length() { throw Error('mine'); } } }, 'sex'],
     ['an impossible length', 'limit', { sex: { length: 2 ** 40 } }],
   ]) {
     test(`${what} is an error of the call: ${code}`, () => {
-      assert.throws(() => passengers.predictColumns(input), (error) => error instanceof WindowboxError && error.code === code);
+      assert.throws(() => passengers.predictColumns(input), (error) => {
+        assert.deepEqual([error instanceof WindowboxError, error.code], [true, code]);
+        if (column) assert.equal(error.column, column);
+        if (message) assert.match(error.message, message);
+        if (/^bad|^no-known|length$/.test(code)) assert.match(error.hint, /\{ column: list/);
+        return true;
+      });
     });
   }
+  test('a cell that throws is an error of its row, and names the column', () => {
+    const sex = Object.defineProperty(['male', 'male'], 1, { get() { throw Error('mine'); } });
+    const { errors: [error], prediction } = passengers.predictColumns({ sex, age: [1, 2] });
+    assert.deepEqual([error.row, error.code, error.column, error.cause.message], [1, 'unreadable', 'sex', 'mine']);
+    assert.deepEqual([prediction[0] >= 0, prediction[1]], [true, -1]);
+  });
+  test('no column that tells a length is no rows', () => {
+    assert.equal(every.predictColumns({ x: null, single: [] }).prediction[0].length, 0);
+  });
   test('strict refuses an unknown column', () => {
     assert.throws(() => passengers.predictColumns({ ...columns, agee: [1, 2, 3, 4] }, { strict: true }), { code: 'unknown-column' });
   });

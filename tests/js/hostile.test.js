@@ -90,6 +90,30 @@ test('a polluted Object.prototype is not read as data', () => {
   assert.deepEqual(model.predictOne(CANARY, { margin: true }), sound);
 });
 
+test('a polluted Object.prototype chooses no option and no shape', async () => {
+  const { load, predictOne } = await fresh('iris-species');
+  const flower = { sl: 5.1, sw: 3.5, pl: 1.4, pw: 0.2 };
+  const iris = await load();
+  const ask = () => [model.predict({ Sex: 'x' }), model.predictOne(CANARY), model.predictColumns({ Sex: ['male', 'x'] }), iris.predict([flower])];
+  const wanted = ask();
+  const polluted = { 0: { code: 'mine' }, 1: 'one', strict: true, probabilities: true, margin: true, coerce: true, module: new Uint8Array(3), model: 'x', url: 'x', signal: AbortSignal.abort(), integrity: 'x' };
+  try {
+    Object.assign(Object.prototype, polluted);
+    const [found, one] = [ask(), await predictOne(flower)];
+    const again = await load();
+    for (const name of Object.keys(polluted)) delete Object.prototype[name];
+    assert.deepEqual(found, wanted);
+    assert.deepEqual([one.prediction, again.version], ['setosa', iris.version]);
+  } finally {
+    for (const name of Object.keys(polluted)) delete Object.prototype[name];
+  }
+});
+
+test('predictOne keeps what was thrown', () => {
+  const mine = new Error('mine');
+  assert.throws(() => model.predictOne({ Age: 3, get Sex() { throw mine; } }), ({ code, column, cause }) => code === 'unreadable' && column === 'Sex' && cause === mine);
+});
+
 test('names of JavaScript as keys do nothing', () => {
   const row = JSON.parse('{"Age":30,"Sex":"female","Embarked":"S","__proto__":{"Age":99},"constructor":1,"toString":2}');
   const { prediction, warnings } = model.predict(row);

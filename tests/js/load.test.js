@@ -1,9 +1,11 @@
 // Loading: shared instances, counted handles, retries, and what is asked of a model.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { register } from 'node:module';
-import { before, beforeEach, describe, mock, test } from 'node:test';
+import { tmpdir } from 'node:os';
+import { after, before, beforeEach, describe, mock, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { instances } from './instances.js';
@@ -241,6 +243,7 @@ describe('the wasm', () => {
     const { load } = await fresh('iris-species');
     const compile = mock.method(WebAssembly, 'compile', async () => { throw new WebAssembly.CompileError("Refused: 'unsafe-eval' is not allowed"); });
     await assert.rejects(load(), (error) => error.code === 'wasm-unavailable' && /wasm-unsafe-eval/.test(error.hint) && error.cause instanceof WebAssembly.CompileError);
+    await assert.rejects(load({ url: '/nowhere.wasm' }), ({ code, hint }) => code === 'wasm-unavailable' && !hint);
     compile.mock.restore();
     assert.ok(await load(), 'a failed load can be tried again');
   });
@@ -269,7 +272,108 @@ describe('the wasm', () => {
   });
 });
 
+describe('a package', () => {
+  const files = ['node.js', 'browser.js', 'node.cjs', 'workerd.js'];
+  const OWN = /(?<=["'`])[0-9a-f]{64}(?=["'`])/g;
+  const irisHash = JSON.parse(readFileSync(`${folder('iris-species')}/package.json`)).windowbox.model.sha256;
+  const other = readFileSync(`${folder('titanic-survival')}/windowbox.wasm`);
+  let copies, place;
+  before(() => {
+    place = mkdtempSync(`${tmpdir()}/windowbox-own-`);
+    copies = 0;
+  });
+  after(() => rmSync(place, { recursive: true }));
+
+  /** The iris package as `pack` writes it, with other files. */
+  const packages = (change) => {
+    const to = `${place}/${++copies}`;
+    cpSync(folder('iris-species'), to, { recursive: true });
+    for (const file of files) writeFileSync(`${to}/${file}`, readFileSync(`${to}/${file}`, 'utf8').replace(OWN, irisHash));
+    change(to);
+    return import(pathToFileURL(`${to}/node.js`));
+  };
+  const inline = (wasm) => `export default ${JSON.stringify(wasm.toString('base64'))};`;
+
+  test('has one place for its hash in each door, zeros until it is packed', () => {
+    for (const file of files) {
+      const [hash, ...more] = readFileSync(new URL(`../../pkg/dist/${file}`, import.meta.url), 'utf8').match(OWN);
+      assert.deepEqual([hash, more], ['0'.repeat(64), []], file);
+    }
+  });
+
+  test("takes its inline copy where another model's file has its name", async () => {
+    const { load } = await packages((to) => writeFileSync(`${to}/windowbox.wasm`, other));
+    const model = await load();
+    assert.deepEqual([model.version.hash, model.predictOne(FLOWER).prediction], [irisHash, 'setosa']);
+  });
+
+  test('takes its inline copy where a build step stripped the file', async () => {
+    const { load } = await packages((to) => writeFileSync(`${to}/windowbox.wasm`, bare));
+    assert.equal((await load()).version.hash, irisHash);
+  });
+
+  test('refuses to answer for another model', async () => {
+    const { load } = await packages((to) => {
+      writeFileSync(`${to}/windowbox.wasm`, other);
+      writeFileSync(`${to}/inline.js`, inline(other));
+    });
+    await assert.rejects(load(), (error) => error.code === 'unexpected-model' && error.message.includes(irisHash) && error.hint !== undefined);
+    for (const options of [{ url: `${folder('titanic-survival')}/windowbox.wasm` }, { module: other }, { module: new WebAssembly.Module(other) }]) {
+      await assert.rejects(load(options), { code: 'unexpected-model' });
+    }
+  });
+
+  test('opens another model where it is given one, or told its hash', async () => {
+    const { load } = await packages(() => {});
+    const { version: { hash } } = await load({ model: other });
+    assert.notEqual(hash, irisHash);
+    assert.equal((await load({ module: other, expect: { hash } })).version.hash, hash);
+    assert.equal((await load({ expect: { name: 'iris' } })).version.hash, irisHash);
+    await assert.rejects(load({ module: other, expect: { name: 'titanic-survival' } }), { code: 'unexpected-model' });
+  });
+
+  test('loads without crypto', async () => {
+    const { load } = await packages(() => {});
+    const subtle = mock.getter(crypto.constructor.prototype, 'subtle', () => undefined);
+    assert.equal((await load()).version.hash, null);
+    subtle.mock.restore();
+  });
+});
+
+describe('options', () => {
+  test('that are null or undefined are none', async () => {
+    const { load } = await fresh('iris-species');
+    const none = { module: null, url: undefined, model: null, integrity: null, expect: null, signal: null };
+    for (const options of [null, undefined, {}, none]) assert.equal((await load(options)).predictOne(FLOWER, null).prediction, 'setosa');
+    assert.equal(count(), 2);
+  });
+
+  test('that are wrong do not fall back to the own model', async () => {
+    const { load } = await fresh('iris-species');
+    await load();
+    for (const model of ['undefined', 'null', '', 5, 5n, {}, true, Symbol('x')]) {
+      await assert.rejects(load({ model }), ({ name, code, hint }) => name === 'WindowboxError' && code === 'model-unavailable' && hint !== undefined, String(model));
+    }
+    for (const module of [5, {}, '', 'x', true, Buffer.from('<!doctype html>')]) {
+      await assert.rejects(load({ module }), ({ name, code, hint, message }) => name === 'WindowboxError' && code === 'wasm-unavailable' && !hint && message.length > 5, String(module));
+    }
+    for (const url of ['', 'undefined']) await assert.rejects(load({ url }), ({ code, hint }) => code === 'wasm-unavailable' && !hint);
+  });
+});
+
 describe('a signal', () => {
+  test('keeps no listeners of loads that are over', async () => {
+    const { load } = await fresh('iris-species');
+    const { signal } = new AbortController();
+    const heard = new Set();
+    mock.method(signal, 'addEventListener', (_, listener) => heard.add(listener));
+    mock.method(signal, 'removeEventListener', (_, listener) => heard.delete(listener));
+    await load({ signal });
+    await assert.rejects(load({ signal, url: '/nowhere.wasm' }));
+    assert.equal(signal.addEventListener.mock.callCount(), 2);
+    assert.equal(heard.size, 0);
+  });
+
   test('that was given rejects with its reason', async () => {
     const { load } = await fresh('iris-species');
     await assert.rejects(load({ signal: AbortSignal.abort() }), { name: 'AbortError' });

@@ -34,7 +34,7 @@ pub fn read(path: &Path) -> Result<Rows> {
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut file = open(path)?;
-    file.read_to_end(&mut bytes).map_err(|e| Error::io(e.to_string()).at(path.display().to_string()))?;
+    file.read_to_end(&mut bytes).map_err(|e| failed(&e).at(path.display().to_string()))?;
     Ok(bytes)
 }
 
@@ -48,8 +48,20 @@ pub fn open(path: &Path) -> Result<Box<dyn Read>> {
     }
     match std::fs::File::open(path) {
         Ok(file) => Ok(Box::new(file)),
-        Err(error) => Err(Error::io(error.to_string()).at(path.display().to_string())),
+        Err(error) => Err(failed(&error).at(path.display().to_string())),
     }
+}
+
+/// An error of reading or writing, with what to do.
+pub fn failed(error: &std::io::Error) -> Error {
+    use std::io::ErrorKind;
+    Error::io(error.to_string()).hint(match error.kind() {
+        ErrorKind::NotFound => "look at the path",
+        ErrorKind::PermissionDenied => "look at who may read and write it",
+        ErrorKind::IsADirectory => "name a file, not a folder",
+        ErrorKind::StorageFull => "make room on the disk",
+        _ => "try again, or with a copy in another place",
+    })
 }
 
 /// Reads CSV: UTF-8, UTF-16 with a byte order mark, or else Windows-1252.
@@ -67,6 +79,12 @@ pub fn parse(bytes: &[u8]) -> Result<Rows> {
     let header = names(&records.remove(0));
     records.iter().try_for_each(|record| check(record, header.len()))?;
     Ok(Rows { header, records })
+}
+
+/// The encoding that [`parse`] reads these bytes in, if it could only guess it.
+pub fn guessed(bytes: &[u8]) -> Option<&'static str> {
+    let encoding = encoding(bytes);
+    (encoding == WINDOWS_1252).then(|| encoding.name())
 }
 
 fn empty() -> Error {
@@ -128,7 +146,7 @@ impl Text {
     /// `io`.
     pub fn new(mut from: Box<dyn Read>) -> Result<Self> {
         let mut first = Vec::with_capacity(PIECE);
-        from.by_ref().take(PIECE as u64).read_to_end(&mut first).map_err(|e| Error::io(e.to_string()))?;
+        from.by_ref().take(PIECE as u64).read_to_end(&mut first).map_err(|e| failed(&e))?;
         let decoder = encoding(&first).new_decoder_with_bom_removal();
         Ok(Self { from, decoder, first: Some(first), ended: false })
     }
@@ -151,7 +169,7 @@ impl Text {
 
     fn read(&mut self) -> Result<Vec<u8>> {
         let mut bytes = vec![0; PIECE];
-        let read = self.from.read(&mut bytes).map_err(|e| Error::io(e.to_string()))?;
+        let read = self.from.read(&mut bytes).map_err(|e| failed(&e))?;
         bytes.truncate(read);
         Ok(bytes)
     }
@@ -245,6 +263,19 @@ mod tests {
         let rows = parse("a;b\n1;é\n".as_bytes()).unwrap();
         assert_eq!((rows.header.len(), &rows.records[0].fields[1][..]), (2, "é"));
         assert_eq!(parse(b"a,b\n1,\xe9\n").unwrap(), parse("a,b\n1,é\n".as_bytes()).unwrap());
+    }
+
+    #[test]
+    fn a_guess_is_called_one() {
+        assert_eq!(guessed(b"a\n\xe9\n"), Some("windows-1252"));
+        assert_eq!((guessed("a\né\n".as_bytes()), guessed(b"\xff\xfea\0")), (None, None));
+    }
+
+    #[test]
+    fn errors_of_files_say_what_to_do() {
+        let error = read_bytes(Path::new("no/such/table.csv")).unwrap_err();
+        assert_eq!((&error.place[..], &error.hint[..]), ("no/such/table.csv", "look at the path"));
+        assert_eq!(read_bytes(Path::new(".")).unwrap_err().hint, "name a file, not a folder");
     }
 
     #[test]

@@ -121,7 +121,7 @@ fn auto_compares_and_the_card_says_how() {
     assert!(card.chosen.contains("lowest Brier score"), "{}", card.chosen);
     assert!(card.estimate.contains("nested"), "{}", card.estimate);
     let metrics: Vec<&str> = card.metrics.iter().map(|m| &m.name[..]).collect();
-    assert_eq!(metrics, ["accuracy", "balanced accuracy", "ROC AUC", "F1", "log loss", "Brier score"]);
+    assert_eq!(metrics, ["accuracy", "balanced accuracy", "ROC AUC", "F1 (macro)", "log loss", "Brier score"]);
     assert!(card.metrics.iter().all(|m| m.spread.is_some()));
     let confusion = card.confusion.as_ref().unwrap();
     assert_eq!((confusion.counts.len(), confusion.counts.iter().sum::<u64>()), (9, 150));
@@ -283,7 +283,7 @@ fn rare_levels_and_rows_without_answers_are_named() {
     let trained = run(table.as_bytes(), &request("y", "logistic"));
     let card = &trained.predictor.pipeline().card;
     let notes = card.notes.join("; ");
-    assert!(notes.contains("c level \"rare\" is seen 2 times only"), "{notes}");
+    assert!(notes.contains("1 level of c is seen fewer than 5 times: \"rare\""), "{notes}");
     assert!(notes.contains("2 rows have no y and are left out"), "{notes}");
     assert_eq!(card.data_rows, 60);
 }
@@ -344,7 +344,7 @@ fn a_class_that_a_fold_lacks_gets_no_probability_there() {
     assert_eq!(probabilities[3 * row + 2], 0.0);
     let target = &trained.predictor.pipeline().output.targets[0];
     assert_eq!(target.labels().unwrap().len(), 3);
-    assert!(trained.dataset.notes.iter().any(|n| n.contains("y class \"once\" is seen 1 times only")));
+    assert!(trained.dataset.notes.iter().any(|n| n.contains("1 class of y is seen fewer than 5 times: \"once\"")));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 // @ts-check
 
-import { number } from '../numbers.js';
+import { exact } from '../numbers.js';
 import { texts } from '../texts.js';
 import { plainly } from '../words.js';
 
@@ -29,7 +29,7 @@ export function sayWarnings(warnings, fields, model, words) {
 function wordsOf(warning, statistics, words) {
   switch (warning.code) {
     case 'out-of-range':
-      return texts.outOfRange(number(statistics.min), number(statistics.max));
+      return texts.outOfRange(exact(statistics.min), exact(statistics.max));
     case 'unknown-level': {
       const closest = warning.closest == null ? '' : ` ${texts.closest(words(warning.column ?? '', warning.closest))}`;
       return texts.unknownLevel(plainly(/** @type {any} */ (warning.value))) + closest;

@@ -1,7 +1,7 @@
 // @ts-check
 
 import { element } from '../element.js';
-import { number } from '../numbers.js';
+import { exact } from '../numbers.js';
 import { scroller } from '../scroller.js';
 import { texts } from '../texts.js';
 import { titleOf } from '../words.js';
@@ -43,6 +43,6 @@ function holds({ name, kind, unit }, statistics, words) {
 /** @param {any} statistics @param {string} unit */
 function numbers(statistics, unit) {
   if (statistics?.min == null) return texts.anyNumber;
-  const end = unit ? `${number(statistics.max)} ${unit}` : number(statistics.max);
-  return texts.numbers(number(statistics.min), end);
+  const end = unit ? `${exact(statistics.max)} ${unit}` : exact(statistics.max);
+  return texts.numbers(exact(statistics.min), end);
 }

@@ -22,18 +22,25 @@ import { field } from './field.js';
  * A form for the columns of a model; `changed` is called whenever somebody types.
  * @param {{ schema: any, statistics: any }} model
  * @param {import('../words.js').Words} words
+ * @param {import('./kept.js').Kept} kept
  * @param {() => void} changed
  * @returns {Form}
  */
-export function form({ schema, statistics }, words, changed) {
+export function form({ schema, statistics }, words, kept, changed) {
   const fields = schema.columns.map((/** @type {any} */ column, /** @type {number} */ i) =>
     field({ column, statistics: statistics?.columns[i], words, id: `field-${i}` }));
-  const reset = () => {
-    for (const one of fields) one.control.reset();
+  const usual = () => fields.forEach((/** @type {import('./field.js').Field} */ one) => one.control.reset());
+  const typed = () => {
+    kept.keep(place);
     changed();
   };
-  for (const one of fields) one.control.reset();
-  return { element: sheet(fields, changed, reset), fields, read: () => read(fields) };
+  const place = sheet(fields, typed, () => {
+    usual();
+    typed();
+  });
+  usual();
+  kept.restore(place);
+  return { element: place, fields, read: () => read(fields) };
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { histogram } from '../charts/histogram.js';
 import { element } from '../element.js';
-import { editable, number } from '../numbers.js';
+import { editable, exact } from '../numbers.js';
 import { readNumber } from '../readNumber.js';
 import { texts } from '../texts.js';
 import { titleOf } from '../words.js';
@@ -18,6 +18,7 @@ export function numberControl({ column, statistics, id, says }) {
   const scale = scaleOf(column.kind, statistics);
   const range = `${id}-range`;
   const box = boxFor(column, id, scale ? `${range} ${says}` : says);
+  if (scale) box.style.setProperty('--digits', String(digits(scale)));
   const slider = scale && sliderFor(column, scale);
   const hills = scale && histogram(statistics);
   const unknown = column.missing ? unknownFor(column) : null;
@@ -65,6 +66,9 @@ function boxFor(column, id, says) {
   return element('input', { id, type: 'text', inputmode, autocomplete: 'off', spellcheck: 'false', 'aria-describedby': says });
 }
 
+/** How wide a number of the training data may be. @param {import('./scale.js').Scale} scale */
+const digits = ({ min, max }) => Math.max(editable(min).length, editable(max).length);
+
 /** @param {any} column @param {import('./scale.js').Scale} scale */
 function sliderFor(column, scale) {
   const { from: min, to: max, step } = scale;
@@ -76,12 +80,12 @@ function unknownFor(column) {
   return element('input', { type: 'checkbox', 'aria-label': texts.unknownOf(titleOf(column)) });
 }
 
-/** The range, read as a sentence and seen as the ends of an axis. */
+/** The range, read as a sentence and seen as the ends of an axis; the unit is seen beside the box. */
 function ends(/** @type {any} */ column, /** @type {import('./scale.js').Scale} */ scale, /** @type {string} */ id) {
-  const unit = column.unit ? ` ${column.unit}` : '';
   return element('p', { class: 'ends', id },
-    element('span', { class: 'unseen' }, texts.rangeFrom), element('span', {}, number(scale.min)),
-    element('span', { class: 'unseen' }, texts.rangeTo), element('span', {}, `${number(scale.max)}${unit}`));
+    element('span', { class: 'unseen' }, texts.rangeFrom), element('span', { class: 'end' }, exact(scale.min)),
+    element('span', { class: 'unseen' }, texts.rangeTo), element('span', { class: 'end' }, exact(scale.max)),
+    column.unit && element('span', { class: 'unseen' }, ` ${column.unit}`));
 }
 
 /**
@@ -112,5 +116,5 @@ function reading(text, column, unknown) {
   if (text.trim() === '') return column.missing ? { value: null, note: texts.emptyIsUnknown } : { problem: texts.needsNumber };
   const read = readNumber(text);
   if (!read) return { problem: texts.notANumber(text.trim()) };
-  return { value: read.value, note: read.doubtful ? texts.readAs(number(read.value)) : undefined };
+  return { value: read.value, note: read.doubtful ? texts.readAs(exact(read.value)) : undefined };
 }

@@ -1,13 +1,15 @@
 // @ts-check
 
 /**
- * What the form starts with: the median, as short as it can be said.
+ * What the form starts with: the median, in four digits if the training data goes so far.
  * @param {{ min?: number | null, max?: number | null, quantiles: number[] } | undefined} statistics
  * @returns {number | null}
  */
 export function usualNumber(statistics) {
   const median = statistics?.quantiles[10] ?? statistics?.min;
-  return median == null ? null : Number(median.toPrecision(4));
+  if (median == null) return null;
+  const short = Number(median.toPrecision(4));
+  return short < (statistics?.min ?? short) || short > (statistics?.max ?? short) ? median : short;
 }
 
 /**

@@ -38,6 +38,33 @@ const FREE: [&str; 4] = [
 ",
 ];
 
+/// What only serves modules that keep their instance, or that have no `realloc`: each with what stands in its place.
+const PRUNED: [(&str, &str); 5] = [
+    ("let wasmModule, wasmInstance, wasm;", "let wasm;"),
+    ("    wasmInstance = instance;\n", ""),
+    ("    wasmModule = module;\n", ""),
+    (
+        "    if (realloc === undefined) {
+        const buf = cachedTextEncoder.encode(arg);
+        const ptr = malloc(buf.length, 1) >>> 0;
+        getUint8ArrayMemory0().subarray(ptr, ptr + buf.length).set(buf);
+        WASM_VECTOR_LEN = buf.length;
+        return ptr;
+    }
+",
+        "",
+    ),
+    (
+        "    if (cachedDataViewMemory0 === null || cachedDataViewMemory0.buffer.detached === true || (cachedDataViewMemory0.buffer.detached === undefined && cachedDataViewMemory0.buffer !== wasm.memory.buffer)) {
+        cachedDataViewMemory0 = new DataView(wasm.memory.buffer);
+    }
+    return cachedDataViewMemory0;
+",
+        // It reads the stack of a panic, once.
+        "    return new DataView(wasm.memory.buffer);\n",
+    ),
+];
+
 /// What may not be left: a second way to find the wasm, or anything that only a module's top level can have.
 const FORBIDDEN: [&str; 5] = ["import.meta", "new URL", "fetch(", "\nimport ", "\nexport "];
 
@@ -51,7 +78,7 @@ pub fn factory(glue: &str, version: &str) -> Result<String> {
 fn transform(glue: &str) -> Result<String> {
     let glue = cut(glue, "async function __wbg_load(", "export { initSync, __wbg_init as default };")?;
     let glue = remove(&glue, "export { initSync, __wbg_init as default };")?;
-    let glue = without_free(without_old_engines(glue)?)?;
+    let glue = pruned(without_free(without_old_engines(glue)?)?)?;
     split_once(&glue, "function __wbg_finalize_init(instance, module) {")?;
     split_once(&glue, "function __wbg_get_imports() {")?;
     let (body, mut names) = unexport(glue.trim_end())?;
@@ -63,6 +90,14 @@ fn transform(glue: &str) -> Result<String> {
         "export default function createGlue() {{\n{body}\n{INIT_SYNC}\nreturn {{ {} }};\n}}\n",
         names.join(", ")
     ))
+}
+
+/// Replaces what is there of [`PRUNED`]; a glue without it is small already.
+fn pruned(glue: String) -> Result<String> {
+    PRUNED.iter().try_fold(glue, |glue, (from, to)| match glue.contains(from) {
+        false => Ok(glue),
+        true => split_once(&glue, from).map(|(before, after)| format!("{before}{to}{after}")),
+    })
 }
 
 /// Drops what stands in for `TextEncoder.encodeInto` before 2020: those engines have no SIMD either.

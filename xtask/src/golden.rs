@@ -1,6 +1,8 @@
 //! `cargo xtask golden`: our side of the golden cases, written anew on purpose. Read the diff: bits that
 //! changed are predictions that changed.
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
@@ -50,8 +52,34 @@ pub fn run(repo: &Repo) -> Result<()> {
     for (case, table, args) in TRAINED {
         train(repo, case, table, args)?;
     }
+    for case in imported(repo)? {
+        import(repo, &case)?;
+    }
     let test = ["test", "--package", "windowbox", "--test", "golden", "every_file_answers_as_it_did"];
     process::run(Command::new("cargo").args(test).env("WINDOWBOX_GOLDEN", "write").current_dir(repo.root()))
+}
+
+/// The folders that hold another library's model.
+fn imported(repo: &Repo) -> Result<Vec<PathBuf>> {
+    let mut models = Vec::new();
+    for entry in fs::read_dir(repo.root().join("tests/golden"))? {
+        let folder = entry?.path();
+        let files = if folder.is_dir() { fs::read_dir(&folder)?.collect::<Result<Vec<_>, _>>()? } else { Vec::new() };
+        let model = files.iter().map(|file| file.path()).find(|file| file.file_stem().is_some_and(|s| s == "model"));
+        models.extend(model);
+    }
+    models.sort();
+    Ok(models)
+}
+
+fn import(repo: &Repo, model: &Path) -> Result<()> {
+    let mut command = demo::windowbox(repo);
+    command.arg("import").arg(model).arg("-o").arg(model.with_file_name("packed.wbx"));
+    let sidecar = model.with_file_name("schema.json");
+    if sidecar.exists() {
+        command.arg("--schema").arg(sidecar);
+    }
+    process::run_quietly(&mut command)
 }
 
 /// The machine's time, zone and language would stand in the card: they are set.

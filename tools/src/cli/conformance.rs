@@ -4,11 +4,19 @@ use crate::conformance::{self, Outcome};
 use std::path::PathBuf;
 use windowbox::{Error, Result};
 
+const AFTER_HELP: &str = "\
+Each line says pass or fail, the rows that were compared and the largest difference:
+  windowbox conformance tests/golden
+  windowbox conformance models --json > outcomes.json
+
+Exit codes: 0 all as expected, 3 a model differs or a file is not refused.";
+
 /// Run models against what their own libraries answer.
 ///
 /// DIR has a manifest.json and a folder for each model, with the model's file, its rows
 /// (input.json) and the library's own answers (expected.json).
 #[derive(clap::Args)]
+#[command(after_help = AFTER_HELP)]
 pub struct Args {
     /// The folder
     dir: PathBuf,

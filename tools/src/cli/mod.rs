@@ -19,6 +19,7 @@ use windowbox::{Error, Fault};
 const AFTER_HELP: &str = "\
 The way of a model:
   windowbox train table.csv --target species -o iris.wbx    learn
+  windowbox import model.txt -o model.wbx                   or bring one that was trained elsewhere
   windowbox inspect iris.wbx                                read its card
   windowbox check iris.wbx                                  prove the file sound
   windowbox predict iris.wbx --sl 3 --sw 2 --pl 1 --pw 1    ask it here
@@ -81,5 +82,23 @@ fn exit_code(error: &Error) -> u8 {
         Fault::Unsupported => 4,
         Fault::Limit => 5,
         Fault::Io => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    /// A longer line would be broken in the middle of a sentence or an example.
+    #[test]
+    fn what_is_written_line_by_line_fits_the_width() {
+        let cli = Cli::command();
+        cli.clone().debug_assert();
+        for verb in cli.get_subcommands().filter(|verb| verb.get_name() != "train").chain([&cli]) {
+            let text = verb.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let long = text.lines().find(|line| line.chars().count() > 100);
+            assert!(!text.is_empty() && long.is_none(), "{}: {long:?}", verb.get_name());
+        }
     }
 }

@@ -9,8 +9,8 @@ use windowbox::{Card, Result};
 
 const EXAMPLES: &str = "\
 The folder is an npm package that needs nothing else: JavaScript for browsers, node (ES modules and
-CommonJS), Deno, bundlers and workers, the runtime with the model in it, types made from the model's
-columns, a README with the model's card. No compiler is needed.
+CommonJS), Deno, bundlers and workers, the runtime with the model in it, types made from the
+model's columns, a README with the model's card. No compiler is needed.
 
 Examples:
   windowbox pack iris.wbx -o iris-species
@@ -18,11 +18,11 @@ Examples:
   npm install ./iris-species      then  import { predict } from 'iris-species'
   npm publish ./iris-species      when its name and license are what you want
 
-The same file and options give the same bytes. Levels that training saw fewer than 5 times are named
-before anything is written: everybody who has the package can read them.
+The same file and options give the same bytes. Levels and classes that training saw fewer than 5
+times are named before anything is written: everybody who has the package can read them.
 
-Exit codes: 0 packed, 1 a name, version, license or folder is refused, 4 this command was built without
-a runtime, and those of `windowbox --help`.";
+Exit codes: 0 packed, 1 a name, version, license or folder is refused, 3 the model or the runtime is
+broken, 4 this command was built without a runtime, and those of `windowbox --help`.";
 
 /// Make an npm package of a model
 #[derive(clap::Args)]
@@ -31,7 +31,7 @@ pub struct Args {
     /// The model
     #[arg(value_name = "FILE.wbx")]
     model: PathBuf,
-    /// The folder to write; a package that pack wrote before is replaced
+    /// The folder to write; a package that pack wrote before is replaced, other files stay
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
     /// npm's name of the package: the model's, if not given
@@ -60,7 +60,7 @@ pub fn run(args: &Args) -> Result<()> {
         None => Runtime::embedded()?,
     };
     let files = package(&identity, &opened.predictor, &opened.bytes, &opened.sha256(), &runtime)?;
-    privacy::rare_levels(pipeline).iter().for_each(|rare| eprintln!("warning: {}", tame(rare)));
+    privacy::rare(pipeline).iter().for_each(|rare| eprintln!("warning: {}", tame(rare)));
     folder::write(&args.output, &files, args.force)?;
     print(&summary(&args.output, &identity, &files))
 }

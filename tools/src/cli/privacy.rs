@@ -5,7 +5,7 @@ use serde::Serialize;
 use windowbox::data::{Kind, Labels};
 use windowbox::model::{Model, Trees};
 use windowbox::pipeline::ColumnStatistics;
-use windowbox::{Card, Op, Pipeline, Statistics};
+use windowbox::{Card, Op, Pipeline, Statistics, Target};
 
 /// A level, or a leaf, of fewer rows may be a person.
 const FEW: u64 = 5;
@@ -47,7 +47,7 @@ pub fn findings(pipeline: &Pipeline) -> Vec<Finding> {
         Op::Step(_) => None,
     }));
     findings.push(of_proof(pipeline));
-    findings.extend(rare_levels(pipeline).into_iter().map(|what| finding(Nearness::Cells, "schema", what)));
+    findings.extend(rare(pipeline).into_iter().map(|what| finding(Nearness::Cells, "schema", what)));
     findings.extend(of_levels(pipeline));
     findings.extend(of_statistics(pipeline));
     findings.extend(of_card(&pipeline.card));
@@ -59,21 +59,55 @@ pub fn findings(pipeline: &Pipeline) -> Vec<Finding> {
     findings
 }
 
-/// Levels that training saw fewer than 5 times, a sentence a column.
-pub fn rare_levels(pipeline: &Pipeline) -> Vec<String> {
+/// Levels and classes that training saw fewer than 5 times, a sentence a column.
+pub fn rare(pipeline: &Pipeline) -> Vec<String> {
+    rare_levels(pipeline).into_iter().chain(rare_classes(pipeline)).collect()
+}
+
+fn rare_levels(pipeline: &Pipeline) -> Vec<String> {
     let columns = pipeline.schema.columns.iter().zip(&pipeline.statistics.columns);
     let rare = columns.filter_map(|(column, statistics)| match &column.kind {
-        Kind::Categorical { levels, .. } => rare(&column.name, levels, statistics),
+        Kind::Categorical { levels, .. } => named(levels, &statistics.levels).map(|levels| {
+            format!(
+                "column {} lists levels that fewer than {FEW} rows of the training data have: {levels}",
+                column.name
+            )
+        }),
         _ => None,
     });
     rare.collect()
 }
 
-fn rare(name: &str, levels: &Labels, statistics: &ColumnStatistics) -> Option<String> {
-    let counted = levels.iter().zip(&statistics.levels).filter(|(_, count)| **count < FEW);
+/// Classes have no counts of their own: the confusion matrix has them, of the rows that the
+/// metrics come from, else how often each is predicted comes near.
+fn rare_classes(pipeline: &Pipeline) -> Vec<String> {
+    let target = |(t, target): (usize, &Target)| {
+        let classes = target.labels()?;
+        let (counts, rows) = counts(pipeline, t, classes.len())?;
+        let classes = named(classes, &counts)?;
+        Some(format!("target {} lists classes that fewer than {FEW} {rows}: {classes}", target.name))
+    };
+    pipeline.output.targets.iter().enumerate().filter_map(target).collect()
+}
+
+/// How many rows each class of a target has, and which rows those are.
+fn counts(pipeline: &Pipeline, t: usize, classes: usize) -> Option<(Vec<u64>, &'static str)> {
+    let confusion = pipeline.card.confusion.as_ref().filter(|_| pipeline.output.targets.len() == 1);
+    let confusion = confusion.filter(|confusion| classes > 0 && confusion.counts.len() == classes * classes);
+    if let Some(confusion) = confusion {
+        // Counts out of a file may be anything: their sum must not overflow.
+        let sum = |row: &[u64]| row.iter().fold(0u64, |sum, count| sum.saturating_add(*count));
+        return Some((confusion.counts.chunks(classes).map(sum).collect(), "of the rows behind the metrics have"));
+    }
+    let predictions = pipeline.statistics.predictions.get(t)?;
+    Some((predictions.levels.clone(), "rows of the training data are predicted to have"))
+}
+
+/// The labels that are rare, with their counts.
+fn named(labels: &Labels, counts: &[u64]) -> Option<String> {
+    let counted = labels.iter().zip(counts).filter(|(_, count)| **count < FEW);
     let named: Vec<String> = counted.map(|(level, count)| format!("{} ({count})", literal::label(level))).collect();
-    let sentence = format!("column {name} lists levels that fewer than {FEW} rows of the training data have: ");
-    (!named.is_empty()).then(|| sentence + &named.join(", "))
+    (!named.is_empty()).then(|| named.join(", "))
 }
 
 fn of_model(model: &Model) -> Finding {
@@ -144,7 +178,7 @@ fn of_statistics(pipeline: &Pipeline) -> Vec<Finding> {
     ];
     let found = all.into_iter().filter(|(_, _, columns)| !columns.is_empty());
     let found = found.map(|(nearness, what, columns)| finding(nearness, "statistics", format!("{what}{columns}")));
-    found.chain(of_held_out(&pipeline.statistics)).collect()
+    found.chain(of_held_out(&pipeline.statistics)).chain(of_predictions(pipeline)).collect()
 }
 
 fn of_held_out(statistics: &Statistics) -> Vec<Finding> {
@@ -152,10 +186,27 @@ fn of_held_out(statistics: &Statistics) -> Vec<Finding> {
     let all = [
         (statistics.conformal.is_some(), Nearness::Cells, conformal),
         (!statistics.reliability.is_empty(), Nearness::Totals, "held-out rows counted by predicted probability"),
-        (!statistics.predictions.is_empty(), Nearness::Totals, "how the predictions are distributed"),
     ];
     let found = all.into_iter().filter(|(is, _, _)| *is);
     found.map(|(_, nearness, what)| finding(nearness, "statistics", what)).collect()
+}
+
+/// Numbers that are predicted are values of single rows: of a tree that is grown until it
+/// fits, the very answers of the training data.
+fn of_predictions(pipeline: &Pipeline) -> Vec<Finding> {
+    let targets = pipeline.output.targets.iter().zip(&pipeline.statistics.predictions);
+    let told = targets.map(|(target, _)| match target.labels() {
+        Some(_) => (Nearness::Totals, format!("how many rows are predicted to have each class of {}", target.name)),
+        None => (Nearness::Cells, distribution(&target.name)),
+    });
+    told.map(|(nearness, what)| finding(nearness, "statistics", what)).collect()
+}
+
+fn distribution(target: &str) -> String {
+    format!(
+        "the smallest and largest prediction of {target}, 21 quantiles and a histogram, each of single rows: \
+         where the model fits a row exactly, that row's answer"
+    )
 }
 
 fn of_card(card: &Card) -> Vec<Finding> {

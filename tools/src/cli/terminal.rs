@@ -22,7 +22,7 @@ pub fn written<T>(result: io::Result<T>) -> Result<T> {
         if error.kind() == io::ErrorKind::BrokenPipe {
             std::process::exit(0);
         }
-        Error::io(error.to_string()).at("standard output")
+        Error::io(error.to_string()).at("standard output").hint("see that its disk is not full, or what reads it")
     })
 }
 

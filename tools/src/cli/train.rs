@@ -1,12 +1,13 @@
 //! `windowbox train`.
 
-use super::terminal;
+use super::{predict, terminal};
 use crate::rows;
 use crate::train::schema_file::{self, SchemaFile};
 use crate::train::study::FOLDS;
 use crate::train::{About, Estimate, Goal, Options, Request, Wish, report, train};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
+use windowbox::pipeline::SAFE_INTEGER;
 use windowbox::{Error, Result};
 
 /// Train a model on a CSV table.
@@ -19,7 +20,8 @@ use windowbox::{Error, Result};
 /// shipped model is fitted on all rows, and its card says how well the whole procedure
 /// does on rows that it has not seen.
 #[derive(clap::Args)]
-#[command(after_long_help = EXAMPLES)]
+// A negative number is a value, and a wrong one is refused by its option's name.
+#[command(after_long_help = EXAMPLES, allow_negative_numbers = true)]
 pub struct Args {
     /// The table, its first line naming the columns; `-` reads standard input
     #[arg(value_name = "TABLE.csv")]
@@ -40,8 +42,8 @@ pub struct Args {
     /// Whether to learn classes or numbers, instead of what the target looks like
     #[arg(long, value_name = "NAME")]
     task: Option<Goal>,
-    /// The seed of everything random
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    /// The seed of everything random, up to 9007199254740991, the largest that JavaScript keeps
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u64).range(..=SAFE_INTEGER))]
     seed: u64,
     /// Estimate on this share of the rows, held out of fitting and choosing
     #[arg(long, value_name = "F", conflicts_with = "folds")]
@@ -64,7 +66,7 @@ pub struct Args {
 #[derive(clap::Args)]
 #[command(next_help_heading = "The card")]
 struct CardArgs {
-    /// The model's name [default: the file's]
+    /// The model's name, which is part of the file [default: the name of -o without its ending]
     #[arg(long, value_name = "TEXT")]
     name: Option<String>,
     /// The model's version, as you count
@@ -98,9 +100,12 @@ A schema file (every key is optional):
    \"target\": {\"name\": \"species\", \"label\": \"Species\", \"classes\": [\"setosa\", \"virginica\"]}}";
 
 pub fn run(args: &Args) -> Result<()> {
+    check_output(&args.output)?;
+    let request = request(args)?;
+    request.check()?;
     let table = rows::read_bytes(&args.table)?;
     let progress = progress();
-    let trained = train(&table, &request(args)?, &progress);
+    let trained = train(&table, &request, &progress);
     progress.finish_and_clear();
     let trained = trained.map_err(|e| match e.fault {
         windowbox::Fault::File if e.code == "bad-csv" => e.at(args.table.display().to_string()),
@@ -109,8 +114,25 @@ pub fn run(args: &Args) -> Result<()> {
     let bytes = windowbox::pack(&trained.predictor)?;
     write(&args.output, &bytes)?;
     trained.dataset.notes.iter().for_each(|note| eprintln!("note: {}", terminal::tame(note)));
-    let summary = report::summary(&trained, &args.output, bytes.len());
+    let options = predict::flags::own();
+    let next = report::Next { table: &args.table, file: &args.output, bytes: bytes.len(), options: &options };
+    let summary = report::summary(&trained, &next);
     terminal::print(&summary.lines().map(|line| terminal::tame(line) + "\n").collect::<String>())
+}
+
+/// Training may take long: what it will not be able to write is refused before.
+fn check_output(path: &Path) -> Result<()> {
+    let place = path.display().to_string();
+    if path.is_dir() {
+        let hint = format!("name a file in it: {}", path.join("model.wbx").display());
+        return Err(Error::io("this is a folder").at(place).hint(hint));
+    }
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        None => Ok(()),
+        Some(folder) => Err(Error::io(format!("there is no folder {}", folder.display()))
+            .at(place)
+            .hint("make the folder first, or write to another one")),
+    }
 }
 
 /// Hidden where standard error is no terminal.
@@ -185,5 +207,5 @@ fn written(args: &Args, wish: &Wish) -> Vec<(String, String)> {
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    std::fs::write(path, bytes).map_err(|e| Error::io(e.to_string()).at(path.display().to_string()))
+    std::fs::write(path, bytes).map_err(|e| rows::failed(&e).at(path.display().to_string()))
 }

@@ -103,7 +103,7 @@ impl Found {
 
 fn equal(label: Label<'_>, want: &Value) -> bool {
     match label {
-        Label::String(text) => want.as_str() == Some(text) || want.to_string() == text,
+        Label::String(text) => want.as_str() == Some(text),
         Label::Number(number) => want.as_f64() == Some(number),
         Label::Boolean(flag) => want.as_bool() == Some(flag),
     }

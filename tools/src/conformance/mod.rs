@@ -8,7 +8,7 @@ use crate::import::{Sidecar, import};
 use serde::Serialize;
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use windowbox::{Error, Predictor, Result, pack, unpack};
 
 /// What came of one model.
@@ -74,7 +74,7 @@ fn failed(name: &str, detail: String) -> Outcome {
 }
 
 /// Imports, packs and opens again: what is compared is what a page would open.
-fn open(file: &Path, sidecar: &PathBuf) -> Result<Predictor> {
+fn open(file: &Path, sidecar: &Path) -> Result<Predictor> {
     let sidecar = if sidecar.exists() { Sidecar::parse(&read(sidecar)?)? } else { Sidecar::default() };
     unpack(&pack(&import(&read(file)?, &sidecar)?.pipeline.check()?)?)
 }

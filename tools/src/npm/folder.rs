@@ -1,22 +1,32 @@
-//! Writing a package into a folder, without writing over anything else.
+//! Writing a package into a folder: what an earlier one left there goes, what is somebody
+//! else's stays.
 
 use serde_json::Value;
-use std::fs;
 use std::path::Path;
+use std::{fs, io};
 use windowbox::{Error, Result};
 
+/// What earlier versions wrote and named only by patterns.
+const FORMER: [&str; 2] = ["core.js", "glue.js"];
+
+/// The endings of what a package is made of: nothing else is ever deleted.
+const ENDINGS: [&str; 6] = [".js", ".cjs", ".ts", ".cts", ".wasm", "THIRD-PARTY-NOTICES"];
+
 /// Writes the files. A folder that is there must be empty or a package of ours, unless
-/// `force`; what else is in it stays.
+/// `force`. Files of ours that the new package does not have are deleted: an old script
+/// beside a new one would be published with it. What else is there stays.
 ///
 /// # Errors
 /// `not-ours` or `io`.
 pub fn write(folder: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<()> {
-    let failed = |path: &Path, e: &std::io::Error| Error::io(e.to_string()).at(path.display().to_string());
     fs::create_dir_all(folder).map_err(|e| failed(folder, &e))?;
-    if !force && !is_free(folder).map_err(|e| failed(folder, &e))? {
-        return Err(Error::caller("not-ours", "the folder has files, and is no package that windowbox wrote")
-            .at(folder.display().to_string())
-            .hint("choose another folder, or say --force"));
+    let manifest = manifest(folder);
+    if !force && manifest.is_none() && !is_empty(folder).map_err(|e| failed(folder, &e))? {
+        return Err(not_ours(folder));
+    }
+    for name in manifest.iter().flat_map(named).filter(|name| files.iter().all(|file| file.0 != *name)) {
+        let path = folder.join(name);
+        delete(&path).map_err(|e| failed(&path, &e))?;
     }
     for (name, content) in files {
         let path = folder.join(name);
@@ -25,15 +35,43 @@ pub fn write(folder: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<
     Ok(())
 }
 
-fn is_free(folder: &Path) -> std::io::Result<bool> {
-    Ok(fs::read_dir(folder)?.next().is_none() || is_ours(folder))
+fn failed(path: &Path, error: &io::Error) -> Error {
+    Error::io(error.to_string())
+        .at(path.display().to_string())
+        .hint("choose a folder that you may write to, with -o, and see that the disk is not full")
 }
 
-/// A package that we wrote says so in its package.json.
-fn is_ours(folder: &Path) -> bool {
-    let manifest = fs::read(folder.join("package.json")).ok();
-    let manifest: Option<Value> = manifest.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    manifest.is_some_and(|manifest| manifest["windowbox"]["model"].is_object())
+fn not_ours(folder: &Path) -> Error {
+    Error::caller("not-ours", "the folder has files, and is no package that windowbox wrote")
+        .at(folder.display().to_string())
+        .hint("choose another folder, or say --force")
+}
+
+fn is_empty(folder: &Path) -> io::Result<bool> {
+    Ok(fs::read_dir(folder)?.next().is_none())
+}
+
+/// The package.json of a package that we wrote: it says so.
+fn manifest(folder: &Path) -> Option<Value> {
+    let text = fs::read(folder.join("package.json")).ok()?;
+    let manifest: Value = serde_json::from_slice(&text).ok()?;
+    manifest["windowbox"]["model"].is_object().then_some(manifest)
+}
+
+/// The files that an earlier package put beside its package.json. Anybody may have edited
+/// that: only plain names of our kinds are believed.
+fn named(manifest: &Value) -> Vec<&str> {
+    let listed = manifest["files"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let ours = |name: &&str| ENDINGS.iter().any(|end| name.ends_with(end)) && !name.contains(['/', '\\', '*', ':']);
+    listed.chain(FORMER).filter(ours).collect()
+}
+
+/// A link goes, not what it leads to; a folder of that name is not ours.
+fn delete(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(file) if !file.is_dir() => fs::remove_file(path),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -53,5 +91,25 @@ mod tests {
         write(&inner, &manifest("{}"), true).unwrap();
         assert_eq!(fs::read_to_string(inner.join("package.json")).unwrap(), "{}");
         assert_eq!(write(&inner.join("mine.txt"), &manifest("{}"), true).unwrap_err().code, "io");
+    }
+
+    #[test]
+    fn what_an_earlier_package_left_goes_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("out");
+        fs::create_dir_all(inner.join("dir.js")).unwrap();
+        let listed = r#"["*.js","old.js","new.js","LICENSE.txt","dir.js","../out.js","sub/a.js"]"#;
+        let ours = format!(r#"{{"windowbox":{{"model":{{}}}},"files":{listed}}}"#);
+        for name in ["core.js", "glue.js", "old.js", "mine.js", "LICENSE.txt", "../out.js"] {
+            fs::write(inner.join(name), "old").unwrap();
+        }
+        let files = vec![("new.js".to_owned(), b"new".to_vec())];
+        let names = || ["core.js", "glue.js", "old.js", "mine.js", "LICENSE.txt", "../out.js", "dir.js", "new.js"];
+        let there = || names().into_iter().filter(|name| inner.join(name).exists()).collect::<Vec<_>>();
+        write(&inner, &files, true).unwrap();
+        assert_eq!(there(), names(), "a folder that is not ours keeps all");
+        fs::write(inner.join("package.json"), ours).unwrap();
+        write(&inner, &files, false).unwrap();
+        assert_eq!(there(), ["mine.js", "LICENSE.txt", "../out.js", "dir.js", "new.js"]);
     }
 }

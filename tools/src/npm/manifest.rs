@@ -4,8 +4,9 @@ use super::Identity;
 use serde_json::{Value, json};
 use windowbox::Pipeline;
 
-/// The text of package.json.
-pub fn package_json(identity: &Identity, pipeline: &Pipeline, sha256: &str) -> String {
+/// The text of package.json. `files` are all that npm shall publish: patterns would take
+/// along what else lies in the folder.
+pub fn package_json(identity: &Identity, pipeline: &Pipeline, sha256: &str, files: &[&str]) -> String {
     let card = &pipeline.card;
     let mut manifest = json!({
         "name": identity.name,
@@ -20,7 +21,7 @@ pub fn package_json(identity: &Identity, pipeline: &Pipeline, sha256: &str) -> S
         "types": "./index.d.ts",
         "exports": exports(),
         "sideEffects": false,
-        "files": super::FILES,
+        "files": files,
         "engines": { "node": ">=20" },
         "windowbox": {
             "runtime": env!("CARGO_PKG_VERSION"),
@@ -58,7 +59,7 @@ fn exports() -> Value {
             "types": "./index.d.ts",
             "default": "./browser.js",
         },
-        "./windowbox.wasm": "./windowbox.wasm",
+        "./windowbox.wasm": { "types": "./windowbox.wasm.d.cts", "default": "./windowbox.wasm" },
         "./package.json": "./package.json",
     })
 }

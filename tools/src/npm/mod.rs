@@ -8,6 +8,7 @@ pub mod folder;
 pub mod literal;
 mod manifest;
 pub mod name;
+pub mod pin;
 mod readme;
 pub mod runtime;
 mod types;
@@ -27,8 +28,19 @@ pub struct Identity {
     pub license: String,
 }
 
-/// What npm puts into the package, besides what it always does.
-const FILES: [&str; 6] = ["*.js", "*.cjs", "*.d.ts", "*.d.cts", "*.wasm", "THIRD-PARTY-NOTICES"];
+impl Identity {
+    fn check(&self) -> Result<()> {
+        name::check(&self.name)?;
+        name::check_version(&self.version)?;
+        name::check_license(&self.license)
+    }
+}
+
+/// A name and what is in it.
+pub type File = (String, Vec<u8>);
+
+/// npm publishes it without being told to.
+const README: &str = "README.md";
 
 const NOTICES: &str = include_str!("THIRD-PARTY-NOTICES");
 
@@ -36,40 +48,57 @@ const NOTICES: &str = include_str!("THIRD-PARTY-NOTICES");
 /// that `predictor` was read from, `sha256` its hash in hex.
 ///
 /// # Errors
-/// `bad-name`, `bad-version`, `bad-license`, or those of the runtime.
+/// `bad-name`, `bad-version`, `bad-license`, `bad-runtime`, or those of the runtime.
 pub fn package(
     identity: &Identity,
     predictor: &Predictor,
     model: &[u8],
     sha256: &str,
     runtime: &Runtime,
-) -> Result<Vec<(String, Vec<u8>)>> {
-    name::check(&identity.name)?;
-    name::check_version(&identity.version)?;
-    name::check_license(&identity.license)?;
+) -> Result<Vec<File>> {
+    identity.check()?;
     let wasm = attach::attach(runtime.wasm(predictor.pipeline())?, model)?;
-    let inline = format!("export default \"{}\";\n", BASE64_STANDARD.encode(&wasm));
-    let mut files: Vec<(String, Vec<u8>)> = texts(identity, predictor, sha256)
-        .into_iter()
-        .chain([(runtime::INLINE, inline)])
-        .map(|(name, text)| (name.to_owned(), text.into_bytes()))
-        .collect();
-    files.extend(runtime.scripts().map(|(name, script)| (name.to_owned(), script.to_vec())));
+    let mut files = scripts(runtime, sha256)?;
+    files.push((runtime::INLINE.to_owned(), inline(&wasm)));
     files.push((runtime::WASM.to_owned(), wasm));
+    files.extend(texts(identity, predictor, sha256));
+    files.sort();
+    let manifest = manifest::package_json(identity, predictor.pipeline(), sha256, &published(&files));
+    files.push(("package.json".to_owned(), manifest.into_bytes()));
     files.sort();
     Ok(files)
 }
 
-fn texts(identity: &Identity, predictor: &Predictor, sha256: &str) -> Vec<(&'static str, String)> {
+/// What package.json has to list: npm takes the README without.
+fn published(files: &[File]) -> Vec<&str> {
+    files.iter().map(|file| file.0.as_str()).filter(|name| *name != README).collect()
+}
+
+/// The runtime's scripts, those that load a model bound to this one.
+fn scripts(runtime: &Runtime, sha256: &str) -> Result<Vec<File>> {
+    let script = |(name, script): (&str, &[u8])| match runtime::DOORS.contains(&name) {
+        true => Ok((name.to_owned(), pin::pin(name, script, sha256)?)),
+        false => Ok((name.to_owned(), script.to_vec())),
+    };
+    runtime.scripts().map(script).collect()
+}
+
+/// The wasm as a module of JavaScript, for hosts that give no file.
+fn inline(wasm: &[u8]) -> Vec<u8> {
+    format!("export default \"{}\";\n", BASE64_STANDARD.encode(wasm)).into_bytes()
+}
+
+fn texts(identity: &Identity, predictor: &Predictor, sha256: &str) -> impl Iterator<Item = File> {
     let (pipeline, example) = (predictor.pipeline(), example::example(predictor));
-    vec![
-        ("README.md", readme::readme(identity, pipeline, &example, sha256)),
+    let texts = [
+        (README, readme::readme(identity, pipeline, &example, sha256)),
         ("THIRD-PARTY-NOTICES", NOTICES.to_owned()),
         ("index.d.cts", types::declarations(pipeline, &example, "./types.cjs")),
         ("index.d.ts", types::declarations(pipeline, &example, "./types.js")),
-        ("package.json", manifest::package_json(identity, pipeline, sha256)),
         // One kind of module cannot import the other's types.
         ("types.d.cts", types::SHARED.to_owned()),
         ("types.d.ts", types::SHARED.to_owned()),
-    ]
+        ("windowbox.wasm.d.cts", types::WASM.to_owned()),
+    ];
+    texts.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes()))
 }

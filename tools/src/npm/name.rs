@@ -8,6 +8,9 @@ const LENGTH_LIMIT: usize = 214;
 /// Names that npm keeps for itself.
 const RESERVED: [&str; 2] = ["node_modules", "favicon.ico"];
 
+/// The runtime's own package: a model of that name would take its place.
+const OURS: &str = "windowbox";
+
 /// The modules of node: a package of such a name could not be imported.
 const CORE_MODULES: [&str; 40] = [
     "assert",
@@ -53,13 +56,13 @@ const CORE_MODULES: [&str; 40] = [
 ];
 
 /// Proves that npm takes the name for a new package, by the rules of its
-/// `validate-npm-package-name`.
+/// `validate-npm-package-name`, and that it is not the runtime's.
 ///
 /// # Errors
 /// `bad-name` with the closest name that it takes.
 pub fn check(name: &str) -> Result<()> {
     let Some(fault) = fault(name) else { return Ok(()) };
-    let error = Error::caller("bad-name", format!("npm takes no such name: {fault}")).at(format!("name {name}"));
+    let error = Error::caller("bad-name", format!("a package cannot be called so: {fault}")).at(format!("name {name}"));
     Err(match closest(name) {
         Some(name) => error.hint(format!("--name {name}")),
         None => error.hint("give one with --name, such as --name iris-species"),
@@ -76,6 +79,9 @@ fn fault(name: &str) -> Option<&'static str> {
     }
     if scope.is_none() && (RESERVED.contains(&bare) || CORE_MODULES.contains(&bare)) {
         return Some("it is taken by npm or node itself");
+    }
+    if scope.is_none() && bare == OURS {
+        return Some("it is the package of the runtime itself");
     }
     scope.into_iter().chain([bare]).find_map(part_fault)
 }
@@ -132,7 +138,7 @@ mod tests {
 
     #[test]
     fn what_npm_takes_is_taken() {
-        for name in ["iris", "iris-species", "@me/iris", "@me/http", "a.b_c", "1"] {
+        for name in ["iris", "iris-species", "@me/iris", "@me/http", "@me/windowbox", "a.b_c", "1"] {
             assert_eq!(fault(name), None, "{name}");
         }
         check(&"a".repeat(214)).unwrap();
@@ -144,6 +150,8 @@ mod tests {
             ("Iris Species", "--name iris-species"),
             (".iris", "--name iris"),
             ("http", "--name http-model"),
+            ("windowbox", "--name windowbox-model"),
+            ("Windowbox", "--name windowbox-model"),
             ("node_modules", "--name node_modules-model"),
             ("../../etc", "--name etc"),
             ("iris~1", "--name iris-1"),

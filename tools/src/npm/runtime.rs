@@ -75,7 +75,11 @@ impl Runtime {
     /// # Errors
     /// `io` or `no-runtime`.
     pub fn read(folder: &Path) -> Result<Self> {
-        let failed = |e: std::io::Error| Error::io(e.to_string()).at(folder.display().to_string());
+        let failed = |e: std::io::Error| {
+            Error::io(e.to_string())
+                .at(folder.display().to_string())
+                .hint("name the folder that `cargo xtask wasm` fills, or leave --runtime away")
+        };
         let mut files = Vec::new();
         for entry in std::fs::read_dir(folder).map_err(failed)? {
             let name = entry.map_err(failed)?.file_name().to_string_lossy().into_owned();

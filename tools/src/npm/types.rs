@@ -12,6 +12,9 @@ use windowbox::{Pipeline, Target};
 /// The types that all packages share, written by hand.
 pub const SHARED: &str = include_str!("../../../pkg/types.d.ts");
 
+/// What an edge runtime gets that imports `windowbox.wasm`; written by hand too.
+pub const WASM: &str = include_str!("../../../pkg/windowbox.wasm.d.cts");
+
 /// Longer lists of levels are not written out: editors show none of them, and the
 /// compiler has limits of its own.
 const LEVEL_LIMIT: usize = 1000;
@@ -110,8 +113,9 @@ fn door(example: &Example) -> String {
         "/** The loaded model. */\nexport type Model = Loaded<Row, Target>;\n\n\
          /**\n * Loads the model; its methods are synchronous.\n *\n\
          \x20* @example <caption>One row</caption>\n\
-         \x20* using model = await load();\n\
-         \x20* model.predictOne({row}).prediction;\n */\n\
+         \x20* const model = await load();\n\
+         \x20* model.predictOne({row}).prediction;\n\
+         \x20* model.free(); // where the language has it, `using model = await load();` does this\n */\n\
          export declare function load(options?: LoadOptions): Promise<Model>;\n\n\
          /** Loads the model once, and answers rows: see {{@link Verbs.predict}}. */\n\
          export declare const predict: Verbs<Row, Target, 'async'>['predict'];\n\

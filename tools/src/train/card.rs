@@ -17,6 +17,7 @@ pub const SMARTCORE: &str = "0.7.0";
 /// `bad-epoch` for a SOURCE_DATE_EPOCH that is no number.
 pub fn card(table: &[u8], request: &Request, dataset: &Dataset, study: &Study) -> Result<Card> {
     let about = request.about.clone();
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
     let made_with = [("windowbox", env!("CARGO_PKG_VERSION")), ("smartcore", SMARTCORE)];
     Ok(Card {
         name: about.name,
@@ -27,8 +28,9 @@ pub fn card(table: &[u8], request: &Request, dataset: &Dataset, study: &Study) -
         author: about.author,
         place: about.place,
         intended_use: about.intended_use,
-        created: created(std::env::var("SOURCE_DATE_EPOCH").ok().as_deref())?,
-        locale: sys_locale::get_locale().unwrap_or_default(),
+        created: created(epoch.as_deref())?,
+        // With an epoch the bytes must not depend on where they are made.
+        locale: epoch.map_or_else(|| sys_locale::get_locale().unwrap_or_default(), |_| String::new()),
         seed: Some(request.seed),
         options: request.written.clone(),
         made_with: made_with.map(|(name, version)| (name.to_owned(), version.to_owned())).to_vec(),

@@ -32,6 +32,23 @@ pub enum Looks {
     Text,
 }
 
+/// What keeps a column of text from being one of numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Almost {
+    /// Most of the different cells are numbers; some are not.
+    Strays {
+        /// How many cells are no numbers.
+        count: usize,
+        /// The position of the first.
+        first: usize,
+    },
+    /// Most would be numbers if a comma were a point.
+    Commas {
+        /// The position of the first.
+        first: usize,
+    },
+}
+
 impl<'a> Cells<'a> {
     /// Looks at the cells.
     pub fn new(all: Vec<&'a str>) -> Self {
@@ -52,6 +69,23 @@ impl<'a> Cells<'a> {
             Some(numbers) if !numbers.is_empty() => Looks::Numbers { integer: numbers.iter().all(|x| x.trunc() == *x) },
             _ if !self.distinct.is_empty() && self.distinct.iter().all(|text| is_boolean_word(text)) => Looks::Booleans,
             _ => Looks::Text,
+        }
+    }
+
+    /// Whether text is what a few cells make of a column of numbers.
+    pub fn almost_numbers(&self) -> Option<Almost> {
+        if self.looks() != Looks::Text {
+            return None;
+        }
+        let most = |is: &dyn Fn(&str) -> bool| 2 * self.distinct.iter().filter(|t| is(t)).count() > self.distinct.len();
+        let first = |is: &dyn Fn(&str) -> bool| self.all.iter().position(|text| is(text)).unwrap_or(0);
+        if most(&is_number) {
+            let count = self.all.iter().filter(|text| !is_number(text)).count();
+            Some(Almost::Strays { count, first: first(&|text| !is_number(text)) })
+        } else if most(&|text| is_number(text) || has_decimal_comma(text)) {
+            Some(Almost::Commas { first: first(&has_decimal_comma) })
+        } else {
+            None
         }
     }
 
@@ -91,7 +125,11 @@ impl<'a> Cells<'a> {
         } else if self.missing * 2 > self.all.len() {
             Some(format!("is mostly missing ({} of {} cells)", self.missing, self.all.len()))
         } else if text && distinct * 10 >= present * 9 {
-            Some("is an identifier: nearly every cell is different".to_owned())
+            // A number that cannot be read is no identifier.
+            Some(match self.almost_numbers() {
+                None => "is an identifier: nearly every cell is different".to_owned(),
+                Some(_) => "is text, and nearly every cell is different".to_owned(),
+            })
         } else if text && distinct > LEVEL_LIMIT {
             Some(format!("has {distinct} levels, more than {LEVEL_LIMIT}"))
         } else if is_row_name(name) && self.counts() {
@@ -106,6 +144,15 @@ impl<'a> Cells<'a> {
         let numbers: Option<Vec<f64>> = self.all.iter().map(|text| cell::number(text)).collect();
         numbers.is_some_and(|n| n.len() > 2 && n.windows(2).all(|w| w[1] - w[0] == 1.0))
     }
+}
+
+fn is_number(text: &str) -> bool {
+    cell::number(text).is_some()
+}
+
+/// Whether a comma stands where a number has its point.
+pub fn has_decimal_comma(text: &str) -> bool {
+    !is_number(text) && is_number(&text.replacen(',', ".", 1))
 }
 
 /// `1` and `0` are numbers here, although a boolean column reads them.
@@ -144,12 +191,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_almost_a_number_is_told() {
+        let almost = |all: &[&str]| cells(all).almost_numbers();
+        assert_eq!(almost(&["1", "n/a", "?", "2.5", "3", "-"]), Some(Almost::Strays { count: 2, first: 2 }));
+        assert_eq!(almost(&["1", "", "0,5", "2,5"]), Some(Almost::Commas { first: 2 }));
+        assert_eq!((almost(&["1", "2"]), almost(&["a", "1"]), almost(&["a,b", "c"])), (None, None, None));
+        assert_eq!(almost(&["1,234,567", "1,234,568"]), None);
+    }
+
+    #[test]
     fn what_teaches_nothing_is_told_apart() {
         let why = |name: &str, all: &[&str]| cells(all).useless(name).unwrap_or_default();
         assert!(why("x", &["", "NA"]).contains("empty"));
         assert!(why("x", &["7", "7.0"]).contains("constant"));
         assert!(why("x", &["1", "2", "", "", ""]).contains("mostly missing (3 of 5"));
         assert!(why("Name", &["Ann", "Bob", "Cid", "Dee"]).contains("identifier"));
+        assert!(why("x", &["1", "2", "3", "?"]).contains("is text"));
         assert!(why("PassengerId", &["1", "2", "3"]).contains("counts the rows"));
         assert_eq!(why("x", &["1", "2", "3"]), "");
         assert_eq!(why("Sex", &["m", "f", "m", "f"]), "");

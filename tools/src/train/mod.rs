@@ -13,6 +13,9 @@ pub mod infer;
 pub mod line;
 pub mod matrix;
 pub mod options;
+mod rare;
+mod reader;
+mod remarks;
 pub mod report;
 pub mod request;
 pub mod schema_file;
@@ -20,6 +23,7 @@ pub mod score;
 pub mod split;
 pub mod study;
 pub mod trainers;
+mod words;
 
 pub use dataset::{Answers, Dataset, Goal, Wish};
 pub use options::Options;

@@ -1,11 +1,11 @@
 //! The whole of training: from the bytes of a table to a predictor with its card.
 
-use super::contender::{Recipe, answer};
+use super::contender::Recipe;
 use super::dataset::{Answers, Dataset, Goal, Wish};
 use super::options::Options;
 use super::study::{Estimate, Study, study};
 use super::trainers::{TRAINERS, Trainer, find};
-use super::{card, describe, score};
+use super::{card, describe, remarks, score};
 use crate::rows::{self, Rows};
 use indicatif::ProgressBar;
 use windowbox::pipeline::Confusion;
@@ -48,6 +48,21 @@ pub struct About {
     pub intended_use: String,
 }
 
+impl Request {
+    /// Proves what can be proved before there is a table.
+    ///
+    /// # Errors
+    /// `wrong-option`, `bad-folds`, `bad-holdout`, `unknown-model`.
+    pub fn check(&self) -> Result<()> {
+        self.options.check()?;
+        self.estimate.check()?;
+        match &self.model[..] {
+            "auto" => Ok(()),
+            name => find(name).map(|_| ()),
+        }
+    }
+}
+
 /// A trained model and what came of estimating it.
 pub struct Trained {
     /// The model, checked.
@@ -67,6 +82,7 @@ const QUADRATIC_LIMIT: usize = 5_000;
 /// # Errors
 /// What in the table or the request is wrong, or why no model could be fitted.
 pub fn train(table: &[u8], request: &Request, progress: &ProgressBar) -> Result<Trained> {
+    request.check()?;
     let rows = rows::parse(table)?;
     // From here on nothing is the fault of a file: no model exists yet.
     learn(table, &rows, request, progress).map_err(|error| match error.fault {
@@ -76,14 +92,15 @@ pub fn train(table: &[u8], request: &Request, progress: &ProgressBar) -> Result<
 }
 
 fn learn(table: &[u8], rows: &Rows, request: &Request, progress: &ProgressBar) -> Result<Trained> {
-    request.options.check()?;
     let mut dataset = Dataset::new(rows, &request.wish)?;
+    dataset.notes.extend(rows::guessed(table).map(|name| format!("the table is not UTF-8 and was read as {name}")));
     let models = models(&mut dataset, request)?;
     check_options(&request.options, &models, dataset.answers.goal())?;
     let recipe = Recipe { options: &request.options, seed: request.seed };
     let study = study(&dataset, &models, request.estimate, recipe, progress)?;
     let predictor = study.chosen.fit(&dataset, &request.options, request.seed)?.check()?;
-    warn(&mut dataset, &study, &predictor);
+    let remarks = remarks::remarks(&dataset, &study, &predictor);
+    dataset.notes.extend(remarks);
     let mut pipeline = predictor.clone().into_pipeline();
     let truth = study.truth(&dataset.answers);
     pipeline.statistics = describe::describe(&dataset, &predictor, &truth, &study.held_out.1);
@@ -165,33 +182,4 @@ fn check_options(options: &Options, models: &[&Trainer], goal: Goal) -> Result<(
         }
     }
     Ok(())
-}
-
-/// Adds what a reader should know of the model that came out.
-fn warn(dataset: &mut Dataset, study: &Study, predictor: &Predictor) {
-    if study.beaten {
-        dataset.notes.push("the model is no better than the baseline: do not trust it".to_owned());
-    }
-    if study.chosen.holds_rows {
-        let rows = dataset.rows();
-        dataset.notes.push(format!("the file holds all {rows} training rows: whoever gets it can read them"));
-    }
-    dataset.notes.extend(by_heart(dataset, study, predictor));
-}
-
-/// More than this between training rows and others is worth a word.
-const BY_HEART: f64 = 0.1;
-
-/// A model that knows its rows by heart looks better on them than it is.
-fn by_heart(dataset: &Dataset, study: &Study, predictor: &Predictor) -> Option<String> {
-    let telling = |name: &str| name == "accuracy" || name == "R2";
-    let seen = score::scores(&dataset.answers, &answer(predictor, dataset).ok()?);
-    let seen = seen.iter().find(|score| telling(score.0))?.1?;
-    let others = study.metrics.iter().find(|metric| telling(&metric.name))?;
-    (seen - others.mean > BY_HEART).then(|| {
-        let (name, others) = (&others.name, others.mean);
-        format!(
-            "{name} is {seen:.3} on the training rows and {others:.3} on others: the model knows the former by heart"
-        )
-    })
 }

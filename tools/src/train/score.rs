@@ -1,7 +1,9 @@
 //! Metrics, defined as scikit-learn defines them. One that is not defined for some
 //! rows (ROC AUC where a class is absent) is `None`, not a number that looks well.
 
-use super::dataset::Answers;
+use super::dataset::{Answers, show};
+use std::borrow::Cow;
+use windowbox::data::Labels;
 
 /// What was answered on rows whose answers are known.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +20,7 @@ pub enum Guess {
 }
 
 /// A metric's name and value, where it has one.
-pub type Score = (&'static str, Option<f64>);
+pub type Score = (Cow<'static, str>, Option<f64>);
 
 /// The metrics by which models are chosen, the lower the better. Of classes the Brier
 /// score: it judges labels and probabilities alike, and unlike log loss it does not
@@ -31,16 +33,20 @@ pub fn scores(truth: &Answers, guess: &Guess) -> Vec<Score> {
         (Answers::Classes { labels, codes: truth }, Guess::Classes { codes, probabilities }) => {
             let k = labels.len();
             vec![
-                ("accuracy", accuracy(truth, codes)),
-                ("balanced accuracy", balanced_accuracy(truth, codes, k)),
-                ("ROC AUC", roc_auc(truth, probabilities, k)),
-                ("F1", f1(truth, codes, k)),
-                ("log loss", log_loss(truth, probabilities, k)),
-                ("Brier score", brier(truth, probabilities, k)),
+                ("accuracy".into(), accuracy(truth, codes)),
+                ("balanced accuracy".into(), balanced_accuracy(truth, codes, k)),
+                ("ROC AUC".into(), roc_auc(truth, probabilities, k)),
+                (f1_name(labels), f1(truth, codes, k)),
+                ("log loss".into(), log_loss(truth, probabilities, k)),
+                ("Brier score".into(), brier(truth, probabilities, k)),
             ]
         }
         (Answers::Numbers(truth), Guess::Numbers(guess)) => {
-            vec![("RMSE", rmse(truth, guess)), ("MAE", mae(truth, guess)), ("R2", r2(truth, guess))]
+            vec![
+                ("RMSE".into(), rmse(truth, guess)),
+                ("MAE".into(), mae(truth, guess)),
+                ("R2".into(), r2(truth, guess)),
+            ]
         }
         _ => vec![],
     }
@@ -64,6 +70,14 @@ pub fn balanced_accuracy(truth: &[usize], codes: &[usize], k: usize) -> Option<f
         mean(of_class.map(|(t, c)| f64::from(u8::from(t == c))))
     };
     mean((0..k).filter_map(recall))
+}
+
+/// Of two classes it matters which one is meant.
+fn f1_name(labels: &Labels) -> Cow<'static, str> {
+    match (labels.len(), labels.get(1)) {
+        (2, Some(positive)) => format!("F1 (of {})", show(positive)).into(),
+        _ => "F1 (macro)".into(),
+    }
 }
 
 /// The harmonic mean of precision and recall: of the second of two classes, else the
@@ -204,6 +218,14 @@ mod tests {
         close(rmse(&truth, &guess), 0.6123724356957945);
         close(mae(&truth, &guess), 0.5);
         close(r2(&truth, &guess), 0.9486081370449679);
+    }
+
+    #[test]
+    fn f1_says_of_which_class() {
+        let strings = |names: &[&str]| Labels::String(names.iter().map(|name| (*name).to_owned()).collect());
+        assert_eq!(f1_name(&strings(&["alive", "died"])), "F1 (of \"died\")");
+        assert_eq!(f1_name(&Labels::Number(vec![0.0, 1.0])), "F1 (of 1)");
+        assert_eq!(f1_name(&strings(&["a", "b", "c"])), "F1 (macro)");
     }
 
     #[test]

@@ -18,13 +18,44 @@ pub struct Fold {
 /// `bad-folds`.
 pub fn folds(answers: &Answers, k: usize, seed: u64) -> Result<Vec<Fold>> {
     let rows = answers.len();
-    if k < 2 || k > rows {
-        let message = format!("{k} folds of {rows} rows: there are at least 2, and at most one a row");
-        return Err(Error::caller("bad-folds", message).at("--folds"));
+    check_folds(k)?;
+    if k > rows {
+        return Err(bad_folds(format!("{k} folds of {rows} rows")).hint(format!("give at most one fold a row, {rows}")));
     }
     let mut fold_of = vec![0; rows];
     shuffled(answers, seed).into_iter().enumerate().for_each(|(i, row)| fold_of[row] = i % k);
     Ok((0..k).map(|fold| divide(rows, |row| fold_of[row] == fold)).collect())
+}
+
+/// Proves that there is a fold to ask and another to learn from.
+///
+/// # Errors
+/// `bad-folds`.
+pub fn check_folds(k: usize) -> Result<()> {
+    match k < 2 {
+        false => Ok(()),
+        true => Err(bad_folds(format!("with --folds {k} nothing is left to learn from, or to ask"))
+            .hint("give at least 2, such as 5")),
+    }
+}
+
+fn bad_folds(message: String) -> Error {
+    Error::caller("bad-folds", message).at("--folds")
+}
+
+/// Proves that a share lies between nothing and all.
+///
+/// # Errors
+/// `bad-holdout`.
+pub fn check_share(share: f64) -> Result<()> {
+    match share > 0.0 && share < 1.0 {
+        true => Ok(()),
+        false => Err(bad_share(format!("{share} is no share of the rows"))),
+    }
+}
+
+fn bad_share(message: String) -> Error {
+    Error::caller("bad-holdout", message).at("--holdout").hint("give a share between 0 and 1, such as 0.2")
 }
 
 /// Sets a share of the rows apart, of each class its share.
@@ -32,6 +63,7 @@ pub fn folds(answers: &Answers, k: usize, seed: u64) -> Result<Vec<Fold>> {
 /// # Errors
 /// `bad-holdout`.
 pub fn holdout(answers: &Answers, share: f64, seed: u64) -> Result<Fold> {
+    check_share(share)?;
     let rows = answers.len();
     let mut apart = vec![false; rows];
     // Of the shuffled rows every one at which the running share passes a whole number.
@@ -39,11 +71,9 @@ pub fn holdout(answers: &Answers, share: f64, seed: u64) -> Result<Fold> {
         apart[row] = ((i + 1) as f64 * share).floor() > (i as f64 * share).floor();
     }
     let fold = divide(rows, |row| apart[row]);
-    match share > 0.0 && share < 1.0 && !fold.test.is_empty() && !fold.train.is_empty() {
+    match !fold.test.is_empty() && !fold.train.is_empty() {
         true => Ok(fold),
-        false => Err(Error::caller("bad-holdout", format!("{share} of {rows} rows cannot be held out"))
-            .at("--holdout")
-            .hint("give a share between 0 and 1, such as 0.2")),
+        false => Err(bad_share(format!("{share} of {rows} rows is none, or all of them"))),
     }
 }
 
@@ -107,7 +137,9 @@ mod tests {
         let answers = Answers::Numbers(vec![0.0; 50]);
         assert_eq!(folds(&answers, 5, 3).unwrap(), folds(&answers, 5, 3).unwrap());
         assert_ne!(folds(&answers, 5, 3).unwrap(), folds(&answers, 5, 4).unwrap());
-        assert_eq!(folds(&answers, 1, 3).unwrap_err().code, "bad-folds");
-        assert_eq!(folds(&answers, 51, 3).unwrap_err().code, "bad-folds");
+        for k in [0, 1, 51] {
+            let error = folds(&answers, k, 3).unwrap_err();
+            assert!(error.code == "bad-folds" && error.hint.starts_with("give at "), "{error}");
+        }
     }
 }

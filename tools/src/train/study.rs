@@ -8,7 +8,7 @@
 use super::contender::{Contender, Recipe};
 use super::dataset::{Answers, Dataset};
 use super::score::{CHOOSING, Guess, Score, scores};
-use super::split::{Fold, folds, holdout};
+use super::split::{Fold, check_folds, check_share, folds, holdout};
 use super::trainers::Trainer;
 use indicatif::ProgressBar;
 use windowbox::pipeline::{Candidate, Metric};
@@ -21,6 +21,19 @@ pub enum Estimate {
     Folds(usize),
     /// On this share of the rows, held out.
     HoldOut(f64),
+}
+
+impl Estimate {
+    /// Proves what can be proved before there is a table.
+    ///
+    /// # Errors
+    /// `bad-folds`, `bad-holdout`.
+    pub fn check(self) -> Result<()> {
+        match self {
+            Estimate::Folds(k) => check_folds(k),
+            Estimate::HoldOut(share) => check_share(share),
+        }
+    }
 }
 
 /// Folds where nothing else is said, and for choosing where a hold-out estimates.
@@ -42,6 +55,8 @@ pub struct Study {
     pub held_out: (Vec<usize>, Guess),
     /// Whether the baseline does as well on the same held-out rows.
     pub beaten: bool,
+    /// Metrics that are left out, since not all held-out rows define them.
+    pub undefined: Vec<String>,
 }
 
 /// A contender with its scores on each fold, or why it has none.
@@ -95,9 +110,8 @@ impl Setting<'_> {
         };
         let by_fold = score_all(self.dataset, &outer, &guesses);
         let sentence = by_folds_sentence(k, nested, self.dataset.rows());
-        let study = self.report(&compared, best, sentence, summary(&by_fold));
-        let beaten = loss(&by_fold) >= loss(&compared[0].scores);
-        Ok(Study { held_out: join(&outer, guesses), beaten, ..study })
+        let study = self.report(&compared, best, sentence);
+        Ok(study.judged(join(&outer, guesses), &by_fold, &compared[0].scores))
     }
 
     fn by_holdout(&self, share: f64) -> Result<Study> {
@@ -109,16 +123,16 @@ impl Setting<'_> {
         let best = choose(&compared)?;
         let guess = self.guess(compared[best].contender, self.dataset, &apart)?;
         let score = |guess: &Guess| vec![scores(&self.dataset.answers.select(&apart.test), guess)];
-        let by_fold = score(&guess);
-        let beaten = loss(&by_fold) >= loss(&score(&self.guess(Contender::Baseline, self.dataset, &apart)?));
+        let baseline = score(&self.guess(Contender::Baseline, self.dataset, &apart)?);
         let sentence = format!(
             "on a hold-out of {} of {} rows that took no part in {}fitting; the shipped model was then fitted on all rows",
             apart.test.len(),
             self.dataset.rows(),
             if self.models.len() > 1 { "choosing or " } else { "" },
         );
-        let study = self.report(&compared, best, sentence, summary(&by_fold));
-        Ok(Study { held_out: (apart.test, guess), beaten, ..study })
+        let study = self.report(&compared, best, sentence);
+        let by_fold = score(&guess);
+        Ok(study.judged((apart.test, guess), &by_fold, &baseline))
     }
 
     /// The choice made again inside of a fold, and its answers outside.
@@ -148,7 +162,7 @@ impl Setting<'_> {
         guess
     }
 
-    fn report(&self, compared: &[Compared], best: usize, estimate: String, metrics: Vec<Metric>) -> Study {
+    fn report(&self, compared: &[Compared], best: usize, estimate: String) -> Study {
         let Contender::Model(chosen) = compared[best].contender else { unreachable!("the baseline is never chosen") };
         let candidate = |c: &Compared| Candidate {
             name: c.contender.name(self.dataset).to_owned(),
@@ -157,8 +171,16 @@ impl Setting<'_> {
         };
         let candidates: Vec<Candidate> = compared.iter().map(candidate).collect();
         let why = reason(&candidates, best, self.models.len());
-        let held_out = (vec![], Guess::Numbers(vec![]));
-        Study { compared: candidates, chosen, why, estimate, metrics, held_out, beaten: false }
+        Study {
+            compared: candidates,
+            chosen,
+            why,
+            estimate,
+            metrics: vec![],
+            held_out: (vec![], Guess::Numbers(vec![])),
+            beaten: false,
+            undefined: vec![],
+        }
     }
 }
 
@@ -197,11 +219,14 @@ fn reason(candidates: &[Candidate], best: usize, models: usize) -> String {
     if models == 1 {
         return format!("{name} was asked for");
     }
+    // The first candidate is the baseline.
+    let fitted = candidates[1..].iter().filter(|candidate| candidate.failed.is_empty()).count();
+    let models = match fitted {
+        1 => "and is the only model that could be fitted".to_owned(),
+        _ => format!("of {fitted} models that were compared"),
+    };
     let spread = metric.spread.map(|s| format!(" ± {s:.4}")).unwrap_or_default();
-    format!(
-        "{name} has the lowest {} in cross-validation, {:.4}{spread}, of {models} models that were compared",
-        metric.name, metric.mean
-    )
+    format!("{name} has the lowest {} in cross-validation, {:.4}{spread}, {models}", metric.name, metric.mean)
 }
 
 fn by_folds_sentence(k: usize, nested: bool, rows: usize) -> String {
@@ -220,19 +245,25 @@ fn score_all(dataset: &Dataset, folds: &[Fold], guesses: &[Guess]) -> Vec<Vec<Sc
     folds.iter().zip(guesses).map(|(fold, guess)| scores(&dataset.answers.select(&fold.test), guess)).collect()
 }
 
-/// Mean and spread (the standard deviation over folds) of each metric, over the
-/// folds where it is defined.
+/// Mean and spread (the standard deviation over folds) of each metric that is defined
+/// on every fold: the mean over some of them would be another metric.
 fn summary(by_fold: &[Vec<Score>]) -> Vec<Metric> {
-    let names = by_fold.first().into_iter().flatten().map(|(name, _)| *name);
-    let metric = |(i, name): (usize, &str)| {
-        let values: Vec<f64> = by_fold.iter().filter_map(|scores| scores[i].1).collect();
+    let names = by_fold.first().into_iter().flatten().map(|(name, _)| name);
+    let metric = |(i, name): (usize, &std::borrow::Cow<'static, str>)| {
+        let values: Vec<f64> = by_fold.iter().map(|scores| scores[i].1).collect::<Option<_>>()?;
         let n = values.len() as f64;
         let mean = values.iter().sum::<f64>() / n;
         let squares: f64 = values.iter().map(|v| (v - mean).powi(2)).sum();
         let spread = (values.len() > 1).then(|| (squares / (n - 1.0)).sqrt());
-        mean.is_finite().then(|| Metric { name: name.to_owned(), mean, spread })
+        mean.is_finite().then(|| Metric { name: name.to_string(), mean, spread })
     };
     names.enumerate().filter_map(metric).collect()
+}
+
+/// The metrics that some fold does not define.
+fn undefined(by_fold: &[Vec<Score>]) -> Vec<String> {
+    let names = by_fold.first().into_iter().flatten().map(|(name, _)| name.to_string());
+    names.enumerate().filter(|(i, _)| by_fold.iter().any(|fold| fold[*i].1.is_none())).map(|(_, name)| name).collect()
 }
 
 /// All held-out rows and answers, one fold behind the other.
@@ -249,6 +280,15 @@ fn join(folds: &[Fold], guesses: Vec<Guess>) -> (Vec<usize>, Guess) {
 }
 
 impl Study {
+    /// Adds how well the procedure did on held-out rows, and the baseline on the same.
+    fn judged(mut self, held_out: (Vec<usize>, Guess), by_fold: &[Vec<Score>], baseline: &[Vec<Score>]) -> Self {
+        self.beaten = loss(by_fold) >= loss(baseline);
+        if self.beaten {
+            self.why += "; yet the baseline does as well on the held-out rows";
+        }
+        Self { held_out, metrics: summary(by_fold), undefined: undefined(by_fold), ..self }
+    }
+
     /// The held-out answers as they should be.
     pub fn truth(&self, answers: &Answers) -> Answers {
         answers.select(&self.held_out.0)

@@ -6,7 +6,7 @@ use windowbox::Pipeline;
 use windowbox::data::{Column, Kind};
 use windowbox::model::nearest::{Metric, Weight};
 use windowbox::model::{Model, Nearest};
-use windowbox::pipeline::{Proof, ProofCells};
+use windowbox::pipeline::{ColumnStatistics, Confusion, Proof, ProofCells};
 use windowbox::{Node, Op, Output, Target};
 
 fn run(pipeline: Pipeline, args: &[&str]) -> Said {
@@ -86,6 +86,33 @@ fn privacy_names_what_comes_near_a_row() {
     assert_eq!(json[0]["nearness"], "rows");
     assert!(json[0]["what"].as_str().unwrap().contains("3 rows of the training data"));
     assert!(run(neighbours(), &["inspect", "--privacy"]).out.contains("WHOLE ROWS"));
+}
+
+/// The confusion matrix has the true classes, which predictions may hide.
+#[test]
+fn rare_classes_are_counted_by_their_true_rows() {
+    let rare = |counts: &[u64]| {
+        let mut pipeline = models::titanic();
+        pipeline.card.confusion = Some(Confusion { counts: counts.to_vec() });
+        run(pipeline, &["inspect", "--privacy", "--json"]).out
+    };
+    let words = "target Survived lists classes that fewer than 5 of the rows behind the metrics have: 1 (4)";
+    assert!(rare(&[90, 1, 4, 0]).contains(words), "{}", rare(&[90, 1, 4, 0]));
+    assert!(!rare(&[90, 0, 5, 0]).contains("lists classes"));
+    assert!(!rare(&[(1 << 53) - 1, (1 << 53) - 1, 5, 0]).contains("lists classes"));
+}
+
+#[test]
+fn predicted_numbers_are_cells_and_predicted_classes_totals() {
+    let nearness = |pipeline, words: &str| {
+        let json = run(pipeline, &["inspect", "--json", "--privacy"]).json();
+        let found = json.as_array().unwrap().iter().find(|f| f["what"].as_str().unwrap().contains(words));
+        found.unwrap_or_else(|| panic!("{json}"))["nearness"].clone()
+    };
+    let mut line = models::line();
+    line.statistics.predictions = vec![ColumnStatistics::of_numbers(&[1.0, 2.0])];
+    assert_eq!(nearness(line, "smallest and largest prediction of y"), "cells");
+    assert_eq!(nearness(models::titanic(), "predicted to have each class of Survived"), "totals");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The command as a shell runs it, on models that are built by hand.
 
+mod help;
 mod inspect;
 mod models;
 mod pack;

@@ -5,6 +5,7 @@ use crate::run::Shell;
 use serde_json::Value;
 use std::process::Command;
 use windowbox_tools::npm::attach;
+use windowbox_tools::npm::pin::BLANK;
 use windowbox_tools::npm::runtime::{DOORS, Runtime};
 
 const WASM: &[u8] = b"\0asm\x01\0\0\0";
@@ -13,9 +14,14 @@ const WASM: &[u8] = b"\0asm\x01\0\0\0";
 fn shell(pipeline: windowbox::Pipeline) -> Shell {
     let shell = Shell::new(&[("m.wbx", pipeline)]);
     std::fs::create_dir(shell.path().join("runtime")).unwrap();
-    DOORS.iter().for_each(|name| shell.write(&format!("runtime/{name}"), format!("// {name}")));
+    DOORS.iter().for_each(|name| shell.write(&format!("runtime/{name}"), door(name, BLANK)));
     shell.write("runtime/windowbox.wasm", WASM);
     shell
+}
+
+/// What a door says of itself, and of its model.
+fn door(name: &str, sha256: &str) -> String {
+    format!("// {name}\nconst pin = '{sha256}';\n")
 }
 
 fn pack(shell: &Shell, args: &[&str]) -> crate::run::Said {
@@ -46,7 +52,44 @@ fn the_package_is_whole_and_carries_the_model() {
     let inline = read(&shell, "out/inline.js");
     let inline = inline.strip_prefix("export default \"").unwrap().strip_suffix("\";\n").unwrap();
     assert_eq!(base64::Engine::decode(&base64::prelude::BASE64_STANDARD, inline).unwrap(), wasm);
-    DOORS.iter().for_each(|name| assert_eq!(read(&shell, &format!("out/{name}")), format!("// {name}")));
+}
+
+/// Two packages in one bundle both have a `windowbox.wasm`: each door knows its own model.
+#[test]
+fn every_door_is_bound_to_its_model() {
+    let shell = shell(models::titanic());
+    assert_eq!(pack(&shell, &[]).code, 0);
+    let manifest: Value = serde_json::from_str(&read(&shell, "out/package.json")).unwrap();
+    let checked = shell.run(&["check", "m.wbx"]).out;
+    let sha256 = manifest["windowbox"]["model"]["sha256"].as_str().unwrap();
+    assert!(sha256.len() == 64 && checked.contains(sha256), "{checked}");
+    DOORS.iter().for_each(|name| assert_eq!(read(&shell, &format!("out/{name}")), door(name, sha256)));
+    for text in ["", &door("x", BLANK).repeat(2)] {
+        shell.write("runtime/workerd.js", text);
+        let said = pack(&shell, &[]);
+        assert_eq!(said.code, 3, "{said:?}");
+        assert!(said.err.contains("bad-runtime at workerd.js") && said.err.contains("cargo xtask wasm"), "{said:?}");
+    }
+}
+
+/// What npm publishes is what pack wrote last, and nothing of an earlier one.
+#[test]
+fn nothing_of_an_earlier_package_is_left_or_published() {
+    let shell = shell(models::titanic());
+    shell.write("runtime/old.js", "");
+    assert_eq!(pack(&shell, &[]).code, 0);
+    std::fs::remove_file(shell.path().join("runtime/old.js")).unwrap();
+    ["core.js", "glue.js", "mine.js"].iter().for_each(|name| shell.write(&format!("out/{name}"), ""));
+    assert!(shell.path().join("out/old.js").is_file());
+    assert_eq!(pack(&shell, &[]).code, 0);
+    let folder = std::fs::read_dir(shell.path().join("out")).unwrap();
+    let mut there: Vec<String> = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    there.sort();
+    let manifest: Value = serde_json::from_str(&read(&shell, "out/package.json")).unwrap();
+    let listed = manifest["files"].as_array().unwrap().iter().map(|name| name.as_str().unwrap());
+    let mut known: Vec<&str> = listed.chain(["README.md", "mine.js", "package.json"]).collect();
+    known.sort_unstable();
+    assert_eq!(there, known);
 }
 
 /// Every file that package.json names is there, the types first in every condition.
@@ -86,6 +129,9 @@ fn types_have_units_ranges_levels_and_classes() {
         "  Embarked?: \"C\" | \"Q\" | \"S\" | null | undefined;\n",
         "export type Label = 0 | 1;\n",
         "export type Target = Classes<0 | 1>;\n",
+        // What node 20 understands.
+        " * const model = await load();\n",
+        " * model.free(); //",
     ] {
         assert!(types.contains(words), "{words} is not in\n{}", &types[..1500]);
     }
@@ -121,7 +167,7 @@ fn the_same_inputs_give_the_same_bytes() {
         assert_eq!(read(&one), read(&two), "{name:?}");
         files += 1;
     }
-    assert_eq!(files, 13);
+    assert_eq!(files, 14);
 }
 
 #[test]
@@ -136,14 +182,17 @@ fn only_a_package_of_ours_is_written_over() {
     assert!(said.err.contains("not-ours at out") && said.err.contains("--force"), "{}", said.err);
     assert_eq!(read(&shell, "out/package.json"), "{\"name\":\"mine\"}");
     assert_eq!(pack(&shell, &["--force"]).code, 0);
+    let said = shell.run(&["pack", "m.wbx", "-o", "m.wbx", "--runtime", "runtime"]);
+    assert!(said.code == 6 && said.err.contains("io at m.wbx") && said.err.contains("with -o"), "{said:?}");
 }
 
 #[test]
 fn names_and_versions_that_npm_refuses_are_refused_before_anything_is_written() {
     let shell = shell(models::titanic());
     for (args, words) in [
-        (["--name", "My Model"], "bad-name at name My Model: npm takes no such name: it has other characters"),
+        (["--name", "My Model"], "bad-name at name My Model: a package cannot be called so: it has other characters"),
         (["--name", "../out"], "--name out"),
+        (["--name", "windowbox"], "it is the package of the runtime itself; --name windowbox-model"),
         (["--version", "1.2"], "bad-version at version 1.2"),
         (["--license", ""], "bad-license"),
     ] {
@@ -155,8 +204,11 @@ fn names_and_versions_that_npm_refuses_are_refused_before_anything_is_written() 
 }
 
 #[test]
-fn rare_levels_are_named_before_packing() {
+fn rare_levels_and_classes_are_named_before_packing() {
     let said = pack(&shell(models::titanic()), &[]);
+    let classes = "warning: target Survived lists classes that fewer than 5 rows of the training data are predicted to \
+                   have: 0 (1), 1 (1)\n";
+    assert!(said.err.contains(classes), "{}", said.err);
     let words = "warning: column Sex lists levels that fewer than 5 rows of the training data have: \"male\" (2)\n";
     assert!(said.err.contains(words), "{}", said.err);
     assert_eq!(pack(&shell(models::iris()), &[]).err, "");
@@ -176,7 +228,7 @@ fn without_a_runtime_the_command_names_what_builds_it() {
     }
     std::fs::remove_file(shell.path().join("runtime/node.cjs")).unwrap();
     assert!(pack(&shell, &[]).err.contains("no-runtime at node.cjs"));
-    shell.write("runtime/node.cjs", "");
+    shell.write("runtime/node.cjs", door("node.cjs", BLANK));
     shell.write("runtime/windowbox.wasm", "<!doctype html>");
     let said = pack(&shell, &[]);
     assert!(said.code == 3 && said.err.contains("bad-runtime"), "{said:?}");

@@ -12,7 +12,8 @@ const classes: Label[] = columns.classes;
 await predict({ Age: '3', Sex: 'male' }, { coerce: true });
 using model = await load({ expect: { name: 'titanic' } });
 const again: Label = model.predictOne(row).prediction;
-export const kept = [label, p, three, codes, classes, again, WindowboxError];
+const wasm: WebAssembly.Module = (await import('m/windowbox.wasm')).default;
+export const kept = [label, p, three, codes, classes, again, wasm, WindowboxError];
 
 // @ts-expect-error not asked for, so it may not be there
 one.probabilities[0];

@@ -4,7 +4,7 @@ use super::given::Given;
 use super::remark::Remark;
 use windowbox::data::{Cell, Trouble};
 use windowbox::pipeline::{Frame, Issue};
-use windowbox::{Prediction, Predictor};
+use windowbox::{Error, Prediction, Predictor};
 
 /// One row as it came in, in the order of the schema.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,14 +13,16 @@ pub struct Row {
     pub cells: Vec<Given>,
     /// Keys that name no column.
     pub unknown: Vec<String>,
-    /// Why the row cannot be read: a code and a sentence.
-    pub unreadable: Option<(&'static str, String)>,
+    /// Why the row cannot be read.
+    pub unreadable: Option<Error>,
+    /// The line that it stands in, from 1, where rows are lines of a text.
+    pub line: Option<u64>,
 }
 
 impl Row {
     /// A row that cannot be read.
-    pub fn unreadable(code: &'static str, message: impl Into<String>) -> Self {
-        Self { unreadable: Some((code, message.into())), ..Self::default() }
+    pub fn unreadable(error: Error) -> Self {
+        Self { unreadable: Some(error), ..Self::default() }
     }
 
     fn given(&self, column: usize) -> &Given {
@@ -60,7 +62,7 @@ impl<'a> Asker<'a> {
         for issue in &prediction.issues {
             self.hear(issue, rows, &mut remarks);
         }
-        let failed = self.settle(&mut remarks, rows.len());
+        let failed = self.settle(&mut remarks, rows);
         self.next += rows.len() as u64;
         Answers { prediction, failed, remarks }
     }
@@ -73,7 +75,7 @@ impl<'a> Asker<'a> {
             let (schema, number) = (&self.predictor.pipeline().schema, self.next + r as u64);
             remarks.extend(row.unknown.iter().map(|key| Remark::unknown_column(number, key, schema)));
             match &row.unreadable {
-                Some((code, message)) => remarks.push(Remark::row(number, code, message)),
+                Some(error) => remarks.push(Remark::unreadable(number, error)),
                 None => self.fill_row(r, row, rows.len(), &mut remarks),
             }
         }
@@ -109,17 +111,19 @@ impl<'a> Asker<'a> {
         }
         remarks.push(match issue.column {
             Some(c) => Remark::cell(number, self.predictor, c, issue.trouble, row.given(c), issue.fatal),
-            None => Remark::row(number, issue.trouble.code(), "the model's answer is not a number"),
+            None => Remark::unanswered(number, issue.trouble),
         });
     }
 
-    /// Sorts the remarks by row, and says which rows got no answer.
-    fn settle(&self, remarks: &mut [Remark], rows: usize) -> Vec<bool> {
-        let mut failed = vec![false; rows];
+    /// Sorts the remarks by row, adds its line, and says which rows got no answer.
+    fn settle(&self, remarks: &mut [Remark], rows: &[Row]) -> Vec<bool> {
+        let mut failed = vec![false; rows.len()];
         remarks.sort_by_key(|remark| remark.row);
         for remark in remarks {
+            let r = (remark.row - self.next) as usize;
+            remark.line = rows[r].line;
             remark.fatal |= self.strict;
-            failed[(remark.row - self.next) as usize] |= remark.fatal;
+            failed[r] |= remark.fatal;
         }
         failed
     }

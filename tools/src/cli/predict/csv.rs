@@ -1,11 +1,11 @@
 //! Answers as CSV: RFC 4180, and nothing that a spreadsheet would run as a formula.
 
 use super::block::Answers;
-use super::output::{Asked, Reader, Sink, class_names};
+use super::output::{Asked, Reader, Sink, class_names, number};
 use crate::cli::terminal::written;
 use crate::npm::literal;
-use serde_json::Value;
 use std::io::Write;
+use windowbox::data::Labels;
 use windowbox::{Output, Result};
 
 /// Writes a header, then a record a row; a row without an answer has empty cells.
@@ -50,16 +50,22 @@ impl<'a, W: Write> Csv<'a, W> {
     fn cells(&self, row: Reader<'_>, width: usize) -> Vec<String> {
         let mut cells = Vec::with_capacity(width);
         for t in 0..if row.answered() { self.output.targets.len() } else { 0 } {
-            cells.push(cell(&row.prediction(t)));
+            cells.push(self.prediction(row, t));
             if self.asked.probabilities {
-                cells.extend(row.probabilities(t).map(|(_, p)| cell(&literal::number(p))));
+                cells.extend(row.probabilities(t).map(|(_, p)| literal::text(&number(p))));
             }
             if self.asked.margin {
-                cells.extend(row.margins(t).iter().map(|m| cell(&literal::number(*m))));
+                cells.extend(row.margins(t).iter().map(|m| literal::text(&number(*m))));
             }
         }
         cells.resize(width, String::new());
         cells
+    }
+
+    /// A number begins with a minus and is no formula; a label may be anything.
+    fn prediction(&self, row: Reader<'_>, t: usize) -> String {
+        let text = literal::text(&row.prediction(t));
+        if matches!(self.output.targets[t].labels(), Some(Labels::String(_))) { safe(&text) } else { text }
     }
 
     fn record(&mut self, cells: &[String]) -> Result<()> {
@@ -67,15 +73,8 @@ impl<'a, W: Write> Csv<'a, W> {
     }
 }
 
-/// Numbers as they are; a text that a spreadsheet would take for a formula gets an
-/// apostrophe in front (OWASP ASVS 1.2.10).
-fn cell(value: &Value) -> String {
-    match value {
-        Value::String(text) => safe(text),
-        other => literal::text(other),
-    }
-}
-
+/// A text that a spreadsheet would take for a formula gets an apostrophe in front
+/// (OWASP ASVS 1.2.10).
 fn safe(text: &str) -> String {
     let formula = |c: char| "=+-@\t\r\n\0\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}".contains(c);
     if text.starts_with(formula) { format!("'{text}") } else { text.to_owned() }
@@ -101,10 +100,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_are_no_formulas_and_numbers_stay_numbers() {
-        assert_eq!(cell(&Value::from("=1+1")), "'=1+1");
-        assert_eq!(cell(&Value::from("\u{ff1d}1")), "'\u{ff1d}1");
-        assert_eq!(cell(&Value::from("a=1")), "a=1");
-        assert_eq!(cell(&Value::from(-1.5)), "-1.5");
+    fn texts_are_no_formulas() {
+        assert_eq!(safe("=1+1"), "'=1+1");
+        assert_eq!(safe("\u{ff1d}1"), "'\u{ff1d}1");
+        assert_eq!(safe("a=1"), "a=1");
     }
 }

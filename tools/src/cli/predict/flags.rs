@@ -28,30 +28,31 @@ pub fn rewrite(args: Vec<OsString>) -> Result<Vec<OsString>, clap::Error> {
     let mut args = args.into_iter();
     let mut rewritten: Vec<OsString> = args.by_ref().take(2).collect();
     while let Some(arg) = args.next() {
-        let Some(flag) = arg.to_str().and_then(|arg| arg.strip_prefix("--")) else {
-            rewritten.push(arg);
-            continue;
-        };
-        if flag.is_empty() {
-            rewritten.push(arg);
-            rewritten.extend(args);
-            break;
-        }
-        let (name, value) = flag.split_once('=').map_or((flag, None), |(name, value)| (name, Some(value)));
-        match takes_value(&command, name) {
-            Some(takes) => {
-                let next = if takes && value.is_none() { args.next() } else { None };
-                rewritten.push(arg);
-                rewritten.extend(next);
-            }
-            None => {
-                let value = value.map(str::to_owned).or_else(|| value_of(&mut args));
-                let Some(value) = value else { return Err(without_value(&mut command, name)) };
-                rewritten.push(format!("--set={name}={value}").into());
-            }
+        match arg.to_str().and_then(|arg| arg.strip_prefix("--")) {
+            // Behind `--` nothing is a flag.
+            Some("") => rewritten.extend(std::iter::once(arg).chain(args.by_ref())),
+            Some(flag) => rewritten.extend(with_value(&mut command, flag, &mut args)?),
+            None => rewritten.push(arg),
         }
     }
     Ok(rewritten)
+}
+
+/// A flag and its value: an own option as it stands, any other as a column.
+fn with_value(
+    command: &mut Command,
+    flag: &str,
+    args: &mut impl Iterator<Item = OsString>,
+) -> Result<Vec<OsString>, clap::Error> {
+    let (name, value) = flag.split_once('=').map_or((flag, None), |(name, value)| (name, Some(value.to_owned())));
+    if let Some(takes) = takes_value(command, name) {
+        let next = if takes && value.is_none() { args.next() } else { None };
+        return Ok([format!("--{flag}").into()].into_iter().chain(next).collect());
+    }
+    match value.or_else(|| value_of(args)) {
+        Some(value) => Ok(vec![format!("--set={name}={value}").into()]),
+        None => Err(without_value(command, name)),
+    }
 }
 
 /// Whether an option of the command takes a value, or `None` if it has no such option.

@@ -1,7 +1,7 @@
 //! Answers for people: a line a row, empty where there is none.
 
 use super::block::Answers;
-use super::output::{Asked, Reader, Sink};
+use super::output::{Asked, Reader, Sink, number};
 use crate::cli::terminal::{tame, written};
 use crate::npm::literal;
 use std::io::Write;
@@ -28,10 +28,10 @@ impl<'a, W: Write> Label<'a, W> {
     fn answer(&self, row: Reader<'_>, t: usize) -> String {
         let mut words = vec![literal::text(&row.prediction(t))];
         if self.asked.probabilities {
-            words.extend(row.probabilities(t).map(|(class, p)| format!("{class}={}", literal::number(p))));
+            words.extend(row.probabilities(t).map(|(class, p)| format!("{class}={}", literal::text(&number(p)))));
         }
         if self.asked.margin {
-            words.extend(row.margins(t).iter().map(|m| format!("margin={}", literal::number(*m))));
+            words.extend(row.margins(t).iter().map(|m| format!("margin={}", literal::text(&number(*m)))));
         }
         words.iter().map(|word| tame(word)).collect::<Vec<_>>().join("\t")
     }

@@ -17,6 +17,7 @@ use source::Source;
 use std::io::{BufWriter, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use windowbox::data::Schema;
 use windowbox::{Predictor, Result};
 
 const EXAMPLES: &str = r#"Rows come from one of:
@@ -105,10 +106,19 @@ fn rows<'a>(args: &Args, predictor: &'a Predictor) -> Result<(output::Format, So
     if path == Path::new("-") && std::io::stdin().is_terminal() {
         return Err(source::no_rows());
     }
-    let text = crate::rows::Text::new(crate::rows::open(path)?)?;
-    let (format, rows) = source::read(text, args.format, schema).map_err(|e| e.at(path.display().to_string()))?;
+    let (format, rows) = from_file(path, args.format, schema)?;
     let like = if format == source::Format::Csv { output::Format::Csv } else { output::Format::Json };
     Ok((args.output.unwrap_or(like), rows))
+}
+
+fn from_file<'a>(
+    path: &Path,
+    format: Option<source::Format>,
+    schema: &'a Schema,
+) -> Result<(source::Format, Source<'a>)> {
+    let file = crate::rows::open(path)?;
+    let read = crate::rows::Text::new(file).and_then(|text| source::read(text, format, schema));
+    read.map_err(|e| e.at(path.display().to_string()))
 }
 
 fn sink(format: output::Format, asked: Asked, predictor: &Predictor) -> Result<Box<dyn Sink + '_>> {

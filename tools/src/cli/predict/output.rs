@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
         let (target, answer) = (&self.output.targets[t], &self.answers.prediction.targets[t]);
         match target.labels() {
             Some(classes) => classes.get(answer.classes[self.row] as usize).map_or(Value::Null, literal::label),
-            None => literal::number(answer.scores[self.row]),
+            None => number(answer.scores[self.row]),
         }
     }
 
@@ -91,6 +91,16 @@ impl<'a> Reader<'a> {
             [_] => value(0),
             targets => (0..targets.len()).map(value).collect(),
         }
+    }
+}
+
+/// A number of an answer. JSON and CSV have no infinity, and `null` or an empty cell is a row
+/// without an answer: it is written by its name, which JavaScript and Python read back.
+pub fn number(x: f64) -> Value {
+    match x {
+        f64::INFINITY => Value::from("Infinity"),
+        f64::NEG_INFINITY => Value::from("-Infinity"),
+        x => literal::number(x),
     }
 }
 
@@ -134,14 +144,14 @@ impl<'a> Json<'a> {
 
 /// A probability a class, `null` for a number.
 fn probabilities(row: Reader<'_>, t: usize) -> Value {
-    let map: Map<_, _> = row.probabilities(t).map(|(class, p)| (class, literal::number(p))).collect();
+    let map: Map<_, _> = row.probabilities(t).map(|(class, p)| (class, number(p))).collect();
     if map.is_empty() { Value::Null } else { Value::Object(map) }
 }
 
 fn margin(margins: &[f64]) -> Value {
     match margins {
-        [margin] => literal::number(*margin),
-        margins => margins.iter().map(|m| literal::number(*m)).collect(),
+        [margin] => number(*margin),
+        margins => margins.iter().map(|m| number(*m)).collect(),
     }
 }
 
@@ -190,5 +200,16 @@ impl Sink for Json<'_> {
 
     fn takes_remarks(&self) -> bool {
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn infinity_is_not_the_null_of_a_failed_row() {
+        assert_eq!(margin(&[f64::INFINITY]).to_string(), "\"Infinity\"");
+        assert_eq!(margin(&[f64::NEG_INFINITY, 0.5]).to_string(), "[\"-Infinity\",0.5]");
     }
 }

@@ -38,11 +38,11 @@ impl Report {
     }
 }
 
+/// The message names the column already.
 fn line(remark: &Remark, only_row: bool) -> String {
     let sort = if remark.fatal { "error" } else { "warning" };
-    let row = (!only_row).then(|| format!("row {}", remark.row));
-    let column = remark.column.as_ref().map(|name| format!("column {name}"));
-    let place: Vec<String> = row.into_iter().chain(column).collect();
-    let at = if place.is_empty() { String::new() } else { format!(" at {}", place.join(", ")) };
-    tame(&format!("{sort}: {}{at}: {}", remark.code, remark.message))
+    let line = remark.line.map(|line| format!(" (line {line})")).unwrap_or_default();
+    let at = if only_row { String::new() } else { format!(" at row {}{line}", remark.row) };
+    let hint = if remark.hint.is_empty() { String::new() } else { format!("; {}", remark.hint) };
+    tame(&format!("{sort}: {}{at}: {}{hint}", remark.code, remark.message))
 }

@@ -2,6 +2,7 @@
 
 use super::block::Row;
 use super::given::Given;
+use super::remark::sort;
 use crate::rows::{self, Stream, Text};
 use serde_json::{Map, Value};
 use windowbox::data::csv::Record;
@@ -75,11 +76,14 @@ pub fn json<'a>(text: &str, schema: &'a Schema) -> Result<Source<'a>> {
 }
 
 fn bad_json(error: &serde_json::Error) -> Error {
-    let message = error.to_string();
-    let message = message.split(" at line ").next().unwrap_or_default();
-    Error::caller("bad-json", message.to_owned())
+    Error::caller("bad-json", unplaced(error))
         .at(format!("line {}, column {}", error.line(), error.column()))
         .hint("give a record {\"column\": value, ...} or a list of them; --format ndjson reads a record a line")
+}
+
+/// What is wrong, without where.
+fn unplaced(error: &serde_json::Error) -> String {
+    error.to_string().split(" at line ").next().unwrap_or_default().to_owned()
 }
 
 /// A line that is not JSON is that row's error: the others are good.
@@ -88,10 +92,11 @@ fn ndjson(first: String, text: Text, schema: &Schema) -> Source<'_> {
     let filled = lines.filter(|line| !matches!(line, Ok((_, text)) if text.trim().is_empty()));
     Box::new(filled.map(move |line| {
         let (number, text) = line?;
-        Ok(match serde_json::from_str(&text) {
+        let row = match serde_json::from_str(&text) {
             Ok(record) => row(record, schema),
-            Err(error) => Row::unreadable("bad-json", format!("line {number}: {error}")),
-        })
+            Err(error) => Row::unreadable(Error::caller("bad-json", unplaced(&error)).hint("give a record a line")),
+        };
+        Ok(Row { line: Some(number), ..row })
     }))
 }
 
@@ -146,39 +151,32 @@ impl Iterator for Lines {
 
 fn row(record: Value, schema: &Schema) -> Row {
     let Value::Object(mut record) = record else {
-        let message = format!("{} is not a record {{\"column\": value, ...}}", sort(&record));
-        return Row::unreadable("bad-row", message);
+        let error = Error::caller("bad-row", format!("the row is {}, not a record", sort(&record)));
+        return Row::unreadable(error.hint("give {\"column\": value, ...}"));
     };
     let cells: Vec<Given> =
         schema.names().map(|name| record.shift_remove(name).map_or(Given::Absent, Given::Json)).collect();
     let unknown: Vec<String> = record.into_iter().map(|(key, _)| key).collect();
     if cells.iter().all(|given| *given == Given::Absent) && !cells.is_empty() {
-        let message = no_known_column(unknown.iter(), schema);
-        return Row { unknown, ..Row::unreadable("no-known-column", message) };
+        let error = no_known_column("the row", unknown.iter(), schema);
+        return Row { unknown, ..Row::unreadable(error) };
     }
-    Row { cells, unknown, unreadable: None }
-}
-
-fn sort(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a truth value",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "a record",
-    }
+    Row { cells, unknown, ..Row::default() }
 }
 
 /// Says which columns there are; of many the first ones.
-fn no_known_column<'a>(given: impl Iterator<Item = &'a String>, schema: &Schema) -> String {
+fn no_known_column<'a>(what: &str, given: impl Iterator<Item = &'a String>, schema: &Schema) -> Error {
     let list = |names: Vec<&str>| match names.len() {
         0 => "none".to_owned(),
         1..=10 => names.join(", "),
         more => format!("{}, ... ({more})", names[..10].join(", ")),
     };
     let (given, known) = (given.map(String::as_str).collect(), schema.names().collect());
-    format!("no column of the model is in the row; it has {}, the model has {}", list(given), list(known))
+    Error::caller("no-known-column", format!("{what} has no known column")).hint(format!(
+        "it has {}; the model has {}",
+        list(given),
+        list(known)
+    ))
 }
 
 /// A record whose length is not the header's is that row's error.
@@ -188,10 +186,12 @@ fn csv<'a>(first: &str, text: Text, schema: &'a Schema) -> Result<Source<'a>> {
     let width = stream.header.len();
     Ok(Box::new(stream.map(move |record| {
         let record = record?;
-        Ok(match rows::check(&record, width) {
+        let line = Some(record.line);
+        let row = match rows::check(&record, width) {
             Ok(()) => csv_row(record, &places),
-            Err(error) => Row::unreadable(error.code, format!("{}: {}; {}", error.place, error.message, error.hint)),
-        })
+            Err(error) => Row::unreadable(error),
+        };
+        Ok(Row { line, ..row })
     })))
 }
 
@@ -210,21 +210,25 @@ fn places(header: &[String], schema: &Schema) -> Result<Vec<Option<usize>>> {
     }
     let places: Vec<Option<usize>> = schema.names().map(|name| header.iter().position(|h| h == name)).collect();
     if places.iter().all(Option::is_none) && !places.is_empty() {
-        return Err(Error::caller("no-known-column", no_known_column(header.iter(), schema))
-            .at("line 1")
-            .hint("the first line of CSV names the columns"));
+        return Err(
+            no_known_column("the first line of CSV, which names the columns,", header.iter(), schema).at("line 1")
+        );
     }
     let lacking = schema.columns.iter().zip(&places).find(|(column, place)| place.is_none() && !column.missing);
     match lacking {
-        Some((column, _)) => Err(lacks(&column.name, header)),
+        Some((column, _)) => Err(lacks(&column.name, header, schema)),
         None => Ok(places),
     }
 }
 
-fn lacks(name: &str, header: &[String]) -> Error {
+/// What the model reads by its own name is no other column misspelt.
+fn lacks(name: &str, header: &[String], schema: &Schema) -> Error {
     let error = Error::caller("missing-column", "the table does not have it, and the model needs it");
-    let nearest = closest(name, header.iter().map(String::as_str));
-    let hint = nearest.map(|i| format!("is it the table's {}?", header[i])).unwrap_or_default();
+    let free: Vec<&str> = header.iter().map(String::as_str).filter(|name| schema.position(name).is_none()).collect();
+    let hint = match closest(name, free.iter().copied()) {
+        Some(i) => format!("is it the table's {}?", free[i]),
+        None => "add it, or rename what holds it in the first line".to_owned(),
+    };
     error.at(format!("column {name}")).hint(hint)
 }
 
@@ -298,10 +302,10 @@ mod tests {
     #[test]
     fn a_bad_line_is_that_rows_error() {
         let rows = read_all("{\"a\":1}\n{oops\n{\"a\":3}\n").unwrap().1;
-        assert_eq!(rows[1].unreadable.as_ref().unwrap().0, "bad-json");
+        assert_eq!((rows[1].unreadable.as_ref().unwrap().code, rows[1].line), ("bad-json", Some(2)));
         assert_eq!(rows[2].cells[0], Given::Json(3.into()));
         let rows = read_all("a,c\n1,2\n3\n4,5\n").unwrap().1;
-        assert_eq!(rows[1].unreadable.as_ref().unwrap().0, "bad-csv");
+        assert_eq!((rows[1].unreadable.as_ref().unwrap().code, rows[1].line), ("bad-csv", Some(3)));
         assert_eq!(rows[2].cells[0], Given::Text("4".into()));
     }
 
@@ -309,7 +313,7 @@ mod tests {
     fn records_say_what_they_do_not_have() {
         let rows = read_all(r#"[{"a":1,"z":2},{"z":1},{},7]"#).unwrap().1;
         assert_eq!((&rows[0].cells[1], &rows[0].unknown[..]), (&Given::Absent, &["z".to_owned()][..]));
-        let codes: Vec<_> = rows[1..].iter().map(|row| row.unreadable.as_ref().unwrap().0).collect();
+        let codes: Vec<_> = rows[1..].iter().map(|row| row.unreadable.as_ref().unwrap().code).collect();
         assert_eq!(codes, ["no-known-column", "no-known-column", "bad-row"]);
     }
 
@@ -319,6 +323,9 @@ mod tests {
         assert_eq!(error.code, "no-known-column");
         let error = read_all("a=b,A\n1,2\n").unwrap_err();
         assert_eq!((error.code, &error.hint[..]), ("missing-column", "is it the table's A?"));
+        let own = Schema { columns: vec![Column::numeric("sl"), Column::numeric("sw")] };
+        let error = lacks("sw", &["sl".to_owned(), "target".to_owned()], &own);
+        assert_eq!(error.hint, "add it, or rename what holds it in the first line");
         assert_eq!(read_all("a,a\n1,2\n").unwrap_err().code, "bad-csv");
     }
 

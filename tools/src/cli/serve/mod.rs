@@ -63,14 +63,13 @@ struct Site {
 
 impl Site {
     fn open(args: &Args) -> Result<Self> {
-        let place = || args.folder.display().to_string();
-        let root = args.folder.canonicalize().map_err(|e| Error::io(e.to_string()).at(place()))?;
+        let root = args.folder.canonicalize().map_err(|e| unreadable(&e, args))?;
         if !root.is_dir() {
-            return Err(Error::caller("not-a-folder", "this is not a folder").at(place()));
+            return Err(not_a_folder(args));
         }
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, args.port)).map_err(|e| unavailable(&e, args.port))?;
-        let port = listener.local_addr().map_err(|e| Error::io(e.to_string()))?.port();
-        let server = Server::from_listener(listener, None).map_err(|e| Error::io(e.to_string()))?;
+        let port = listener.local_addr().map_err(|e| unavailable(&e, args.port))?.port();
+        let server = Server::from_listener(listener, None).map_err(|e| unserved(&*e, port))?;
         Ok(Self { server, root, port, csp: args.csp })
     }
 
@@ -133,6 +132,20 @@ impl Site {
     }
 }
 
+fn unreadable(error: &std::io::Error, args: &Args) -> Error {
+    Error::io(error.to_string()).at(args.folder.display().to_string()).hint("name a folder that you may read")
+}
+
+fn not_a_folder(args: &Args) -> Error {
+    Error::caller("not-a-folder", "this is not a folder")
+        .at(args.folder.display().to_string())
+        .hint("name the folder that the page is in")
+}
+
+fn unserved(error: &dyn std::error::Error, port: u16) -> Error {
+    Error::io(error.to_string()).at(format!("port {port}")).hint("try again, or another port with --port")
+}
+
 fn unavailable(error: &std::io::Error, port: u16) -> Error {
     match error.kind() {
         std::io::ErrorKind::AddrInUse => Error::caller("port-taken", "another program uses this port")
@@ -140,7 +153,7 @@ fn unavailable(error: &std::io::Error, port: u16) -> Error {
         std::io::ErrorKind::PermissionDenied => {
             Error::caller("port-refused", "this port is the system's").hint("choose one above 1023")
         }
-        _ => Error::io(error.to_string()),
+        _ => return unserved(error, port),
     }
     .at(format!("port {port}"))
 }

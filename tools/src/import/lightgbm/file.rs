@@ -24,6 +24,9 @@ pub struct Model {
     pub pandas: Vec<Vec<Value>>,
 }
 
+/// The constant of a linear leaf, and its columns with their coefficients.
+pub type LinearLeaf = (f64, Vec<(u32, f64)>);
+
 /// A tree: children at least 0 are inner nodes, `!child` else is a leaf.
 #[derive(Default)]
 pub struct Tree {
@@ -36,7 +39,7 @@ pub struct Tree {
     pub cat_boundaries: Vec<usize>,
     pub cat_threshold: Vec<u32>,
     /// For linear trees: constant, columns and coefficients of each leaf.
-    pub linear: Option<Vec<(f64, Vec<(u32, f64)>)>>,
+    pub linear: Option<Vec<LinearLeaf>>,
     pub leaf_count: Vec<f64>,
     pub internal_count: Vec<f64>,
 }
@@ -119,7 +122,7 @@ fn check_lengths(fields: &Fields<'_>, tree: Tree) -> Result<Tree> {
 }
 
 /// `leaf_features` and `leaf_coeff` are flat; `num_features` cuts them.
-fn linear(fields: &Fields<'_>) -> Result<Option<Vec<(f64, Vec<(u32, f64)>)>>> {
+fn linear(fields: &Fields<'_>) -> Result<Option<Vec<LinearLeaf>>> {
     if fields.get("is_linear").is_none_or(|v| *v == "0") {
         return Ok(None);
     }
