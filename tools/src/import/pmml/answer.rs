@@ -34,9 +34,10 @@ pub fn import(root: Element<'_>) -> Result<Imported> {
     derive::block(child(root, "TransformationDictionary"), &mut build, &mut scope)?;
     let answer = model::lower(model, &mut build, &scope, &wanted.classes)?;
     let target = target(answer, &wanted)?;
+    let unknown = std::mem::take(&mut build.notes);
     let (schema, nodes) = build.schema();
     let found = found(root, model, schema.columns.len());
-    Ok(Imported { pipeline: Pipeline::new(schema, nodes, Output::one(target)), found, unknown: Vec::new() })
+    Ok(Imported { pipeline: Pipeline::new(schema, nodes, Output::one(target)), found, unknown })
 }
 
 /// What is computed from the prediction would be lost, and may be what people want.

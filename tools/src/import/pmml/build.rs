@@ -9,13 +9,15 @@ use windowbox::{Node, Op};
 pub struct Build {
     pub columns: Vec<Column>,
     pub nodes: Vec<Node>,
+    /// Where we answer otherwise than PMML's evaluator: said to whoever imports.
+    pub notes: Vec<String>,
     next: u32,
 }
 
 impl Build {
     /// All columns are known first: nodes write the slots behind them.
     pub fn new(columns: Vec<Column>) -> Self {
-        Self { next: columns.len() as u32, columns, nodes: Vec::new() }
+        Self { next: columns.len() as u32, columns, nodes: Vec::new(), notes: Vec::new() }
     }
 
     fn push(&mut self, op: Op, reads: Vec<u32>, count: u32) -> u32 {

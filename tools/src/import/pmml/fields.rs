@@ -195,7 +195,11 @@ fn column(field: Element<'_>, mining: Element<'_>) -> Result<Column> {
     if mining.attribute("outliers").is_some_and(|outliers| outliers != "asIs") {
         return Err(at(unsupported("the treatment of outliers"), field));
     }
-    Ok(Column { kind, ..Column::numeric(name) }.or_missing())
+    if mining.attribute("optype").is_some_and(|optype| Some(optype) != field.attribute("optype")) {
+        return Err(at(unsupported("a field with another optype than in the dictionary"), field));
+    }
+    let missing = mining.attribute("missingValueTreatment") != Some("returnInvalid");
+    Ok(Column { kind, missing, ..Column::numeric(name) })
 }
 
 /// NaN is missing anyhow; other signs for it would need a step that makes them so.

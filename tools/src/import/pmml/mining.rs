@@ -10,6 +10,9 @@ use super::xml::{Element, all, attribute, child, children, name, needed};
 use super::{derive, predicate, unsupported};
 use windowbox::Result;
 
+const VOTES: &str = "equal votes answer the first class of the dictionary, not the one voted for first; \
+                     a row that a tree cannot vote on is refused";
+
 /// A segment: its predicate and its model.
 type Segment<'a> = (Element<'a>, Element<'a>, Element<'a>);
 
@@ -70,6 +73,9 @@ fn ensemble(
         ("weightedMajorityVote", Some(classes)) => (Leaves::Votes(classes), true, true),
         (other, _) => return Err(unsupported(format!("multipleModelMethod={other:?}"))),
     };
+    if matches!(leaves, Leaves::Votes(_)) {
+        build.notes.push(VOTES.to_owned());
+    }
     let mut forest = Forest::new(leaves);
     for (segment, predicate, model) in segments {
         always(*predicate)?;

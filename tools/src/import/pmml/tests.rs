@@ -119,6 +119,9 @@ fn votes_are_shares() {
     assert_eq!(scores(&predictor, [0.0, 0.0, 0.0]), Some(vec![0.75, 0.25]));
     assert_eq!(scores(&predictor, [0.0, 1.0, 0.0]), Some(vec![1.0, 0.0]));
     assert_eq!(scores(&predictor, [0.0, NAN, 0.0]), None);
+    // Of equal votes the first class wins, which is said.
+    let tie = file(&ensemble("majorityVote", "classification", ["yes", "no", "no", "yes"]));
+    assert!(import(tie.as_bytes(), &Sidecar::default()).unwrap().unknown[0].contains("equal votes"));
 }
 
 #[test]
@@ -176,6 +179,16 @@ fn a_regression_needs_its_numbers_but_not_its_categories() {
         refused(&regression(r#"normalizationMethod="probit""#, &field("double", r#"<FieldRef field="x"/>"#))),
         "unsupported-feature"
     );
+}
+
+#[test]
+fn a_missing_cell_can_be_invalid() {
+    let model = regression("", &field("double", r#"<FieldRef field="x"/>"#));
+    let json = file(&model).replace(r#"name="c"/></Mi"#, r#"name="c" missingValueTreatment="returnInvalid"/></Mi"#);
+    assert_ne!(json, file(&model));
+    let predictor = import(json.as_bytes(), &Sidecar::default()).unwrap().pipeline.check().unwrap();
+    assert_eq!(value(&predictor, [3.0, NAN, 0.0]), Some(7.0));
+    assert_eq!(value(&predictor, [3.0, NAN, NAN]), None);
 }
 
 #[test]
