@@ -1,23 +1,12 @@
 //! What a card says beside the numbers: notes, names of metrics, why a model was chosen.
 
-use indicatif::ProgressBar;
-use windowbox_tools::train::{About, Estimate, Options, Request, Trained, Wish, train};
+mod common;
+
+use common::run;
+use windowbox_tools::train::{Estimate, Request, Trained};
 
 fn request(model: &str) -> Request {
-    Request {
-        wish: Wish { target: "y".into(), ..Wish::default() },
-        model: model.into(),
-        options: Options::default(),
-        seed: 0,
-        estimate: Estimate::Folds(5),
-        embed_rows: false,
-        about: About { name: "test".into(), ..About::default() },
-        written: vec![],
-    }
-}
-
-fn run(table: &str, request: &Request) -> Trained {
-    train(table.as_bytes(), request, &ProgressBar::hidden()).unwrap()
+    common::request("y", model)
 }
 
 fn notes(trained: &Trained) -> String {

@@ -1,6 +1,9 @@
 //! The two stories that every tutorial tells, trained honestly, and the whole of
 //! `train` from bytes to a card.
 
+mod common;
+
+use common::request;
 use indicatif::ProgressBar;
 use std::path::{Path, PathBuf};
 use windowbox::data::cell::parse;
@@ -8,7 +11,7 @@ use windowbox::data::{Kind, Labels, Table, Trouble};
 use windowbox::preprocess::Step;
 use windowbox::{Op, Predictor, Task};
 use windowbox_tools::train::schema_file::{self, SchemaFile};
-use windowbox_tools::train::{About, Estimate, Options, Request, Trained, Wish, train};
+use windowbox_tools::train::{Estimate, Options, Request, Trained, Wish, train};
 
 fn example(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples").join(path)
@@ -16,19 +19,6 @@ fn example(path: &str) -> PathBuf {
 
 fn bytes(path: &str) -> Vec<u8> {
     std::fs::read(example(path)).unwrap()
-}
-
-fn request(target: &str, model: &str) -> Request {
-    Request {
-        wish: Wish { target: target.into(), ..Wish::default() },
-        model: model.into(),
-        options: Options::default(),
-        seed: 0,
-        estimate: Estimate::Folds(5),
-        embed_rows: false,
-        about: About { name: "test".into(), ..About::default() },
-        written: vec![],
-    }
 }
 
 fn titanic(features: &[&str], model: &str) -> Request {

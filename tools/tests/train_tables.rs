@@ -2,24 +2,16 @@
 //! that no variance survives, targets that cannot be learnt. Each is named with its
 //! place and what to do.
 
+mod common;
+
+use common::run;
 use indicatif::ProgressBar;
-use windowbox_tools::train::{About, Estimate, Goal, Options, Request, Trained, Wish, train};
+use windowbox_tools::train::{Goal, Request, train};
 
 fn request(model: &str, goal: Option<Goal>) -> Request {
-    Request {
-        wish: Wish { target: "y".into(), goal, ..Wish::default() },
-        model: model.into(),
-        options: Options::default(),
-        seed: 0,
-        estimate: Estimate::Folds(5),
-        embed_rows: false,
-        about: About { name: "test".into(), ..About::default() },
-        written: vec![],
-    }
-}
-
-fn run(table: &str, request: &Request) -> Trained {
-    train(table.as_bytes(), request, &ProgressBar::hidden()).unwrap()
+    let mut request = common::request("y", model);
+    request.wish.goal = goal;
+    request
 }
 
 fn refused(table: &str, request: &Request) -> windowbox::Error {
