@@ -1,5 +1,6 @@
 //! `windowbox import`.
 
+use super::model::sha256;
 use super::terminal;
 use crate::import::{Imported, Sidecar, import};
 use crate::rows::read_bytes;
@@ -36,8 +37,9 @@ pub fn run(args: &Args) -> Result<()> {
         Some(path) => Sidecar::parse(&read_bytes(path)?)?,
         None => Sidecar::default(),
     };
-    let mut imported = import(&read_bytes(&args.file)?, &sidecar)?;
-    describe(args, &mut imported);
+    let file = read_bytes(&args.file)?;
+    let mut imported = import(&file, &sidecar).map_err(|e| e.at(args.file.display().to_string()))?;
+    describe(args, &file, &mut imported);
     say(&imported);
     let bytes = pack(&imported.pipeline.check()?)?;
     std::fs::write(&args.output, &bytes).map_err(|e| Error::io(e.to_string()).at(args.output.display().to_string()))?;
@@ -45,13 +47,18 @@ pub fn run(args: &Args) -> Result<()> {
     Ok(())
 }
 
-fn describe(args: &Args, imported: &mut Imported) {
+/// What the card can say: where the model comes from, and what the file did not know.
+fn describe(args: &Args, file: &[u8], imported: &mut Imported) {
     let stem = args.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let card = &mut imported.pipeline.card;
     card.name = args.name.clone().unwrap_or(stem);
     card.model = imported.found.clone();
     card.target = imported.pipeline.output.targets.first().map(|t| t.name.clone()).unwrap_or_default();
     card.made_with = vec![("windowbox".to_owned(), env!("CARGO_PKG_VERSION").to_owned())];
+    card.options = vec![("SHA-256 of the source file".to_owned(), sha256(file))];
+    let schema = args.schema.as_ref().and_then(|path| path.file_name());
+    card.options.extend(schema.map(|name| ("schema".to_owned(), name.to_string_lossy().into_owned())));
+    card.notes = imported.unknown.iter().map(|unknown| format!("the source file does not know {unknown}")).collect();
 }
 
 fn say(imported: &Imported) {

@@ -1,6 +1,7 @@
 //! The command as a shell runs it, on models that are built by hand.
 
 mod help;
+mod import;
 mod inspect;
 mod models;
 mod pack;
