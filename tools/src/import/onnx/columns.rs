@@ -56,6 +56,9 @@ pub fn inputs<'a>(
         }
         for i in first..first + width {
             let name = builder.sidecar.name(i, (width == 1).then_some(&input.name[..]));
+            if element == TEXT {
+                builder.spend(graph.nodes.len())?;
+            }
             builder.columns.push(column(name, element, &input.name, graph, builder.sidecar, i)?);
         }
         let value = match element {
@@ -80,7 +83,10 @@ fn shape(input: &ValueInfo) -> Result<(i32, usize)> {
     let width = match dims[..] {
         [_, width] if width > 0 => width as usize,
         _ => {
-            return Err(Error::file("shape-mismatch", format!("an input of the shape {dims:?} is not [rows, columns]")));
+            return Err(Error::file(
+                "shape-mismatch",
+                format!("an input of the shape {dims:?} is not [rows, columns]"),
+            ));
         }
     };
     match (tensor.element, width) {

@@ -3,6 +3,7 @@
 use super::columns::{Col, slots};
 use super::graph::{Builder, Value};
 use super::proto::{Graph, Node};
+use std::collections::{HashMap, HashSet};
 use windowbox::data::Kind;
 use windowbox::model::trees::{TreeBuilder, Treetop};
 use windowbox::model::{Linear, Model};
@@ -19,7 +20,7 @@ pub fn levels(graph: &Graph, input: &str) -> Result<(Vec<String>, bool)> {
         levels.extend(node.texts(known)?);
         refused |= node.op == "OneHotEncoder" && node.int("zeros", 1) == 0;
     }
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     levels.retain(|level| seen.insert(level.clone()));
     Ok((levels, refused))
 }
@@ -98,7 +99,9 @@ impl Builder<'_> {
     /// The codes of the levels among the column's own, and where a missing cell goes.
     fn codes(&self, column: usize, keys: &[String]) -> (Vec<Option<usize>>, Option<usize>) {
         let Kind::Categorical { levels, .. } = &self.columns[column].kind else { return (Vec::new(), None) };
-        let at = |text: &str| keys.iter().rposition(|key| key == text);
+        // Of a key that stands twice the last counts.
+        let places: HashMap<&str, usize> = keys.iter().enumerate().map(|(i, key)| (&key[..], i)).collect();
+        let at = |text: &str| places.get(text).copied();
         let said = self.sidecar.features.get(column).and_then(|feature| feature.missing_string.as_deref());
         let texts = levels.iter().map(|label| match label {
             windowbox::data::Label::String(text) => at(text),
@@ -111,6 +114,7 @@ impl Builder<'_> {
         node.only(&["cats_strings", "zeros"])?;
         let keys = node.texts("cats_strings")?;
         let (levels, missing) = self.codes(column, &keys);
+        self.spend(levels.len())?;
         let place = |key: Option<usize>| key.map(|i| i as u32);
         let levels = levels.into_iter().map(place).collect();
         let one_hot = OneHot { levels, missing: place(missing), unseen: None, columns: keys.len() as u32 };
@@ -136,6 +140,7 @@ impl Builder<'_> {
             return Err(node.shape_error(format!("{} keys, {} values", keys.len(), values.len())));
         }
         let (levels, missing) = self.codes(column, &keys);
+        self.spend(levels.len())?;
         let number = |key: Option<usize>| key.map_or(default, |i| values[i]);
         let levels = levels.into_iter().map(number).collect();
         let encode = Encode { levels, missing: number(missing), unseen: default };

@@ -22,6 +22,10 @@ pub enum Value {
     Scores(Vec<usize>),
 }
 
+/// Columns, levels and nodes that all operators together may touch: a node of a few
+/// bytes can name a hundred thousand columns.
+const WORK_LIMIT: usize = 1 << 22;
+
 /// A pipeline that grows.
 pub struct Builder<'a> {
     pub model: &'a Model,
@@ -32,14 +36,16 @@ pub struct Builder<'a> {
     pub next: u32,
     pub classifier: Option<Target>,
     values: HashMap<&'a str, Value>,
+    work: usize,
 }
 
 pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
     let Some(graph) = &model.graph else { return Err(malformed("the model has no graph")) };
     let mut constants = HashMap::new();
     for tensor in &graph.constants {
-        let constant = tensor.constant().map_err(|e| e.at(format!("constant {}", tensor.name)))?;
-        constants.insert(&tensor.name[..], constant);
+        if let Some(constant) = tensor.constant().map_err(|e| e.at(format!("constant {}", tensor.name)))? {
+            constants.insert(&tensor.name[..], constant);
+        }
     }
     let mut builder = Builder {
         model,
@@ -50,12 +56,14 @@ pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
         next: 0,
         classifier: None,
         values: HashMap::new(),
+        work: 0,
     };
     let mut unknown = Vec::new();
     builder.values = inputs(&mut builder, graph, &mut unknown)?;
     builder.next = builder.columns.len() as u32;
     for node in &graph.nodes {
         let values = builder.node(node).map_err(|e| e.at(node.place()))?;
+        builder.spend(values.iter().map(Value::width).sum())?;
         let names = node.outputs.iter().map(|name| &name[..]).zip(values);
         builder.values.extend(names.filter(|(name, _)| !name.is_empty()));
     }
@@ -69,7 +77,26 @@ fn producer(model: &Model) -> &str {
     if model.producer.is_empty() { "no producer" } else { &model.producer }
 }
 
+impl Value {
+    fn width(&self) -> usize {
+        match self {
+            Value::Columns(columns) => columns.len(),
+            Value::Scores(classes) => classes.len(),
+            Value::Text(_) | Value::Label => 1,
+        }
+    }
+}
+
 impl<'a> Builder<'a> {
+    /// Counts work that a small file could ask for again and again.
+    pub fn spend(&mut self, work: usize) -> Result<()> {
+        self.work = self.work.saturating_add(work);
+        match self.work <= WORK_LIMIT {
+            true => Ok(()),
+            false => Err(Error::limit("the graph's columns are too many together")),
+        }
+    }
+
     /// What the node's outputs stand for.
     fn node(&mut self, node: &'a FileNode) -> Result<Vec<Value>> {
         let input = node.inputs.first().and_then(|name| self.values.get(&name[..])).cloned();

@@ -57,7 +57,7 @@ impl Builder<'_> {
         self.classify(node, classification(labels, slots, link, self.sidecar))
     }
 
-    /// One product, in double precision.
+    /// A product with a constant.
     pub fn mat_mul(&mut self, node: &Node, x: &[Col]) -> Result<Vec<Value>> {
         let c = self.constant(node, 1)?;
         let outputs = match c.dims[..] {

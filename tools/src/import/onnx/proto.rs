@@ -177,7 +177,8 @@ pub struct Constant {
 }
 
 impl Tensor {
-    pub fn constant(&self) -> Result<Constant> {
+    /// None for types that no operator here reads.
+    pub fn constant(&self) -> Result<Option<Constant>> {
         if self.location != 0 {
             return Err(Error::unsupported("unsupported-feature", "a constant lies in another file")
                 .hint("save the model with onnx.save(model, path, save_as_external_data=False)"));
@@ -189,11 +190,11 @@ impl Tensor {
             DOUBLE => words(&self.raw)?.into_iter().map(f64::from_le_bytes).collect(),
             INT64 if self.raw.is_empty() => self.ints.iter().map(|i| *i as f64).collect(),
             INT64 => words(&self.raw)?.into_iter().map(|w| i64::from_le_bytes(w) as f64).collect(),
-            other => return Err(Error::unsupported("unsupported-feature", format!("a constant of the type {other}"))),
+            _ => return Ok(None),
         };
         let size = self.dims.iter().try_fold(1i64, |size, dim| size.checked_mul(*dim).filter(|_| *dim >= 0));
         match size.and_then(|size| usize::try_from(size).ok()) == Some(values.len()) {
-            true => Ok(Constant { dims: self.dims.clone(), values }),
+            true => Ok(Some(Constant { dims: self.dims.clone(), values })),
             false => Err(malformed(format!("{} numbers for the shape {:?}", values.len(), self.dims))),
         }
     }

@@ -9,7 +9,9 @@ use windowbox::model::trees::{TreeBuilder, Treetop};
 use windowbox::slots::Precision;
 use windowbox::{Error, Result};
 
-/// Nodes of a tree beyond the file's own: tests for equality repeat one of their branches.
+/// Numbers of all leaves that are vectors.
+const VECTOR_LIMIT: usize = 1 << 26;
+/// Nodes of all trees beyond the file's own: tests for equality repeat one of their branches.
 const COPY_LIMIT: usize = 1 << 20;
 
 struct Arrays {
@@ -31,9 +33,14 @@ pub fn trees(node: &Node, columns: usize, prefix: &str, outputs: usize) -> Resul
     let votes = Votes::read(node, prefix, outputs, &arrays.place)?;
     let vectors = votes.vectors(&arrays.roots.iter().map(|root| root.0).collect::<Vec<_>>());
     let mut builder = TreeBuilder::new(columns as u32, outputs as u32);
+    let mut copies = COPY_LIMIT;
+    if vectors && arrays.modes.len().saturating_mul(outputs) > VECTOR_LIMIT {
+        return Err(Error::limit("the leaves have more than 2^26 numbers"));
+    }
     for (tree, root) in &arrays.roots {
         let place = |e: Error| e.at(format!("tree {tree}"));
-        let tops = arrays.tree(*tree, *root, columns, &votes, vectors.then_some(outputs)).map_err(place)?;
+        let tops =
+            arrays.tree((*tree, *root), columns, &votes, vectors.then_some(outputs), &mut copies).map_err(place)?;
         let target = if vectors { None } else { Some(votes.target(*tree)) };
         builder.tree(&tops, target).map_err(|e| place(malformed(e.message.clone())))?;
     }
@@ -99,13 +106,20 @@ impl Arrays {
         Ok(seen.len())
     }
 
-    fn tree(&self, tree: i64, root: usize, columns: usize, votes: &Votes, all: Option<usize>) -> Result<Vec<Treetop>> {
-        let limit = self.sound(tree, root)? + COPY_LIMIT;
+    fn tree(
+        &self,
+        (tree, root): (i64, usize),
+        columns: usize,
+        votes: &Votes,
+        all: Option<usize>,
+        copies: &mut usize,
+    ) -> Result<Vec<Treetop>> {
+        let own = self.sound(tree, root)?;
         // What stands at each place of the tree: a node of the file, to be put there.
         let mut tops = vec![Treetop::Leaf(Vec::new())];
         let mut open = vec![(root, 0)];
         while let Some((i, at)) = open.pop() {
-            if tops.len() > limit {
+            if tops.len() > own + *copies {
                 return Err(Error::limit("tests for equality make a tree too large"));
             }
             if self.modes[i] == "LEAF" {
@@ -152,6 +166,7 @@ impl Arrays {
                 }
             };
         }
+        *copies -= tops.len().saturating_sub(own).min(*copies);
         Ok(tops)
     }
 }
