@@ -1,7 +1,7 @@
 //! Comparing answers with the library's: `|got - expected| <= abs + rel * |expected|`,
 //! labels exactly.
 
-use super::{json, pmml, rows};
+use super::{json, onnx, pmml, rows};
 use serde_json::Value;
 use std::path::Path;
 use windowbox::data::Label;
@@ -32,6 +32,7 @@ pub fn all(predictor: &Predictor, folder: &Path) -> Result<Found> {
     found.numbers("score_samples", &expected, |row| vec![prediction.targets[0].scores[row]]);
     found.labels(targets, &prediction, &expected);
     pmml::rows(&mut found, predictor, &prediction, &expected);
+    onnx::outputs(&mut found, predictor, &prediction, &expected);
     found.errors(predictor, folder)?;
     if found.known == 0 {
         found.wrong("nothing was compared".to_owned());
@@ -113,7 +114,7 @@ impl Found {
     }
 }
 
-fn equal(label: Label<'_>, want: &Value) -> bool {
+pub fn equal(label: Label<'_>, want: &Value) -> bool {
     match label {
         Label::String(text) => want.as_str().map_or_else(|| want.to_string(), str::to_owned) == text,
         Label::Number(number) => want.as_f64() == Some(number),

@@ -2,6 +2,7 @@
 //! them; each folder has a model, its rows and what its own library answers.
 
 mod compare;
+mod onnx;
 mod pmml;
 mod rows;
 

@@ -7,6 +7,7 @@ mod catboost;
 mod class;
 mod lightgbm;
 mod linear;
+mod onnx;
 mod pmml;
 mod refused;
 mod sidecar;
@@ -31,8 +32,15 @@ pub struct Format {
 }
 
 /// Every format that is read, in the order in which they are tried.
-pub const FORMATS: &[Format] =
-    &[lightgbm::FORMAT, xgboost::FORMAT, catboost::FORMAT, treelite::FORMAT, linear::FORMAT, pmml::FORMAT];
+pub const FORMATS: &[Format] = &[
+    lightgbm::FORMAT,
+    xgboost::FORMAT,
+    catboost::FORMAT,
+    treelite::FORMAT,
+    linear::FORMAT,
+    pmml::FORMAT,
+    onnx::FORMAT,
+];
 
 /// What came of a file.
 #[derive(Debug)]
