@@ -85,6 +85,19 @@ impl Sidecar {
         }
     }
 
+    /// Refuses numbers that mean missing, and what unknown levels mean: no step of ours
+    /// makes one of the other.
+    ///
+    /// # Errors
+    /// `bad-sidecar`.
+    pub fn refuse_markers(&self) -> Result<()> {
+        match self.features.iter().any(|f| !f.missing_values.is_empty() || f.unknown.is_some()) {
+            false => Ok(()),
+            true => Err(Error::caller("bad-sidecar", "missing_values and unknown are not known for this format")
+                .hint("leave them out, and give missing cells as null")),
+        }
+    }
+
     /// The name of column `i`, else what the file says, else `f<i>`.
     pub fn name(&self, i: usize, file: Option<&str>) -> String {
         let said = self.features.get(i).and_then(|f| f.name.clone());
