@@ -22,11 +22,12 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// Rooms of `tools/`, and which of the others they may name.
 const TOOLS: &[(&str, &[&str])] = &[
     ("rows", &[]),
-    ("train", &["rows"]),
+    ("digest", &[]),
+    ("train", &["rows", "digest"]),
     ("import", &[]),
     ("conformance", &["import"]),
     ("npm", &[]),
-    ("cli", &["rows", "train", "import", "conformance", "npm"]),
+    ("cli", &["rows", "digest", "train", "import", "conformance", "npm"]),
 ];
 
 /// Crates that one file alone may name.

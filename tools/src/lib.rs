@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod conformance;
+pub mod digest;
 pub mod import;
 pub mod npm;
 pub mod rows;

@@ -1,7 +1,7 @@
 //! `windowbox import`.
 
-use super::model::sha256;
 use super::terminal;
+use crate::digest::sha256;
 use crate::import::{Imported, Sidecar, import};
 use crate::rows::read_bytes;
 use std::path::PathBuf;

@@ -1,6 +1,6 @@
 //! A `.wbx` file, opened for a verb.
 
-use sha2::{Digest, Sha256};
+use crate::digest::sha256;
 use std::path::Path;
 use windowbox::{Error, Predictor, Result};
 
@@ -17,11 +17,6 @@ impl Opened {
     pub fn sha256(&self) -> String {
         sha256(&self.bytes)
     }
-}
-
-/// SHA-256 in hex.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Reads and checks a file.

@@ -69,32 +69,29 @@ impl Sidecar {
         })
     }
 
-    /// Refuses what only some formats can say: which texts or numbers mean missing.
-    ///
-    /// # Errors
-    /// `bad-sidecar`.
-    pub fn refuse_sentinels(&self) -> Result<()> {
-        let says = |f: &Feature| !f.missing_values.is_empty() || f.missing_string.is_some() || f.unknown.is_some();
-        match self.features.iter().any(says) {
-            false => Ok(()),
-            true => Err(Error::caller(
-                "bad-sidecar",
-                "missing_values, missing_string and unknown are not known for this format",
-            )
-            .hint("leave them out, and give missing cells as null")),
-        }
-    }
-
     /// Refuses numbers that mean missing, and what unknown levels mean: no step of ours
     /// makes one of the other.
     ///
     /// # Errors
     /// `bad-sidecar`.
     pub fn refuse_markers(&self) -> Result<()> {
-        match self.features.iter().any(|f| !f.missing_values.is_empty() || f.unknown.is_some()) {
+        let says = |f: &Feature| !f.missing_values.is_empty() || f.unknown.is_some();
+        self.refuse(says, "missing_values and unknown are not known for this format")
+    }
+
+    /// Refuses texts that mean missing as well, where a format has no text.
+    ///
+    /// # Errors
+    /// `bad-sidecar`.
+    pub fn refuse_sentinels(&self) -> Result<()> {
+        self.refuse_markers()?;
+        self.refuse(|f| f.missing_string.is_some(), "missing_string is not known for this format")
+    }
+
+    fn refuse(&self, says: impl Fn(&Feature) -> bool, message: &'static str) -> Result<()> {
+        match self.features.iter().any(says) {
             false => Ok(()),
-            true => Err(Error::caller("bad-sidecar", "missing_values and unknown are not known for this format")
-                .hint("leave them out, and give missing cells as null")),
+            true => Err(Error::caller("bad-sidecar", message).hint("leave them out, and give missing cells as null")),
         }
     }
 

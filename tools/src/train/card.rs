@@ -3,9 +3,9 @@
 use super::dataset::Dataset;
 use super::request::Request;
 use super::study::Study;
+use crate::digest::sha256;
 use jiff::tz::TimeZone;
 use jiff::{RoundMode, Timestamp, Unit, Zoned, ZonedRound};
-use sha2::{Digest, Sha256};
 use windowbox::{Card, Error, Result};
 
 /// The version of smartcore that this was built with; a test compares it with the lock file.
@@ -34,7 +34,7 @@ pub fn card(table: &[u8], request: &Request, dataset: &Dataset, study: &Study) -
         seed: Some(request.seed),
         options: request.written.clone(),
         made_with: made_with.map(|(name, version)| (name.to_owned(), version.to_owned())).to_vec(),
-        data_sha256: hex(&Sha256::digest(table)),
+        data_sha256: sha256(table),
         data_rows: dataset.rows() as u64,
         estimate: study.estimate.clone(),
         metrics: study.metrics.clone(),
@@ -43,10 +43,6 @@ pub fn card(table: &[u8], request: &Request, dataset: &Dataset, study: &Study) -
         chosen: study.why.clone(),
         notes: dataset.notes.clone(),
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Now, in this machine's time zone; or the given second, in UTC, for builds that
