@@ -63,6 +63,10 @@ fn does(op: &Op, written: usize) -> String {
         Op::Model(Model::Trees(trees)) => trees::summary(trees),
         Op::Model(Model::NaiveBayes(model)) => format!("{} classes", model.priors.len()),
         Op::Model(Model::Nearest(model)) => format!("the {} nearest of {} rows", model.k, model.answers.len()),
+        Op::Model(Model::Svm(model)) => {
+            let vectors = model.vectors.len() / model.columns.max(1) as usize;
+            format!("{} decisions by {vectors} support vectors", model.ends.len())
+        }
     }
 }
 
@@ -100,6 +104,7 @@ fn details(op: &Op, reads: &[&Slot]) -> Vec<String> {
         Op::Model(Model::Trees(trees)) => trees::dump(trees, reads),
         Op::Model(Model::NaiveBayes(model)) => densities(model, reads),
         Op::Model(Model::Nearest(model)) => neighbours(model),
+        Op::Model(Model::Svm(model)) => vec![format!("{:?} kernel", model.kernel).to_lowercase()],
     }
 }
 
