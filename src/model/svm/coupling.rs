@@ -8,7 +8,8 @@ use crate::slots::Precision;
 const CLAMP: f64 = 1e-7;
 const ROUNDS: usize = 100;
 
-/// The probability of the first of a pair: `1 / (1 + e^(a * decision + b))`, clamped.
+/// The probability of the first of a pair: `1 / (1 + e^(a * decision + b))`, clamped; not a
+/// number where the decision is none.
 pub(super) fn pair(decision: f64, a: f64, b: f64, p: Precision) -> f64 {
     let x = p.round(p.round(decision * a) + b);
     let raw = match p {
@@ -17,7 +18,7 @@ pub(super) fn pair(decision: f64, a: f64, b: f64, p: Precision) -> f64 {
         Precision::F64 => 1.0 / (1.0 + exp(x, p)),
     };
     let low = p.round(CLAMP);
-    raw.max(low).min(p.round(1.0 - low))
+    if raw.is_nan() { raw } else { raw.max(low).min(p.round(1.0 - low)) }
 }
 
 /// onnxruntime's, whose complement is taken.
@@ -52,8 +53,8 @@ impl Coupling {
         let rounds = if self.precision == Precision::F64 { ROUNDS.max(k) } else { ROUNDS };
         for _ in 0..rounds {
             let pqp = self.products(out);
-            let worst = self.qp.iter().fold(0.0, |worst: f64, qp| worst.max(self.precision.round(qp - pqp).abs()));
-            if worst < enough {
+            // All of them: a NaN is not close, and comes out.
+            if self.qp.iter().all(|qp| self.precision.round(qp - pqp).abs() < enough) {
                 return;
             }
             self.improve(pqp, out);
@@ -109,6 +110,7 @@ mod tests {
             assert_eq!(pair(0.0, -2.0, 0.0, p), 0.5);
             assert!((pair(1.0, -2.0, 0.5, p) - 1.0 / (1.0 + (-1.5f64).exp())).abs() < 1e-7);
             assert_eq!(pair(1e3, -2.0, 0.0, p), p.round(1.0 - p.round(1e-7)));
+            assert!(pair(f64::NAN, -2.0, 0.0, p).is_nan());
             assert_eq!(pair(-1e3, -2.0, 0.0, p), p.round(1e-7));
         }
     }

@@ -9,16 +9,17 @@ pub use kernel::{DEGREE_LIMIT, Kernel};
 
 use crate::codec::{Pack, Reader, Writer};
 use crate::error::Result;
-use crate::slots::{Columns, Operation, Precision, SlotType, ensure, ensure_numbers, finite};
+use crate::math::arg_max;
+use crate::slots::{Columns, Operation, Precision, SlotKind, SlotType, ensure, ensure_numbers, finite};
 use coupling::Coupling;
 
 /// Support vectors, and the machines that weigh them.
 ///
 /// A model of numbers (`classes` is 0) writes the decision of each machine: regression,
-/// one-class. A model of classes writes the decision of each pair, then the votes of each
-/// class, then, if it has `sigmoids`, a probability for each class. Labels of the source
-/// come from the votes: the most, and the first of equals; they may differ from the
-/// largest probability.
+/// one-class. A model of classes writes the decision of each pair; then the code of the
+/// class with the most votes, the first of equals; then, if it has `sigmoids`, a
+/// probability for each class. The code is the source's label: the largest probability
+/// may be another's.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Svm {
     /// Columns that are read.
@@ -61,6 +62,7 @@ pub fn pairs(classes: u32) -> Vec<u32> {
 struct Scratch {
     row: Vec<f64>,
     kernels: Vec<f64>,
+    votes: Vec<f64>,
     answer: Vec<f64>,
     coupling: Coupling,
 }
@@ -68,8 +70,8 @@ struct Scratch {
 impl Svm {
     /// How many slots are written.
     pub fn outputs(&self) -> usize {
-        let shares = if self.sigmoids.is_empty() { 1 } else { 2 };
-        self.ends.len() + shares * self.classes as usize
+        let probabilities = if self.sigmoids.is_empty() { 0 } else { self.classes as usize };
+        self.ends.len() + usize::from(self.classes > 0) + probabilities
     }
 
     fn vector(&self, i: usize) -> &[f64] {
@@ -82,6 +84,7 @@ impl Svm {
         Scratch {
             row: vec![0.0; self.columns as usize],
             kernels: vec![0.0; self.vectors.len() / self.columns.max(1) as usize],
+            votes: vec![0.0; self.classes as usize],
             answer: vec![0.0; self.outputs()],
             coupling: Coupling::new(coupled, self.precision),
         }
@@ -93,9 +96,9 @@ impl Svm {
         }
         let (decisions, rest) = scratch.answer.split_at_mut(self.ends.len());
         self.decide(&scratch.kernels, decisions);
-        if self.classes > 0 {
-            let (votes, probabilities) = rest.split_at_mut(self.classes as usize);
-            self.vote(decisions, votes);
+        if let Some((class, probabilities)) = rest.split_first_mut() {
+            self.vote(decisions, &mut scratch.votes);
+            *class = arg_max(&scratch.votes) as f64;
             if !probabilities.is_empty() {
                 self.couple(decisions, &mut scratch.coupling);
                 scratch.coupling.solve(probabilities);
@@ -119,11 +122,8 @@ impl Svm {
     fn vote(&self, decisions: &[f64], votes: &mut [f64]) {
         votes.fill(0.0);
         for (decision, pair) in decisions.iter().zip(self.pairs.chunks_exact(2)) {
-            votes[pair[usize::from(*decision <= 0.0)] as usize] += 1.0;
-        }
-        // No answer, rather than one that nobody voted for.
-        if decisions.iter().any(|decision| decision.is_nan()) {
-            votes.fill(f64::NAN);
+            let winner = if *decision > 0.0 { pair[0] } else { pair[1] };
+            votes[winner as usize] += 1.0;
         }
     }
 
@@ -204,7 +204,11 @@ impl Operation for Svm {
         self.check_machines()?;
         self.check_numbers()?;
         self.check_classes()?;
-        Ok(vec![SlotType::number(self.precision, false); self.outputs()])
+        let mut types = vec![SlotType::number(self.precision, false); self.outputs()];
+        if self.classes > 0 {
+            types[self.ends.len()] = SlotType { kind: SlotKind::Code(self.classes), missing: false };
+        }
+        Ok(types)
     }
 
     fn apply(&self, columns: Columns<'_>, out: &mut [f64]) {

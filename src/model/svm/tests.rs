@@ -34,12 +34,12 @@ fn ask(model: &Svm, x: f64) -> Vec<f64> {
 #[test]
 fn decisions_votes_and_probabilities() {
     let answer = ask(&classes(), -2.0);
-    assert_eq!(answer[..6], [3.0, 2.0, 5.0, 2.0, 1.0, 0.0]);
-    assert!(answer[6] > 0.99, "{answer:?}");
-    assert!((answer[6..].iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    assert_eq!(answer[..4], [3.0, 2.0, 5.0, 0.0]);
+    assert!(answer[4] > 0.99, "{answer:?}");
+    assert!((answer[4..].iter().sum::<f64>() - 1.0).abs() < 1e-12);
     // A decision of exactly 0 is a vote for the second of the pair.
-    assert_eq!(ask(&classes(), -0.5)[..6], [0.0, 0.5, 2.0, 1.0, 2.0, 0.0]);
-    assert_eq!(ask(&classes(), 0.0)[..6], [-1.0, 0.0, 1.0, 0.0, 2.0, 1.0]);
+    assert_eq!(ask(&classes(), -0.5)[..4], [0.0, 0.5, 2.0, 1.0]);
+    assert_eq!(ask(&classes(), 0.0)[..4], [-1.0, 0.0, 1.0, 1.0]);
 }
 
 #[test]
@@ -51,16 +51,22 @@ fn numbers_are_the_sum() {
 }
 
 #[test]
-fn a_decision_that_is_no_number_gives_no_votes() {
-    assert!(ask(&classes(), f64::NAN)[3..6].iter().all(|v| v.is_nan()));
+fn a_decision_that_is_no_number_gives_no_probabilities() {
+    assert!(ask(&classes(), f64::NAN)[4..].iter().all(|p| p.is_nan()));
+}
+
+#[test]
+fn of_as_many_votes_the_first_class_has_the_label() {
+    let circle = Svm { offsets: vec![1.0, -1.0, 1.0], vectors: vec![0.0; 2], ..classes() };
+    assert_eq!(ask(&circle, 0.0)[..4], [1.0, -1.0, 1.0, 0.0]);
 }
 
 #[test]
 fn what_is_checked() {
     let one = [SlotType::NUMBER];
     let written = |model: &Svm| model.check(&one).map(|types| types.len());
-    assert_eq!(written(&classes()).unwrap(), 9);
-    assert_eq!(written(&Svm { sigmoids: vec![], ..classes() }).unwrap(), 6);
+    assert_eq!(written(&classes()).unwrap(), 7);
+    assert_eq!(written(&Svm { sigmoids: vec![], ..classes() }).unwrap(), 4);
     assert_eq!(written(&number()).unwrap(), 1);
     let wrong = [
         Svm { columns: 2, ..classes() },
