@@ -11,6 +11,16 @@ pub fn ln(x: f64) -> f64 {
     libm::log(x)
 }
 
+/// The hyperbolic tangent.
+pub fn tanh(x: f64) -> f64 {
+    libm::tanh(x)
+}
+
+/// `x` to the power of `y`.
+pub fn pow(x: f64, y: f64) -> f64 {
+    libm::pow(x, y)
+}
+
 /// The logistic function `1 / (1 + e^-x)`.
 pub fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + exp(-x))
@@ -40,7 +50,9 @@ pub fn exp_single(x: f64) -> f64 {
 /// XGBoost's logistic function: all in single precision, the exponent bounded so that
 /// it stays finite.
 pub fn sigmoid_single(x: f64) -> f64 {
-    let bounded = (-(x as f32)).min(88.7);
+    let exponent = -(x as f32);
+    // Not `min`: it would make a number of NaN.
+    let bounded = if exponent > 88.7 { 88.7 } else { exponent };
     f64::from(1.0 / (libm::expf(bounded) + 1.0 + 1e-16))
 }
 
@@ -80,6 +92,7 @@ mod tests {
         let mut far = [1e4, -1e4];
         softmax(&mut far);
         assert_eq!(far, [1.0, 0.0]);
+        assert!(sigmoid_single(f64::NAN).is_nan());
     }
 
     #[test]

@@ -5,11 +5,13 @@
 pub mod linear;
 pub mod naive_bayes;
 pub mod nearest;
+pub mod svm;
 pub mod trees;
 
 pub use linear::Linear;
 pub use naive_bayes::NaiveBayes;
 pub use nearest::Nearest;
+pub use svm::Svm;
 pub use trees::Trees;
 
 crate::kinds! {
@@ -19,6 +21,7 @@ crate::kinds! {
         2 "trees" Trees(Trees) "tree ensemble",
         3 "naive-bayes" NaiveBayes(NaiveBayes) "Gaussian naive Bayes",
         4 "nearest" Nearest(Nearest) "nearest neighbours",
+        5 "svm" Svm(Svm) "support vector machine",
     }
 }
 
@@ -29,6 +32,8 @@ impl Model {
         match self {
             #[cfg(feature = "nearest")]
             Model::Nearest(_) => true,
+            #[cfg(feature = "svm")]
+            Model::Svm(_) => true,
             #[cfg(feature = "linear")]
             Model::Linear(_) => false,
             #[cfg(feature = "trees")]

@@ -5,7 +5,7 @@ use crate::data::Labels;
 use crate::error::{Error, Result};
 use crate::math::arg_max;
 use crate::preprocess::Link;
-use crate::slots::{Operation, SlotType};
+use crate::slots::{Operation, SlotKind, SlotType};
 
 /// How far probabilities that a model claims may be from 0, from 1, and from 1 together.
 const PROBABILITY_TOLERANCE: f64 = 1e-9;
@@ -64,6 +64,11 @@ pub enum Decision {
         positive: u32,
         /// Between 0 and 1.
         threshold: f64,
+    },
+    /// The class that a slot holds, whatever the scores: counted in votes, or the nearest.
+    Coded {
+        /// The slot with the class's code.
+        slot: u32,
     },
 }
 
@@ -159,9 +164,11 @@ impl Target {
     ///
     /// The largest is looked for among the margins, where they are one a class: every
     /// link ascends, and two margins may differ where their probabilities round to one.
-    pub fn decide(&self, margins: &[f64], scores: &[f64]) -> usize {
+    /// Where a slot holds the class, `coded` is what it holds.
+    pub fn decide(&self, margins: &[f64], scores: &[f64], coded: Option<f64>) -> usize {
         match self.task {
             Task::Regression => 0,
+            Task::Classification { decision: Decision::Coded { .. }, .. } => coded.unwrap_or(0.0) as usize,
             Task::Classification { decision: Decision::Largest, .. } => {
                 arg_max(if margins.len() == scores.len() { margins } else { scores })
             }
@@ -182,11 +189,19 @@ impl Target {
         match &self.task {
             Task::Regression if self.slots.len() == 1 => Ok(()),
             Task::Regression => Err(bad("a number is read from one slot")),
-            Task::Classification { classes, decision } => self.check_classes(classes, *decision),
+            Task::Classification { classes, decision } => self.check_classes(classes, *decision, types),
         }
     }
 
-    fn check_classes(&self, classes: &Labels, decision: Decision) -> Result<()> {
+    /// The slot that holds the class, where one does.
+    pub fn coded(&self) -> Option<u32> {
+        match self.task {
+            Task::Classification { decision: Decision::Coded { slot }, .. } => Some(slot),
+            _ => None,
+        }
+    }
+
+    fn check_classes(&self, classes: &Labels, decision: Decision, types: &[SlotType]) -> Result<()> {
         classes.check()?;
         if matches!(self.link, Link::Exp | Link::SingleExp | Link::LogOnePlusExp | Link::SignedSquare) {
             return Err(bad("the link function makes no probabilities"));
@@ -200,6 +215,11 @@ impl Target {
             Decision::Above { positive, threshold } => {
                 let sound = n == 2 && positive < 2 && (0.0..=1.0).contains(&threshold);
                 if sound { Ok(()) } else { Err(bad("a threshold lies between 0 and 1 and decides two classes")) }
+            }
+            Decision::Coded { slot } => {
+                let code = SlotType { kind: SlotKind::Code(n as u32), missing: false };
+                let sound = types.get(slot as usize) == Some(&code);
+                if sound { Ok(()) } else { Err(bad("the slot of the class holds codes of as many classes")) }
             }
         }
     }

@@ -192,7 +192,8 @@ impl Predictor {
                     *failed = true;
                     to.issues.push(Issue { row: to.rows + r, column: None, trouble: Trouble::NoAnswer, fatal: true });
                 }
-                answer.classes.push(target.decide(&answer.margins[start..], &answer.scores[at..]) as u32);
+                let coded = target.coded().map(|slot| frame.slot(slot)[r]);
+                answer.classes.push(target.decide(&answer.margins[start..], &answer.scores[at..], coded) as u32);
             }
         }
         self.withhold(&failed, to);

@@ -35,6 +35,12 @@ pub enum Link {
     SingleExp,
     /// 1 above 0, else 0: XGBoost's `binary:hinge`.
     Step,
+    /// As they are, whatever their sum: shares that a library adds up in single
+    /// precision, or what a machine decides by.
+    Given {
+        /// Of the numbers, and of the complement of one.
+        precision: Precision,
+    },
 }
 
 impl Link {
@@ -48,7 +54,7 @@ impl Link {
     /// ```
     pub fn row(self, scores: &mut [f64]) {
         match self {
-            Link::Identity => {}
+            Link::Identity | Link::Given { .. } => {}
             Link::Sigmoid => scores.iter_mut().for_each(|x| *x = math::sigmoid(*x)),
             Link::Softmax => math::softmax(scores),
             Link::Exp => scores.iter_mut().for_each(|x| *x = math::exp(*x)),
@@ -66,6 +72,7 @@ impl Link {
     fn precision(self) -> Option<Precision> {
         match self {
             Link::Identity | Link::Step => None,
+            Link::Given { precision } => Some(precision),
             Link::SingleSigmoid | Link::SingleSoftmax | Link::SingleExp => Some(Precision::F32),
             _ => Some(Precision::F64),
         }

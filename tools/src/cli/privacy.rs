@@ -118,6 +118,10 @@ fn of_model(model: &Model) -> Finding {
             let what = format!("the model is made of {rows} rows of the training data, with their answers");
             finding(Nearness::Rows, "model", what)
         }
+        Model::Svm(svm) => {
+            let rows = svm.vectors.len() / svm.columns.max(1) as usize;
+            finding(Nearness::Rows, "model", format!("the model is made of {rows} rows of the training data"))
+        }
         Model::Trees(trees) => of_trees(trees),
         Model::Linear(_) => finding(Nearness::Totals, "model", "coefficients, which all rows make together"),
         Model::NaiveBayes(_) => finding(Nearness::Totals, "model", "means and variances of each column in each class"),
