@@ -2,11 +2,13 @@
 //!
 //! To add a kind: one file, one row here, one feature.
 
+pub mod clusters;
 pub mod linear;
 pub mod naive_bayes;
 pub mod nearest;
 pub mod trees;
 
+pub use clusters::Clusters;
 pub use linear::Linear;
 pub use naive_bayes::NaiveBayes;
 pub use nearest::Nearest;
@@ -19,6 +21,7 @@ crate::kinds! {
         2 "trees" Trees(Trees) "tree ensemble",
         3 "naive-bayes" NaiveBayes(NaiveBayes) "Gaussian naive Bayes",
         4 "nearest" Nearest(Nearest) "nearest neighbours",
+        6 "clusters" Clusters(Clusters) "clusters",
     }
 }
 
@@ -35,6 +38,8 @@ impl Model {
             Model::Trees(_) => false,
             #[cfg(feature = "naive-bayes")]
             Model::NaiveBayes(_) => false,
+            #[cfg(feature = "clusters")]
+            Model::Clusters(_) => false,
         }
     }
 }

@@ -4,17 +4,21 @@
 //! dropped by the linker. To add a step: one file, one row here, one feature.
 
 pub mod encode;
+pub mod function;
 pub mod impute;
 pub mod link;
 pub mod lookup;
 pub mod one_hot;
+pub mod product;
 pub mod scale;
 
 pub use encode::Encode;
+pub use function::Function;
 pub use impute::Impute;
 pub use link::Link;
 pub use lookup::Lookup;
 pub use one_hot::OneHot;
+pub use product::Product;
 pub use scale::Scale;
 
 crate::kinds! {
@@ -26,5 +30,8 @@ crate::kinds! {
         4 "encode" Encode(Encode) "encoder of levels as numbers",
         5 "lookup" Lookup(Lookup) "lookup of text as levels",
         6 "link" Link(Link) "link function",
+        // 7 to 11 are taken by steps to come.
+        12 "product" Product(Product) "product of columns",
+        13 "function" Function(Function) "function of columns",
     }
 }
