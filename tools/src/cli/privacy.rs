@@ -124,6 +124,7 @@ fn of_model(model: &Model) -> Finding {
         }
         Model::Trees(trees) => of_trees(trees),
         Model::Linear(_) => finding(Nearness::Totals, "model", "coefficients, which all rows make together"),
+        Model::Clusters(_) => finding(Nearness::Totals, "model", "the centre of each cluster"),
         Model::NaiveBayes(_) => finding(Nearness::Totals, "model", "means and variances of each column in each class"),
     }
 }
