@@ -19,6 +19,7 @@ mod build;
 mod check;
 mod linear;
 mod predict;
+mod route;
 
 pub use build::{TreeBuilder, Treetop};
 pub use linear::LinearLeaves;
