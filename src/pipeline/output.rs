@@ -263,7 +263,7 @@ mod tests {
         let ask = |margins: [f64; 3]| {
             let mut scores = [9.0; 3];
             target.scores(&margins, &mut scores);
-            (target.sound(&scores), target.decide(&margins, &scores), scores)
+            (target.sound(&scores), target.decide(&margins, &scores, None), scores)
         };
         assert_eq!(ask([3.0, 1.5, 1.5]), (true, 1, [0.0, 1.0, 0.0]));
         assert!(!ask([f64::NAN, 1.0, 2.0]).0 && !ask([f64::INFINITY; 3]).0);
