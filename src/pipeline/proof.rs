@@ -6,7 +6,7 @@ use crate::data::Schema;
 use crate::error::{Error, Result};
 
 /// Rows and their margins, by whoever answered them.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
 pub struct Proof {
     /// Who answered: a source library with its version, or windowbox itself, which
     /// proves the delivery and not the parity.
@@ -22,7 +22,8 @@ pub struct Proof {
 }
 
 /// The cells of a column.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ProofCells {
     /// Numbers and codes; NaN is missing.
     Numbers(Vec<f64>),

@@ -42,7 +42,7 @@ pub const CATEGORY: u8 = 2;
 pub const ZERO_MISSING: u8 = 4;
 
 /// An ensemble of trees, as arrays: the nodes of tree `t` are `first[t] .. first[t + 1]`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Trees {
     /// Columns that are read.
     pub columns: u32,
@@ -88,12 +88,16 @@ pub struct Trees {
     /// `outputs` numbers from `l * outputs`.
     pub leaves: Vec<f64>,
     /// Linear models in the leaves, where there are any.
+    #[serde(default)]
     pub linear: LinearLeaves,
     /// Where each set's words begin, and the number of words at the end.
+    #[serde(default)]
     pub set_first: Vec<u32>,
     /// The sets: bit `c % 32` of word `c / 32` says that code `c` is in.
+    #[serde(default)]
     pub set_words: Vec<u32>,
     /// Training rows (or weights) that reached each node, or nothing.
+    #[serde(default)]
     pub cover: Vec<f64>,
 }
 

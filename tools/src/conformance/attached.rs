@@ -270,7 +270,9 @@ mod tests {
             let outcome = outcome(&format!("{HALF}{form}}}")).unwrap_or_else(|e| panic!("{form}: {e}"));
             assert_eq!((outcome.rows, &outcome.wrong[..]), (1, &[][..]), "{form}");
         }
-        for form in ["[[0.4, 0.6]]", "[0.4]", "[\"yes\"]", "[{\"margin\": 1}]", "[{\"no\": 0.4, \"yes\": 0.6}]", "[NaN]"] {
+        for form in
+            ["[[0.4, 0.6]]", "[0.4]", "[\"yes\"]", "[{\"margin\": 1}]", "[{\"no\": 0.4, \"yes\": 0.6}]", "[NaN]"]
+        {
             assert_eq!(outcome(&format!("{HALF}{form}}}")).unwrap().wrong.len().min(1), 1, "{form}");
         }
     }
@@ -295,7 +297,9 @@ mod tests {
         assert_eq!(place(r#"{"rows": [{"age": 0}], "predictions": [1]}"#), "rows[0]");
         assert_eq!(place(r#"{"rows": [{"my_x": 0}], "predictions": [0.5]}"#), "rows");
         assert_eq!(place(r#"{"rows": [{"my_x": "?", "c": 0}], "predictions": [0.5]}"#), "rows[0]");
-        for wrong in ["[\"maybe\"]", "[[0.5, 0.2, 0.3]]", "[{\"maybe\": 1}]", "[{\"label\": 7}]", "[{\"margin\": \"x\"}]"] {
+        for wrong in
+            ["[\"maybe\"]", "[[0.5, 0.2, 0.3]]", "[{\"maybe\": 1}]", "[{\"label\": 7}]", "[{\"margin\": \"x\"}]"]
+        {
             assert_eq!(place(&format!("{HALF}{wrong}}}")), "predictions[0]", "{wrong}");
         }
     }

@@ -92,7 +92,9 @@ pub fn advice(source: Option<&Source>) -> &'static str {
              use_iterations); categories are codes in the order of training (sidecar: categories); a number that \
              meant missing in training is null here"
         }
-        "LightGBM" => "categories are codes in the order of training (sidecar: categories), and predict takes all trees",
+        "LightGBM" => {
+            "categories are codes in the order of training (sidecar: categories), and predict takes all trees"
+        }
         "CatBoost" => "categories are the texts of training: 3 and 3.0 are two of them",
         "treelite" => "look at the sidecar's input_cast (f32, but f64 for HistGradientBoosting) and categories",
         "ONNX" => {

@@ -9,6 +9,7 @@ mod class;
 mod lightgbm;
 mod linear;
 mod onnx;
+pub mod pipeline_json;
 mod pmml;
 mod refused;
 mod sidecar;
@@ -43,6 +44,7 @@ pub const FORMATS: &[Format] = &[
     xgboost::FORMAT,
     catboost::FORMAT,
     treelite::FORMAT,
+    pipeline_json::FORMAT,
     linear::FORMAT,
     pmml::FORMAT,
     onnx::FORMAT,

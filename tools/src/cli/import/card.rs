@@ -55,7 +55,8 @@ fn said(sidecar: &[u8]) -> Vec<String> {
     let mut keys = BTreeSet::new();
     for (key, value) in value.as_object().into_iter().flatten() {
         let parts: Vec<&Value> = value.as_array().map_or_else(|| vec![value], |list| list.iter().collect());
-        let inner: Vec<&String> = parts.iter().filter_map(|part| part.as_object()).flat_map(|part| part.keys()).collect();
+        let inner: Vec<&String> =
+            parts.iter().filter_map(|part| part.as_object()).flat_map(|part| part.keys()).collect();
         keys.extend(inner.iter().map(|inner| format!("{key}.{inner}")));
         keys.extend(inner.is_empty().then(|| key.clone()));
     }
@@ -84,7 +85,8 @@ mod tests {
 
     #[test]
     fn what_a_sidecar_says_is_named_by_its_keys() {
-        let sidecar = br#"{"features": [{"name": "a"}, {"categories": []}], "target": {"classes": []}, "threshold": 0.5}"#;
+        let sidecar =
+            br#"{"features": [{"name": "a"}, {"categories": []}], "target": {"classes": []}, "threshold": 0.5}"#;
         assert_eq!(said(sidecar), ["features.categories", "features.name", "target.classes", "threshold"]);
     }
 }

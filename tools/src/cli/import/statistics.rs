@@ -63,7 +63,8 @@ fn position(rows: &Rows, column: &Column) -> Result<usize> {
     let blanks = |header: &String| header.replace(' ', "_") == column.name;
     rows.position(&column.name).or_else(|| rows.header.iter().position(blanks)).ok_or_else(|| {
         let near = closest(&column.name, rows.header.iter().map(String::as_str)).map(|i| &rows.header[i]);
-        let hint = near.map_or_else(|| "--schema names the model's columns".to_owned(), |near| format!("is it {near}?"));
+        let hint =
+            near.map_or_else(|| "--schema names the model's columns".to_owned(), |near| format!("is it {near}?"));
         Error::caller("bad-table", format!("the table has no column {}", column.name)).hint(hint)
     })
 }

@@ -1,7 +1,7 @@
 //! The file as a pipeline: columns, CTRs, trees, answer.
 
-use super::super::{Imported, Source, counted};
 use super::super::sidecar::Sidecar;
+use super::super::{Imported, Source, counted};
 use super::counts::Tables;
 use super::file::Model;
 use super::inputs::Inputs;
