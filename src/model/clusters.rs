@@ -8,7 +8,7 @@ use crate::slots::{Columns, Operation, Precision, SlotType, ensure, ensure_numbe
 
 /// Centres, and how far a row is from one: the parts of its columns, weighted and
 /// put together.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Clusters {
     /// How a column's two numbers are compared, one a column.
     pub compare: Vec<Compare>,
@@ -26,7 +26,8 @@ pub struct Clusters {
 }
 
 /// How a cell `x` and a centre `y` are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Compare {
     /// `|x - y|`.
     Difference,
@@ -42,7 +43,8 @@ pub enum Compare {
 }
 
 /// How the parts of the columns become a distance.
-#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Measure {
     /// The root of the sum of squares.
     Euclidean,

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::slots::{Columns, Operation, SlotType, ensure, ensure_numbers, finite};
 
 /// The training rows and how they are asked.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Nearest {
     /// Columns that are read.
     pub columns: u32,
@@ -29,7 +29,8 @@ pub struct Nearest {
 pub const K_LIMIT: u32 = 1024;
 
 /// How far two rows are apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Metric {
     /// The root of the sum of squares.
     Euclidean,
@@ -38,7 +39,8 @@ pub enum Metric {
 }
 
 /// What a neighbour's word counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Weight {
     /// 1.
     Uniform,

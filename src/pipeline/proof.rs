@@ -14,7 +14,7 @@ use crate::slots::{Precision, SlotKind};
 pub const PROOF_ROW_LIMIT: usize = 1 << 16;
 
 /// Rows and their answers, by whoever answered them.
-#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize, serde::Deserialize)]
 pub struct Proof {
     /// The library that answered, with its version: then the parity is proved. `None`:
     /// windowbox itself, which proves the delivery.
@@ -38,7 +38,7 @@ pub struct Proof {
 }
 
 /// Numbers that answers must come close to.
-#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize, serde::Deserialize)]
 pub struct Expected {
     /// The numbers; NaN where a row gets no answer.
     pub values: Vec<f64>,
@@ -49,7 +49,7 @@ pub struct Expected {
 }
 
 /// The cells of a column: its different values, and which of them each row has.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
 pub struct ProofCells {
     /// The values.
     pub values: ProofValues,
@@ -59,7 +59,8 @@ pub struct ProofCells {
 }
 
 /// Values of a column.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ProofValues {
     /// Numbers and codes; NaN is missing.
     Numbers(Vec<f64>),

@@ -7,7 +7,8 @@ use crate::slots::{Columns, Operation, Precision, SlotKind, SlotType, ensure, en
 
 /// One number out of the numbers of a row, in double precision. Truth is 1 and 0. A
 /// missing argument makes the result missing, where nothing else is said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Function {
     /// All of them together, in order.
     Add,

@@ -7,7 +7,7 @@ use crate::math;
 use crate::slots::{Columns, Operation, Precision, SlotKind, SlotType, ensure, ensure_numbers};
 
 /// What turns margins into answers.
-#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Link {
     /// As they are: values, votes, probabilities.

@@ -6,7 +6,7 @@ use crate::slots::{Columns, Operation, SlotType, ensure, ensure_numbers};
 
 /// New columns, each the product of some columns in double precision. A column that is
 /// named twice is squared. A product with a missing factor is missing.
-#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
 pub struct Product {
     /// For each new column its factors, in the order in which they are multiplied; none
     /// at all make 1.

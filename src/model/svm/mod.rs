@@ -20,7 +20,7 @@ use coupling::Coupling;
 /// class with the most votes, the first of equals; then, if it has `sigmoids`, a
 /// probability for each class. The code is the source's label: the largest probability
 /// may be another's.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Svm {
     /// Columns that are read.
     pub columns: u32,

@@ -43,7 +43,7 @@ pub const CATEGORY: u8 = 2;
 pub const ZERO_MISSING: u8 = 4;
 
 /// An ensemble of trees, as arrays: the nodes of tree `t` are `first[t] .. first[t + 1]`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Trees {
     /// Columns that are read.
     pub columns: u32,
@@ -89,13 +89,17 @@ pub struct Trees {
     /// `outputs` numbers from `l * outputs`.
     pub leaves: Vec<f64>,
     /// Linear models in the leaves, where there are any.
+    #[serde(default)]
     pub linear: LinearLeaves,
     /// Where each set's words begin, and the number of words at the end.
+    #[serde(default)]
     pub set_first: Vec<u32>,
     /// The sets: bit `c % 32` of word `c / 32` says that code `c` is in.
+    #[serde(default)]
     pub set_words: Vec<u32>,
     /// Training rows (or weights) that came by, or nothing: tree after tree, one for each
     /// node of a plain tree, one for each leaf of an oblivious one.
+    #[serde(default)]
     pub cover: Vec<f64>,
 }
 

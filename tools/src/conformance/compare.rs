@@ -12,6 +12,8 @@ use windowbox::{Prediction, Predictor, Result, Target};
 pub struct Found {
     pub rows: usize,
     pub largest: f64,
+    /// Where the largest difference is: row, output, and what is allowed there.
+    pub place: Option<(usize, String, f64)>,
     pub wrong: Vec<String>,
     /// How many numbers and labels there were to compare with.
     pub known: usize,
@@ -41,7 +43,7 @@ pub fn all(predictor: &Predictor, folder: &Path) -> Result<Found> {
 }
 
 /// The numbers of all targets of a row, side by side.
-fn numbers(
+pub fn numbers(
     targets: &[Target],
     prediction: &Prediction,
     row: usize,
@@ -70,9 +72,12 @@ impl Found {
     }
 
     pub fn number(&mut self, name: &str, row: usize, got: f64, want: f64, abs: f64, rel: f64) {
-        let difference = (got - want).abs();
-        self.largest = self.largest.max(if difference.is_nan() { 0.0 } else { difference });
-        let same = got == want || got.is_nan() && want.is_nan() || difference <= abs + rel * want.abs();
+        let (difference, allowed) = ((got - want).abs(), abs + rel * want.abs());
+        if self.place.is_none() || difference > self.largest {
+            self.largest = if difference.is_nan() { 0.0 } else { difference };
+            self.place = Some((row, name.to_owned(), allowed));
+        }
+        let same = got == want || got.is_nan() && want.is_nan() || difference <= allowed;
         if !same {
             self.wrong(format!("{name} of row {row} is {got:?}, expected {want:?}"));
         }

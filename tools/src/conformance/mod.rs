@@ -1,10 +1,13 @@
 //! Running a folder of models laid out like the conformance set: `manifest.json` lists
 //! them; each folder has a model, its rows and what its own library answers.
 
+pub mod attached;
 mod compare;
 mod onnx;
 mod pmml;
 mod rows;
+pub mod tolerance;
+mod words;
 
 use crate::import::{Sidecar, import};
 use serde::Serialize;

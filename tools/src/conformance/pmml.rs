@@ -2,8 +2,8 @@
 //! file's output fields. A row that it refuses or leaves without a result must be refused.
 
 use super::compare::Found;
+use super::words::show;
 use serde_json::{Map, Value};
-use windowbox::data::Label;
 use windowbox::{Prediction, Predictor};
 
 pub fn rows(found: &mut Found, predictor: &Predictor, prediction: &Prediction, expected: &Value) {
@@ -61,19 +61,11 @@ fn got(predictor: &Predictor, prediction: &Prediction, row: usize, name: &str, l
         return Some(Got::Number(answer.scores[row]));
     };
     if label {
-        return classes.get(answer.classes[row] as usize).map(|class| Got::Label(text(class)));
+        return classes.get(answer.classes[row] as usize).map(|class| Got::Label(show(class)));
     }
     let named = |class: &str| name == format!("Probability_{class}") || name == format!("probability({class})");
-    let code = classes.iter().position(|class| named(&text(class)))?;
+    let code = classes.iter().position(|class| named(&show(class)))?;
     Some(Got::Number(answer.scores[row * target.width() + code]))
-}
-
-fn text(label: Label<'_>) -> String {
-    match label {
-        Label::String(text) => text.to_owned(),
-        Label::Number(number) => number.to_string(),
-        Label::Boolean(flag) => flag.to_string(),
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The rows of an `input.json` as cells of a model's columns, matched by position.
 
 use serde_json::Value;
+use windowbox::data::cell::number;
 use windowbox::data::{Cell, Column, Kind, Labels, Table};
 use windowbox::slots::UNSEEN;
 use windowbox::{Error, Predictor, Result};
@@ -18,7 +19,12 @@ pub fn table(predictor: &Predictor, rows: &Value) -> Result<Table> {
     Ok(table)
 }
 
-fn cell(column: &Column, value: &Value) -> Result<Cell> {
+/// A value of JSON as a cell: numbers also as text, as files write them; a number of a
+/// category is the level that one would write for it.
+///
+/// # Errors
+/// `bad-input`.
+pub fn cell(column: &Column, value: &Value) -> Result<Cell> {
     let wrong = || Error::file("bad-input", format!("{value} is no cell of {}", column.name));
     match (&column.kind, value) {
         (Kind::Text, Value::String(text)) => Ok(Cell::Text(Some(text.as_str().into()))),
@@ -26,12 +32,21 @@ fn cell(column: &Column, value: &Value) -> Result<Cell> {
         (_, Value::Null) => Ok(Cell::Number(f64::NAN)),
         (Kind::Categorical { levels, .. }, value) => Ok(Cell::Number(code(levels, value))),
         (_, Value::Bool(flag)) => Ok(Cell::Number(f64::from(u8::from(*flag)))),
-        (_, Value::String(text)) => text.parse().map(Cell::Number).map_err(|_| wrong()),
+        (_, Value::String(text)) => number(text).map(Cell::Number).ok_or_else(wrong),
         (_, value) => value.as_f64().map(Cell::Number).ok_or_else(wrong),
     }
 }
 
 fn code(levels: &Labels, value: &Value) -> f64 {
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    levels.code(&text).map_or(UNSEEN, |code| code as f64)
+    levels.code(&text(value)).map_or(UNSEEN, |code| code as f64)
+}
+
+/// The text that one would write for a value: 3.0 is 3.
+fn text(value: &Value) -> String {
+    let whole = value.as_f64().filter(|x| x.fract() == 0.0 && x.abs() < 9e15);
+    match (value, whole) {
+        (Value::String(text), _) => text.clone(),
+        (_, Some(whole)) => (whole as i64).to_string(),
+        (other, None) => other.to_string(),
+    }
 }

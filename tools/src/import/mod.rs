@@ -3,18 +3,25 @@
 //! Every format is read faithfully first, then lowered; one file or folder a format,
 //! one row in [`FORMATS`]. What is recognised and not read stands in `refused.rs`.
 
+mod bare;
 mod catboost;
 mod class;
 mod lightgbm;
 mod linear;
 mod onnx;
+pub mod pipeline_json;
 mod pmml;
 mod refused;
 mod sidecar;
+mod skeleton;
+mod source;
 mod treelite;
 mod xgboost;
 
+pub use bare::plain_json;
 pub use sidecar::Sidecar;
+pub use skeleton::skeleton;
+pub use source::{Source, counted};
 
 use windowbox::{Error, Pipeline, Result};
 
@@ -37,6 +44,7 @@ pub const FORMATS: &[Format] = &[
     xgboost::FORMAT,
     catboost::FORMAT,
     treelite::FORMAT,
+    pipeline_json::FORMAT,
     linear::FORMAT,
     pmml::FORMAT,
     onnx::FORMAT,
@@ -47,8 +55,8 @@ pub const FORMATS: &[Format] = &[
 pub struct Imported {
     /// The model; it is not checked yet.
     pub pipeline: Pipeline,
-    /// What was found, in words: library, objective, size.
-    pub found: String,
+    /// Where it comes from; nothing for a pipeline of ours, which has its own card.
+    pub source: Option<Source>,
     /// What the file does not know and a sidecar could say.
     pub unknown: Vec<String>,
 }

@@ -2,7 +2,7 @@
 
 use super::super::class::{classes, classification, regression};
 use super::super::sidecar::{self, Sidecar};
-use super::super::{Imported, malformed};
+use super::super::{Imported, Source, malformed};
 use super::file::Model;
 use super::terms::{Term, term};
 use windowbox::data::schema::{Kind, Unseen};
@@ -27,8 +27,9 @@ pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
     let (schema, nodes) = nodes(model, &inputs, intercepts);
     let slots = nodes.last().map(|node| node.writes.clone()).unwrap_or_default();
     let target = target(model, slots, sidecar, &mut unknown)?;
-    let found = format!("linear/1, {} with link {}, {} columns", model.family, model.link, schema.columns.len());
-    Ok(Imported { pipeline: Pipeline::new(schema, nodes, Output::one(target)), found, unknown })
+    let objective = format!("{} with link {}", model.family, model.link);
+    let source = Some(Source { format: "linear/1", objective, ..Source::default() });
+    Ok(Imported { pipeline: Pipeline::new(schema, nodes, Output::one(target)), source, unknown })
 }
 
 /// Terms by column, in the order in which the columns are named.

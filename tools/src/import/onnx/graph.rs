@@ -1,7 +1,7 @@
 //! From graph inputs to graph outputs, node by node.
 
 use super::super::sidecar::Sidecar;
-use super::super::{Imported, malformed};
+use super::super::{Imported, Source, counted, malformed};
 use super::columns::{Col, inputs};
 use super::proto::{Constant, Model, Node as FileNode};
 use std::collections::HashMap;
@@ -68,13 +68,11 @@ pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
         builder.values.extend(names.filter(|(name, _)| !name.is_empty()));
     }
     let targets = builder.targets(graph.outputs.iter().map(|output| &output.name[..]))?;
-    let found = format!("ONNX, {}, {} nodes, {} columns", producer(model), graph.nodes.len(), builder.columns.len());
+    let (writer, version) = (model.producer.clone(), model.producer_version.clone());
+    let size = counted(graph.nodes.len(), "node");
+    let source = Some(Source { format: "ONNX", writer, version, size, ..Source::default() });
     let schema = Schema { columns: builder.columns };
-    Ok(Imported { pipeline: Pipeline::new(schema, builder.nodes, Output { targets }), found, unknown })
-}
-
-fn producer(model: &Model) -> &str {
-    if model.producer.is_empty() { "no producer" } else { &model.producer }
+    Ok(Imported { pipeline: Pipeline::new(schema, builder.nodes, Output { targets }), source, unknown })
 }
 
 impl Value {

@@ -8,6 +8,8 @@ use windowbox::{Error, Result};
 pub struct Model {
     #[prost(string, tag = "2")]
     pub producer: String,
+    #[prost(string, tag = "3")]
+    pub producer_version: String,
     #[prost(message, optional, tag = "7")]
     pub graph: Option<Graph>,
     #[prost(message, repeated, tag = "8")]

@@ -1,6 +1,6 @@
 //! What a file answers: its first model's value or classes.
 
-use super::super::{Imported, malformed};
+use super::super::{Imported, Source, malformed};
 use super::fields::{self, Target as Wanted};
 use super::model::{self, is_model};
 use super::xml::{Element, all, attribute, child, children, name};
@@ -36,8 +36,8 @@ pub fn import(root: Element<'_>) -> Result<Imported> {
     let target = target(answer, &wanted)?;
     let unknown = std::mem::take(&mut build.notes);
     let (schema, nodes) = build.schema();
-    let found = found(root, model, schema.columns.len());
-    Ok(Imported { pipeline: Pipeline::new(schema, nodes, Output::one(target)), found, unknown })
+    let source = Some(source(root, model));
+    Ok(Imported { pipeline: Pipeline::new(schema, nodes, Output::one(target)), source, unknown })
 }
 
 /// What is computed from the prediction would be lost, and may be what people want.
@@ -50,13 +50,11 @@ fn check_outputs(model: Element<'_>) -> Result<()> {
     }
 }
 
-fn found(root: Element<'_>, model: Element<'_>, columns: usize) -> String {
+fn source(root: Element<'_>, model: Element<'_>) -> Source {
     let application = child(root, "Header").and_then(|header| child(header, "Application"));
-    let said = |key: &str| application.and_then(|a| a.attribute(key)).unwrap_or_default().to_owned();
-    let source = format!("{} {}", said("name"), said("version"));
-    let from = if source.trim().is_empty() { String::new() } else { format!(" of {}", source.trim()) };
-    let version = root.attribute("version").unwrap_or_default();
-    format!("PMML {version}{from}, {}, {columns} columns", name(model))
+    let said = |key: &str| application.and_then(|a| a.attribute(key)).unwrap_or_default().trim().to_owned();
+    let objective = name(model).to_owned();
+    Source { format: "PMML", writer: said("name"), version: said("version"), objective, ..Source::default() }
 }
 
 fn target(answer: Answer, wanted: &Wanted<'_>) -> Result<Target> {

@@ -2,7 +2,8 @@
 
 use super::super::class::{classes, classification, regression};
 use super::super::sidecar::Sidecar;
-use super::super::{Imported, malformed};
+use super::super::skeleton::unknown_cast;
+use super::super::{Imported, Source, counted, malformed};
 use super::columns::{Columns, columns};
 use super::file::{Leaf, Model, Node as FileNode, Tree};
 use std::collections::HashMap;
@@ -29,8 +30,14 @@ pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
     let next = (schema.columns.len() + nodes.len()) as u32;
     nodes.push(Node::new(Op::Model(Kind::Trees(trees)), reads, next, outputs as u32));
     let targets = targets(model, &mut nodes, sidecar, &mut unknown)?;
-    let found = format!("treelite, {}, {} trees, {} columns", model.task_type, model.trees.len(), model.num_feature);
-    Ok(Imported { pipeline: Pipeline::new(schema, nodes, Output { targets }), found, unknown })
+    let pipeline = Pipeline::new(schema, nodes, Output { targets });
+    Ok(Imported { pipeline, source: Some(source(model)), unknown })
+}
+
+/// The file names neither scikit-learn nor a version.
+fn source(model: &Model) -> Source {
+    let (objective, size) = (model.task_type.clone(), counted(model.trees.len(), "tree"));
+    Source { format: "treelite", objective, size, ..Source::default() }
 }
 
 /// What inputs are rounded to. The nodes of all but HistGradientBoosting have `sum_hess`.
@@ -46,7 +53,7 @@ fn precision(model: &Model, sidecar: &Sidecar, unknown: &mut Vec<String>) -> Res
         (Some(other), _) => Err(Error::caller("bad-sidecar", format!("input_cast is {other:?}, not f32 or f64"))),
         (None, hessians) => {
             let guess = if hessians { ("f32", Precision::F32) } else { ("f64", Precision::F64) };
-            unknown.push(format!("input_cast: inputs are taken as {}, by the look of the nodes", guess.0));
+            unknown.push(unknown_cast(guess.0));
             Ok(guess.1)
         }
     }

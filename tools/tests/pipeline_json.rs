@@ -1,0 +1,56 @@
+//! The JSON form of pipelines: every kept model comes back to its bytes, and the example
+//! of the documentation is a model.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use windowbox::data::{Cell, Table};
+use windowbox::{Predictor, pack, unpack};
+use windowbox_tools::import::{Sidecar, import, pipeline_json};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn read(text: &str) -> Predictor {
+    import(text.as_bytes(), &Sidecar::default()).and_then(|imported| imported.pipeline.check()).unwrap()
+}
+
+#[test]
+fn every_golden_model_comes_back_to_the_same_bytes() {
+    let folders = fs::read_dir(root().join("tests/golden")).unwrap().map(|entry| entry.unwrap().path());
+    let mut models = 0;
+    for file in folders.map(|folder| folder.join("packed.wbx")).filter(|file| file.exists()) {
+        let bytes = fs::read(&file).unwrap();
+        let text = pipeline_json::write(unpack(&bytes).unwrap().pipeline()).unwrap();
+        assert!(pack(&read(&text)).unwrap() == bytes, "{}", file.display());
+        models += 1;
+    }
+    assert!(models > 50, "{models}");
+}
+
+#[test]
+fn the_documented_example_is_a_model() {
+    let document = fs::read_to_string(root().join("docs/pipeline-json.md")).unwrap();
+    let example = document.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+    let predictor = read(example);
+    let mut table = Table::new(&predictor.pipeline().schema);
+    table.push(vec![Cell::Number(30.0), Cell::Number(0.0), Cell::Number(1.0)]);
+    let answer = &predictor.predict(&table).targets[0];
+    let promised = document.split("with a probability of ").nth(1).unwrap().split(' ').next().unwrap();
+    assert_eq!(format!("{:.4}", answer.scores[1]), promised);
+    assert_eq!(answer.classes, [1]);
+}
+
+/// Every kind is described, and every key of the kinds that have tables.
+#[test]
+fn the_documentation_names_every_kind_and_key() {
+    let document = fs::read_to_string(root().join("docs/pipeline-json.md")).unwrap();
+    let text = pipeline_json::write(
+        unpack(&fs::read(root().join("tests/golden/xgb-binary-titanic/packed.wbx")).unwrap()).unwrap().pipeline(),
+    );
+    let value: serde_json::Value = serde_json::from_str(&text.unwrap()).unwrap();
+    let trees = value["nodes"][0]["trees"].as_object().unwrap();
+    for part in [trees, value["card"].as_object().unwrap(), value["statistics"].as_object().unwrap()] {
+        part.keys().for_each(|key| assert!(document.contains(&format!("`{key}`")), "{key}"));
+    }
+}
