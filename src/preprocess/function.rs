@@ -60,9 +60,9 @@ pub enum Function {
     LessOrEqual,
     /// Whether it is 0.
     Not,
-    /// Whether none is 0; missing where that hangs on one that is missing.
+    /// Whether none is 0.
     And,
-    /// Whether one is not 0; missing where that hangs on one that is missing.
+    /// Whether one is not 0.
     Or,
     /// Whether it is missing.
     IsMissing,
@@ -123,12 +123,12 @@ impl Function {
             (F::If, [which, ..]) if which.is_nan() => f64::NAN,
             (F::If, [which, yes, ..]) if *which != 0.0 => *yes,
             (F::If, [_, _, no @ ..]) => no.first().copied().unwrap_or(f64::NAN),
-            (F::And, all) => unless(false, all),
-            (F::Or, all) => unless(true, all),
             (F::IsMissing, [x]) => truth(x.is_nan()),
             (skips, _) if skips.skips() => self.of_present(row),
             (_, all) if all.iter().any(|x| x.is_nan()) => f64::NAN,
             (F::Add, all) => all.iter().sum(),
+            (F::And, all) => truth(all.iter().all(|x| *x != 0.0)),
+            (F::Or, all) => truth(all.iter().any(|x| *x != 0.0)),
             (_, [x]) => self.of_one(*x),
             (_, [x, y]) => self.of_two(*x, *y),
             _ => f64::NAN,
@@ -191,15 +191,6 @@ impl Function {
                 (present[(n - 1) / 2] + present[n / 2]) / 2.0
             }
         }
-    }
-}
-
-/// This if one argument is so, else missing if one is, else the opposite.
-fn unless(so: bool, all: &[f64]) -> f64 {
-    match all.iter().any(|x| !x.is_nan() && (*x != 0.0) == so) {
-        true => truth(so),
-        false if all.iter().any(|x| x.is_nan()) => f64::NAN,
-        false => truth(!so),
     }
 }
 
@@ -275,14 +266,9 @@ mod tests {
     }
 
     #[test]
-    fn truth_has_three_values() {
-        for (a, b, and, or) in [
-            (1.0, 1.0, 1.0, 1.0),
-            (1.0, 0.0, 0.0, 1.0),
-            (0.0, 0.0, 0.0, 0.0),
-            (1.0, NAN, NAN, 1.0),
-            (0.0, NAN, 0.0, NAN),
-        ] {
+    fn truth_is_one_and_nothing() {
+        for (a, b, and, or) in [(1.0, 2.0, 1.0, 1.0), (1.0, 0.0, 0.0, 1.0), (0.0, 0.0, 0.0, 0.0), (0.0, NAN, NAN, NAN)]
+        {
             for row in [[a, b], [b, a]] {
                 assert_eq!(of(F::And, &row).to_bits(), f64::to_bits(and));
                 assert_eq!(of(F::Or, &row).to_bits(), f64::to_bits(or));

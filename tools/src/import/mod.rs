@@ -73,7 +73,11 @@ pub fn import(bytes: &[u8], sidecar: &Sidecar) -> Result<Imported> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     refused::check(bytes)?;
     match FORMATS.iter().find(|format| (format.sniff)(bytes)) {
-        Some(format) => (format.read)(bytes, sidecar),
+        Some(format) => {
+            let imported = (format.read)(bytes, sidecar)?;
+            sidecar.fits(&imported.pipeline.output)?;
+            Ok(imported)
+        }
         None => Err(refused::unknown(bytes, FORMATS)),
     }
 }

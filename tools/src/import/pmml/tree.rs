@@ -61,6 +61,16 @@ impl<'a> Forest<'a> {
         Ok(())
     }
 
+    /// A tree that says 1 where a predicate is true, else 0.
+    pub fn add_truth(&mut self, predicate: Element<'_>, scope: &Scope) -> Result<()> {
+        let leaf = |predicate, score| Branch { predicate, score: Some(vec![score]), ..above(vec![]) };
+        let yes = leaf(predicate::read(predicate, scope, &mut self.reads)?, 1.0);
+        let no = leaf(super::logic::Logic::Known(true), 0.0);
+        self.weight += 1.0;
+        self.trees.push((vec![yes, no, above(vec![0, 1])], 2));
+        Ok(())
+    }
+
     /// Reads a tree; the branch above its root, which asks the root's predicate.
     fn tree(&mut self, model: Element<'_>, scope: &Scope, weight: f64, to: &mut Vec<Branch>) -> Result<usize> {
         let unknown = model.attribute("missingValueStrategy").unwrap_or("none");

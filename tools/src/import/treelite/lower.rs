@@ -21,7 +21,20 @@ const CODE_LIMIT: u32 = 1 << 24;
 const WORD_LIMIT: u64 = 1 << 24;
 const OUTPUT_LIMIT: usize = 10_000;
 
+const TAKEN: &[&str] = &[
+    "features.name",
+    "features.type",
+    "features.categories",
+    "features.unknown",
+    "features.first_code",
+    "target.name",
+    "target.classes",
+    "threshold",
+    "input_cast",
+];
+
 pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
+    sidecar.only(TAKEN)?;
     let mut unknown = Vec::new();
     let precision = precision(model, sidecar, &mut unknown)?;
     let outputs = outputs(model)?;

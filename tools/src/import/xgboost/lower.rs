@@ -16,7 +16,23 @@ use windowbox::{Error, Node, Op, Output, Pipeline, Result};
 /// set is as long as its largest code.
 const SET_LIMIT: usize = 1 << 24;
 
+/// What a sidecar can say of a file; some of it is refused with a reason of its own.
+const TAKEN: &[&str] = &[
+    "features.name",
+    "features.type",
+    "features.categories",
+    "features.unknown",
+    "features.first_code",
+    "features.missing_values",
+    "features.missing_string",
+    "target.name",
+    "target.classes",
+    "threshold",
+    "use_iterations",
+];
+
 pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
+    sidecar.only(TAKEN)?;
     let mut unknown = Vec::new();
     let start = objective::start(model)?;
     let columns = columns(model, sidecar, &mut unknown)?;
