@@ -27,7 +27,8 @@ const TOOLS: &[(&str, &[&str])] = &[
     ("import", &[]),
     ("conformance", &["import"]),
     ("npm", &[]),
-    ("cli", &["rows", "digest", "train", "import", "conformance", "npm"]),
+    ("proof", &[]),
+    ("cli", &["rows", "digest", "train", "import", "conformance", "npm", "proof"]),
 ];
 
 /// Crates that one file alone may name.

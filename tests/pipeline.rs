@@ -211,7 +211,7 @@ fn margins_decide_where_probabilities_round_to_one() {
     let mut scores = [0.0; 2];
     target.scores(&margins, &mut scores);
     assert_eq!(scores[0], scores[1]);
-    assert_eq!(target.decide(&margins, &scores), 1);
+    assert_eq!(target.decide(&margins, &scores, None), 1);
 }
 
 #[test]

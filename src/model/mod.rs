@@ -2,14 +2,18 @@
 //!
 //! To add a kind: one file, one row here, one feature.
 
+pub mod clusters;
 pub mod linear;
 pub mod naive_bayes;
 pub mod nearest;
+pub mod svm;
 pub mod trees;
 
+pub use clusters::Clusters;
 pub use linear::Linear;
 pub use naive_bayes::NaiveBayes;
 pub use nearest::Nearest;
+pub use svm::Svm;
 pub use trees::Trees;
 
 crate::kinds! {
@@ -19,6 +23,8 @@ crate::kinds! {
         2 "trees" Trees(Trees) "tree ensemble",
         3 "naive-bayes" NaiveBayes(NaiveBayes) "Gaussian naive Bayes",
         4 "nearest" Nearest(Nearest) "nearest neighbours",
+        5 "svm" Svm(Svm) "support vector machine",
+        6 "clusters" Clusters(Clusters) "clusters",
     }
 }
 
@@ -29,12 +35,16 @@ impl Model {
         match self {
             #[cfg(feature = "nearest")]
             Model::Nearest(_) => true,
+            #[cfg(feature = "svm")]
+            Model::Svm(_) => true,
             #[cfg(feature = "linear")]
             Model::Linear(_) => false,
             #[cfg(feature = "trees")]
             Model::Trees(_) => false,
             #[cfg(feature = "naive-bayes")]
             Model::NaiveBayes(_) => false,
+            #[cfg(feature = "clusters")]
+            Model::Clusters(_) => false,
         }
     }
 }

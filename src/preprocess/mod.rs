@@ -3,18 +3,28 @@
 //! One file a step, with its fit beside its apply; a fit that nobody calls is
 //! dropped by the linker. To add a step: one file, one row here, one feature.
 
+pub mod arithmetic;
 pub mod encode;
+pub mod function;
 pub mod impute;
 pub mod link;
 pub mod lookup;
+pub mod map;
 pub mod one_hot;
+pub mod product;
+pub mod reduce;
 pub mod scale;
 
+pub use arithmetic::Arithmetic;
 pub use encode::Encode;
+pub use function::Function;
 pub use impute::Impute;
 pub use link::Link;
 pub use lookup::Lookup;
+pub use map::Map;
 pub use one_hot::OneHot;
+pub use product::Product;
+pub use reduce::Reduce;
 pub use scale::Scale;
 
 crate::kinds! {
@@ -26,5 +36,11 @@ crate::kinds! {
         4 "encode" Encode(Encode) "encoder of levels as numbers",
         5 "lookup" Lookup(Lookup) "lookup of text as levels",
         6 "link" Link(Link) "link function",
+        7 "arithmetic" Arithmetic(Arithmetic) "arithmetic",
+        8 "reduce" Reduce(Reduce) "reduction",
+        9 "map" Map(Map) "map of numbers",
+
+        12 "product" Product(Product) "product of columns",
+        13 "function" Function(Function) "function of columns",
     }
 }

@@ -5,5 +5,6 @@ pub mod conformance;
 pub mod digest;
 pub mod import;
 pub mod npm;
+pub mod proof;
 pub mod rows;
 pub mod train;

@@ -177,6 +177,24 @@ fn a_table_fills_the_statistics_and_no_row_of_it_enters() {
     assert!(said.code == 1 && said.err.contains("the table has no column parch"), "{said:?}");
 }
 
+#[test]
+fn rows_of_a_check_are_carried_with_leave_and_else_made_up() {
+    let shell = Shell::new(&[]);
+    let mut check = check("xgb-binary-titanic", &everything);
+    let mut proof = |made_up: bool, options: &[&str]| {
+        check["synthesised"] = json!(made_up);
+        let said = import(&shell, "xgb-binary-titanic", &check, options);
+        assert_eq!(said.code, 0, "{said:?}");
+        let proof = unpack(&fs::read(shell.path().join("m.wbx")).unwrap()).unwrap().into_pipeline().proof.unwrap();
+        assert!(shell.run(&["check", "m.wbx"]).out.contains("is sound"));
+        (proof.source, proof.synthesised, said.err.contains("are not carried"))
+    };
+    let xgboost = Some("XGBoost 3.2.0".to_owned());
+    assert_eq!(proof(false, &[]), (None, true, true));
+    assert_eq!(proof(false, &["--embed-rows"]), (xgboost.clone(), false, false));
+    assert_eq!(proof(true, &[]), (xgboost, true, false));
+}
+
 /// One neighbour among two rows.
 fn nearest() -> Pipeline {
     let nearest = Nearest {

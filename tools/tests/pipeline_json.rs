@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use windowbox::data::{Cell, Table};
+use windowbox::model::Model;
+use windowbox::preprocess::Step;
 use windowbox::{Predictor, pack, unpack};
 use windowbox_tools::import::{Sidecar, import, pipeline_json};
 
@@ -21,6 +23,8 @@ fn every_golden_model_comes_back_to_the_same_bytes() {
     let mut models = 0;
     for file in folders.map(|folder| folder.join("packed.wbx")).filter(|file| file.exists()) {
         let bytes = fs::read(&file).unwrap();
+        let kinds = Step::KINDS.iter().chain(Model::KINDS).map(|kind| kind.1);
+        kinds.for_each(|kind| assert!(document.contains(&format!("`{kind}`")), "{kind}"));
         let text = pipeline_json::write(unpack(&bytes).unwrap().pipeline()).unwrap();
         assert!(pack(&read(&text)).unwrap() == bytes, "{}", file.display());
         models += 1;
@@ -45,6 +49,8 @@ fn the_documented_example_is_a_model() {
 #[test]
 fn the_documentation_names_every_kind_and_key() {
     let document = fs::read_to_string(root().join("docs/pipeline-json.md")).unwrap();
+    let kinds = Step::KINDS.iter().chain(Model::KINDS).map(|kind| kind.1);
+    kinds.for_each(|kind| assert!(document.contains(&format!("`{kind}`")), "{kind}"));
     let text = pipeline_json::write(
         unpack(&fs::read(root().join("tests/golden/xgb-binary-titanic/packed.wbx")).unwrap()).unwrap().pipeline(),
     );

@@ -19,6 +19,7 @@ mod build;
 mod check;
 mod linear;
 mod predict;
+mod route;
 
 pub use build::{TreeBuilder, Treetop};
 pub use linear::LinearLeaves;
@@ -96,7 +97,8 @@ pub struct Trees {
     /// The sets: bit `c % 32` of word `c / 32` says that code `c` is in.
     #[serde(default)]
     pub set_words: Vec<u32>,
-    /// Training rows (or weights) that reached each node, or nothing.
+    /// Training rows (or weights) that came by, or nothing: tree after tree, one for each
+    /// node of a plain tree, one for each leaf of an oblivious one.
     #[serde(default)]
     pub cover: Vec<f64>,
 }
@@ -108,6 +110,25 @@ impl Trees {
     /// How many trees.
     pub fn trees(&self) -> usize {
         self.target.len()
+    }
+
+    /// How many covers a tree has, where there are any.
+    fn covers(&self, tree: usize) -> usize {
+        match self.depth[tree] {
+            PLAIN => (self.first[tree + 1] - self.first[tree]) as usize,
+            depth => 1usize.checked_shl(depth).unwrap_or(usize::MAX),
+        }
+    }
+
+    /// The covers of each tree, in order: of its nodes, or of its leaves where it is
+    /// oblivious. Empty where the ensemble has none.
+    pub fn tree_covers(&self) -> impl Iterator<Item = &[f64]> {
+        let mut rest = &self.cover[..];
+        (0..self.trees()).map(move |tree| {
+            let (these, others) = rest.split_at(self.covers(tree).min(rest.len()));
+            rest = others;
+            these
+        })
     }
 
     fn head(&self) -> Head {

@@ -2,15 +2,15 @@
 
 mod card;
 mod check;
+mod prove;
 mod statistics;
 
 use super::{privacy, terminal};
 use crate::digest::sha256;
 use crate::import::{Imported, Sidecar, import, skeleton};
 use crate::rows::{failed, read_bytes};
-use check::Checked;
 use std::path::{Path, PathBuf};
-use windowbox::{Error, Op, Pipeline, Predictor, Result, pack};
+use windowbox::{Error, Op, Pipeline, Result, pack};
 
 const AFTER_HELP: &str = r#"What the file does not know, a sidecar says; the command prints one to begin with:
   {"features": [{"name": "age", "type": "numeric"},
@@ -85,7 +85,7 @@ pub fn run(args: &Args) -> Result<()> {
         pipeline.statistics = table.statistics;
         warn(&pipeline);
     }
-    write(&args.output, &pack(&prove(pipeline, checked.as_ref(), args.embed_rows)?)?)
+    write(&args.output, &pack(&prove::prove(pipeline, checked.as_ref(), source.as_ref(), args.embed_rows)?)?)
 }
 
 fn place(path: &Path) -> String {
@@ -120,18 +120,6 @@ fn say(imported: &Imported) {
 /// Levels that hardly occur could tell whose they are.
 fn warn(pipeline: &Pipeline) {
     privacy::rare(pipeline).iter().for_each(|rare| eprintln!("note: {}", terminal::tame(rare)));
-}
-
-/// The one place where proof rows enter: those of the check where they may, with the
-/// source's answers; else made up, and answered by windowbox.
-fn prove(pipeline: Pipeline, checked: Option<&Checked>, embed_rows: bool) -> Result<Predictor> {
-    if checked.is_some_and(|checked| !checked.attached.synthesised && !embed_rows) {
-        eprintln!(
-            "note: the rows of the check are not carried in the file, since they may be training rows: --embed-rows \
-             carries them, and so does \"synthesised\": true in the check"
-        );
-    }
-    pipeline.check()
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

@@ -125,7 +125,9 @@ fn identity() -> Link {
 #[serde(rename_all = "lowercase")]
 enum DecisionForm {
     Largest,
+    Smallest,
     Above { positive: u32, threshold: f64 },
+    Coded { slot: u32 },
 }
 
 impl TargetForm {
@@ -136,6 +138,8 @@ impl TargetForm {
         };
         let decision = decision.map(|decision| match decision {
             Decision::Largest => DecisionForm::Largest,
+            Decision::Smallest => DecisionForm::Smallest,
+            Decision::Coded { slot } => DecisionForm::Coded { slot },
             Decision::Above { positive, threshold } => DecisionForm::Above { positive, threshold },
         });
         let Target { name, label, unit, slots, divisor, link, .. } = target.clone();
@@ -161,6 +165,8 @@ fn decided(mut target: Target, said: Option<DecisionForm>) -> Target {
     if let (Some(said), Task::Classification { decision, .. }) = (said, &mut target.task) {
         *decision = match said {
             DecisionForm::Largest => Decision::Largest,
+            DecisionForm::Smallest => Decision::Smallest,
+            DecisionForm::Coded { slot } => Decision::Coded { slot },
             DecisionForm::Above { positive, threshold } => Decision::Above { positive, threshold },
         };
     }

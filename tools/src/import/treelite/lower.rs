@@ -86,7 +86,8 @@ fn trees(model: &Model, precision: Precision, outputs: usize) -> Result<Trees> {
             Ok((builder.tree(&nodes.0, target).map_err(|e| malformed(e.message.clone()))?, nodes.1))
         };
         let (order, sorted) = one().map_err(|e: Error| e.at(format!("tree {i}")))?;
-        cover.extend(order.iter().map(|n| sorted[*n].data_count));
+        // Weighted rows, as scikit-learn's trees have them; counts where there are no others.
+        cover.extend(order.iter().map(|n| sorted[*n].sum_hess.or(sorted[*n].data_count).filter(|n| *n >= 0.0)));
     }
     let mut trees = builder.finish();
     trees.input = precision;
