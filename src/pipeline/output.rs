@@ -58,9 +58,6 @@ pub enum Task {
 pub enum Decision {
     /// The class with the largest; the first of equals.
     Largest,
-    /// The class with the smallest margin, which is a distance; the first of equals. Its
-    /// probability is 1, that of all others 0.
-    Smallest,
     /// Of two classes the positive one if its probability is above the threshold.
     Above {
         /// The code of the positive class.
@@ -73,6 +70,9 @@ pub enum Decision {
         /// The slot with the class's code.
         slot: u32,
     },
+    /// The class with the smallest margin, which is a distance; the first of equals. Its
+    /// probability is 1, that of all others 0.
+    Smallest,
 }
 
 impl Output {
