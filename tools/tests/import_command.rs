@@ -83,6 +83,10 @@ fn probabilities_are_taken_as_lists_objects_and_numbers() {
     assert_eq!(import(&shell, id, &check(id, &by_label), &[]).code, 0);
     let said = import(&shell, id, &check(id, &positive), &[]);
     assert!(said.code == 0 && said.err.contains("single precision"), "{said:?}");
+    let score =
+        |expected: &Value, i: usize| json!({"value": expected["score_samples"][i], "label": expected["label"][i]});
+    let id = "treelite-isoforest-iris";
+    assert_eq!(import(&shell, id, &check(id, &score), &[]).code, 0);
     let label = |expected: &Value, i: usize| expected["pmml"][i].get("survived").cloned().unwrap_or_default();
     let id = "pmml-r-glm-titanic";
     let said = import(&shell, id, &check(id, &label), &[]);
