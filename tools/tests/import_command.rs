@@ -80,10 +80,13 @@ fn probabilities_are_taken_as_lists_objects_and_numbers() {
     let by_label = |expected: &Value, i: usize| json!({"0": expected["proba"][i][0], "1": expected["proba"][i][1]});
     let positive = |expected: &Value, i: usize| expected["proba"][i][1].clone();
     let id = "xgb-binary-titanic";
-    for says in [&by_label as &dyn Fn(&Value, usize) -> Value, &positive] {
-        let said = import(&shell, id, &check(id, says), &[]);
-        assert!(said.code == 0 && said.err.contains("single precision"), "{said:?}");
-    }
+    assert_eq!(import(&shell, id, &check(id, &by_label), &[]).code, 0);
+    let said = import(&shell, id, &check(id, &positive), &[]);
+    assert!(said.code == 0 && said.err.contains("single precision"), "{said:?}");
+    let score =
+        |expected: &Value, i: usize| json!({"value": expected["score_samples"][i], "label": expected["label"][i]});
+    let id = "treelite-isoforest-iris";
+    assert_eq!(import(&shell, id, &check(id, &score), &[]).code, 0);
     let label = |expected: &Value, i: usize| expected["pmml"][i].get("survived").cloned().unwrap_or_default();
     let id = "pmml-r-glm-titanic";
     let said = import(&shell, id, &check(id, &label), &[]);
@@ -176,6 +179,24 @@ fn a_table_fills_the_statistics_and_no_row_of_it_enters() {
     shell.write("table.csv", "age,fare,pclass,sibsp\n1,2,3,4\n");
     let said = shell.run(&["import", &model, "--data", "table.csv", "-o", "m.wbx"]);
     assert!(said.code == 1 && said.err.contains("the table has no column parch"), "{said:?}");
+}
+
+#[test]
+fn rows_of_a_check_are_carried_with_leave_and_else_made_up() {
+    let shell = Shell::new(&[]);
+    let mut check = check("xgb-binary-titanic", &everything);
+    let mut proof = |made_up: bool, options: &[&str]| {
+        check["synthesised"] = json!(made_up);
+        let said = import(&shell, "xgb-binary-titanic", &check, options);
+        assert_eq!(said.code, 0, "{said:?}");
+        let proof = unpack(&fs::read(shell.path().join("m.wbx")).unwrap()).unwrap().into_pipeline().proof.unwrap();
+        assert!(shell.run(&["check", "m.wbx"]).out.contains("is sound"));
+        (proof.source, proof.synthesised, said.err.contains("are not carried"))
+    };
+    let xgboost = Some("XGBoost 3.2.0".to_owned());
+    assert_eq!(proof(false, &[]), (None, true, true));
+    assert_eq!(proof(false, &["--embed-rows"]), (xgboost.clone(), false, false));
+    assert_eq!(proof(true, &[]), (xgboost, true, false));
 }
 
 /// One neighbour among two rows.

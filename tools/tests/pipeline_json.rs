@@ -4,8 +4,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use windowbox::data::{Cell, Table};
+use windowbox::model::Model;
+use windowbox::preprocess::Step;
 use windowbox::{Predictor, pack, unpack};
 use windowbox_tools::import::{Sidecar, import, pipeline_json};
+use windowbox_tools::proof;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -28,6 +31,26 @@ fn every_golden_model_comes_back_to_the_same_bytes() {
     assert!(models > 50, "{models}");
 }
 
+/// What other libraries saved, with a proof: rows, codes and a digest.
+#[test]
+fn imported_models_come_back_with_their_proofs() {
+    for (model, sidecar) in [
+        ("xgb-categorical-titanic/model.ubj", ""),
+        ("cat-ctr-titanic/model.json", ""),
+        ("lgb-linear-diabetes/model.txt", ""),
+        ("onnx-columns-titanic/model.onnx", ""),
+        ("pmml-r-multinom-iris/model.pmml", ""),
+        ("treelite-isoforest-iris/model.json", "treelite-isoforest-iris/schema.json"),
+    ] {
+        let golden = root().join("tests/golden");
+        let sidecar = fs::read(golden.join(sidecar)).map_or(Ok(Sidecar::default()), |bytes| Sidecar::parse(&bytes));
+        let imported = import(&fs::read(golden.join(model)).unwrap(), &sidecar.unwrap()).unwrap();
+        let predictor = proof::embed(imported.pipeline).unwrap();
+        let text = pipeline_json::write(predictor.pipeline()).unwrap();
+        assert!(pack(&read(&text)).unwrap() == pack(&predictor).unwrap(), "{model}");
+    }
+}
+
 #[test]
 fn the_documented_example_is_a_model() {
     let document = fs::read_to_string(root().join("docs/pipeline-json.md")).unwrap();
@@ -45,6 +68,8 @@ fn the_documented_example_is_a_model() {
 #[test]
 fn the_documentation_names_every_kind_and_key() {
     let document = fs::read_to_string(root().join("docs/pipeline-json.md")).unwrap();
+    let kinds = Step::KINDS.iter().chain(Model::KINDS).map(|kind| kind.1);
+    kinds.for_each(|kind| assert!(document.contains(&format!("`{kind}`")), "{kind}"));
     let text = pipeline_json::write(
         unpack(&fs::read(root().join("tests/golden/xgb-binary-titanic/packed.wbx")).unwrap()).unwrap().pipeline(),
     );

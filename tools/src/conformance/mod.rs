@@ -9,6 +9,8 @@ mod rows;
 pub mod tolerance;
 mod words;
 
+pub use words::Part;
+
 use crate::import::{Sidecar, import};
 use serde::Serialize;
 use serde_json::Value;

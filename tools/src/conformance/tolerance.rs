@@ -2,9 +2,10 @@
 
 use crate::import::Source;
 use windowbox::data::Kind;
+use windowbox::model::Model;
 use windowbox::preprocess::Link;
 use windowbox::slots::Precision;
-use windowbox::{Pipeline, Target};
+use windowbox::{Op, Pipeline, Target};
 
 /// Half of the last digit of a single, relatively.
 const SINGLE: f64 = 6e-8;
@@ -73,6 +74,8 @@ fn special(format: &str, source: Option<&Source>, pipeline: &Pipeline) -> Option
         "XGBoost" if source.is_some_and(|s| s.size.contains("linear")) => both(1e-4, 1e-6),
         // An isolation forest: a constant is kept in single precision.
         "treelite" if pipeline.output.targets.iter().any(|t| t.link == Link::Step) => both(2e-8, 0.0),
+        // Sums of kernels in single precision, and probabilities by iteration.
+        "ONNX" if pipeline.nodes.iter().any(|node| matches!(node.op, Op::Model(Model::Svm(_)))) => both(2e-5, 2e-4),
         "ONNX" if doubles(pipeline) => both(1e-9, 1e-10),
         _ => None,
     }

@@ -41,7 +41,8 @@ pub struct Words<'a> {
 impl<'a> Words<'a> {
     /// All predictions together tell whether their bare numbers are classes: 0 and 1 alone are.
     pub fn new(targets: &'a [Target], predictions: &[Value]) -> Self {
-        let class = |n: f64| targets[0].labels().is_some_and(|labels| code(labels, &Value::from(n)).is_some());
+        let classes = targets.iter().find_map(Target::labels);
+        let class = |n: f64| classes.is_some_and(|labels| code(labels, &Value::from(n)).is_some());
         let bare = |value: &Value| match value {
             Value::Array(one) if one.len() == 1 => one[0].as_f64(),
             value => value.as_f64(),
@@ -57,14 +58,21 @@ impl<'a> Words<'a> {
     pub fn parts(&self, value: &Value) -> Result<Option<Vec<Part>>> {
         match value {
             Value::Null => Ok(None),
-            Value::String(text) if missing(text) && self.class(0, value).is_none() => Ok(None),
+            Value::String(text) if missing(text) && self.class(value).is_none() => Ok(None),
             Value::Object(object) => self.object(object).map(Some),
             value => self.answer(value).map(|part| Some(vec![part])),
         }
     }
 
-    fn class(&self, target: usize, value: &Value) -> Option<usize> {
-        self.targets[target].labels().and_then(|labels| code(labels, value))
+    /// The target that labels are of: an isolation forest has a score in front of it.
+    fn labels(&self) -> Option<(usize, &Labels)> {
+        let labels = |(t, target): (usize, &'a Target)| target.labels().map(|labels| (t, labels));
+        self.targets.iter().enumerate().find_map(labels)
+    }
+
+    /// The part that a label is.
+    fn class(&self, value: &Value) -> Option<Part> {
+        self.labels().and_then(|(t, labels)| code(labels, value).map(|code| Part::Class(t, code)))
     }
 
     /// A label, a value, or probabilities.
@@ -73,15 +81,15 @@ impl<'a> Words<'a> {
             Value::Array(list) if list.len() == 1 => self.answer(&list[0]),
             Value::Array(list) => self.scores(list),
             Value::Number(n) if !self.labels => self.number(n.as_f64().unwrap_or(f64::NAN)),
-            value if self.targets[0].labels().is_some() => self.label(value),
+            value if self.labels().is_some() => self.label(value),
             Value::String(text) => number(text).map_or_else(|| Err(no_number(value)), |x| self.number(x)),
             value => value.as_f64().map_or_else(|| Err(no_number(value)), |x| self.number(x)),
         }
     }
 
     fn label(&self, value: &Value) -> Result<Part> {
-        self.class(0, value).map(|code| Part::Class(0, code)).ok_or_else(|| {
-            let labels = self.targets[0].labels().into_iter().flat_map(Labels::iter);
+        self.class(value).ok_or_else(|| {
+            let labels = self.labels().into_iter().flat_map(|(_, labels)| labels.iter());
             let some: Vec<String> = labels.take(10).map(show).collect();
             bad(format!("{value} is not among the classes")).hint(format!("the classes are {}", some.join(", ")))
         })
@@ -89,10 +97,11 @@ impl<'a> Words<'a> {
 
     /// A value, or the probability of the second of two classes.
     fn number(&self, x: f64) -> Result<Part> {
-        match (self.targets, self.width()) {
-            ([_], 1) => Ok(Part::Score(0, x)),
-            ([_], 2) => Ok(Part::Score(1, x)),
-            (_, n) => Err(bad(format!("one number where {n} are due"))),
+        let numbers = self.targets.iter().filter(|target| target.labels().is_none()).count();
+        match (self.targets[0].width(), numbers, self.targets.len()) {
+            (1, 1, _) => Ok(Part::Score(0, x)),
+            (2, 0, 1) => Ok(Part::Score(1, x)),
+            _ => Err(bad(format!("one number where {} are due", self.width()))),
         }
     }
 
@@ -108,14 +117,14 @@ impl<'a> Words<'a> {
     }
 
     fn object(&self, object: &Map<String, Value>) -> Result<Vec<Part>> {
-        let by_label = |key: &String| self.class(0, &Value::from(key.as_str())).is_some();
+        let by_label = |key: &String| self.class(&Value::from(key.as_str())).is_some();
         if !object.is_empty() && object.keys().all(by_label) {
             return self.by_label(object).map(|part| vec![part]);
         }
         let part = |(key, value): (&String, &Value)| match (&key[..], value) {
             ("margin" | "margins", value) => self.margins(value),
             ("probabilities" | "proba", Value::Object(object)) => self.by_label(object),
-            ("label", value) if self.targets[0].labels().is_some() => self.label(value),
+            ("label", value) if self.labels().is_some() => self.label(value),
             ("value" | "label" | "probabilities" | "proba", value) => self.answer(value),
             _ => Err(bad(format!("{key} is neither margin, value, label, probabilities nor a class"))),
         };
@@ -133,10 +142,11 @@ impl<'a> Words<'a> {
 
     /// Probabilities by label, of all classes.
     fn by_label(&self, object: &Map<String, Value>) -> Result<Part> {
-        let mut scores = vec![None; self.targets[0].width()];
+        let mut scores = vec![None; self.width()];
         for (key, value) in object {
-            let code = self.class(0, &Value::from(key.as_str()));
-            let code = code.ok_or_else(|| bad(format!("{key} is not among the classes")))?;
+            let Some(Part::Class(0, code)) = self.class(&Value::from(key.as_str())) else {
+                return Err(bad(format!("{key} is not among the classes")));
+            };
             scores[code] = Some(numbers(std::slice::from_ref(value))?[0]);
         }
         let all: Option<Vec<f64>> = scores.into_iter().collect();

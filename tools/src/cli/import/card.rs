@@ -18,23 +18,27 @@ pub struct Facts<'a> {
     pub sidecar: Option<&'a [u8]>,
     /// What was found, in words.
     pub found: String,
+    /// Where the model comes from; nothing for a pipeline of ours.
+    pub source: Option<Source>,
+    /// What the file does not know.
+    pub unknown: Vec<String>,
 }
 
 /// Where the model comes from, and what its file did not know. A pipeline of ours has a
 /// card, which is kept.
-pub fn describe(pipeline: &mut Pipeline, facts: &Facts<'_>, source: Option<&Source>, unknown: &[String]) {
+pub fn describe(pipeline: &mut Pipeline, facts: &Facts<'_>) {
     let target = pipeline.output.targets.first().map(|target| target.name.clone());
     let card = &mut pipeline.card;
     let stem = || facts.args.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     if card.name.is_empty() || facts.args.name.is_some() {
         card.name = facts.args.name.clone().unwrap_or_else(stem);
     }
-    let Some(source) = source else { return };
+    let Some(source) = &facts.source else { return };
     card.model.clone_from(&facts.found);
     card.target = target.unwrap_or_default();
     card.made_with = vec![("windowbox".to_owned(), env!("CARGO_PKG_VERSION").to_owned()), source.library()];
     card.options = options(facts, source);
-    card.notes = unknown.iter().map(|unknown| format!("the source file does not know {unknown}")).collect();
+    card.notes = facts.unknown.iter().map(|unknown| format!("the source file does not know {unknown}")).collect();
 }
 
 fn options(facts: &Facts<'_>, source: &Source) -> Vec<(String, String)> {

@@ -2,7 +2,7 @@
 
 use super::place;
 use crate::conformance::attached::{Attached, Outcome, read};
-use crate::conformance::tolerance::{advice, tolerances};
+use crate::conformance::tolerance::{Tolerances, advice, tolerances};
 use crate::import::Source;
 use crate::rows::read_bytes;
 use std::path::Path;
@@ -14,6 +14,8 @@ pub struct Checked {
     pub attached: Attached,
     /// How near the model came.
     pub outcome: Outcome,
+    /// What is allowed.
+    pub allowed: Tolerances,
     /// The check's file name.
     name: String,
     advice: &'static str,
@@ -28,7 +30,7 @@ pub fn check(path: &Path, predictor: &Predictor, source: Option<&Source>) -> Res
     let allowed = tolerances(source, predictor.pipeline(), attached.single());
     let outcome = attached.compare(predictor, allowed);
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Checked { attached, outcome, name, advice: advice(source) })
+    Ok(Checked { attached, outcome, allowed, name, advice: advice(source) })
 }
 
 impl Checked {

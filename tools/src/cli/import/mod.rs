@@ -2,6 +2,7 @@
 
 mod card;
 mod check;
+mod prove;
 mod statistics;
 
 use super::{privacy, terminal};
@@ -9,8 +10,9 @@ use crate::digest::sha256;
 use crate::import::{Imported, Sidecar, import, skeleton};
 use crate::rows::{failed, read_bytes};
 use check::Checked;
+use statistics::Described;
 use std::path::{Path, PathBuf};
-use windowbox::{Error, Op, Pipeline, Predictor, Result, pack};
+use windowbox::{Error, Op, Pipeline, Result, pack};
 
 const AFTER_HELP: &str = r#"What the file does not know, a sidecar says; the command prints one to begin with:
   {"features": [{"name": "age", "type": "numeric"},
@@ -64,20 +66,39 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let said = args.schema.as_deref().map(read_bytes).transpose()?;
-    let sidecar = said.as_deref().map_or_else(|| Ok(Sidecar::default()), Sidecar::parse)?;
     let file = read_bytes(&args.file)?;
-    let imported = import(&file, &sidecar).map_err(|e| e.at(place(&args.file)))?;
-    permit(&imported.pipeline, args.embed_rows)?;
-    say(&imported);
-    let facts = card::Facts { args, sha256: sha256(&file), sidecar: said.as_deref(), found: imported.found() };
-    let (source, unknown) = (imported.source, imported.unknown);
-    let predictor = imported.pipeline.check()?;
-    let checked = args.check.as_deref().map(|path| check::check(path, &predictor, source.as_ref())).transpose()?;
+    let imported = open(args, &file, said.as_deref())?;
+    let found = imported.found();
+    let Imported { pipeline, source, unknown } = imported;
+    let facts = card::Facts { args, sha256: sha256(&file), sidecar: said.as_deref(), found, source, unknown };
+    let predictor = pipeline.check()?;
+    let checked =
+        args.check.as_deref().map(|path| check::check(path, &predictor, facts.source.as_ref())).transpose()?;
     checked.as_ref().map_or(Ok(()), |checked| checked.verdict(args.allow_difference))?;
     let table = args.data.as_deref().map(|path| statistics::describe(path, &predictor)).transpose()?;
-    let mut pipeline = predictor.into_pipeline();
-    card::describe(&mut pipeline, &facts, source.as_ref(), &unknown);
-    if let Some(checked) = &checked {
+    let pipeline = described(predictor.into_pipeline(), &facts, checked.as_ref(), table);
+    let predictor = prove::prove(pipeline, checked.as_ref(), facts.source.as_ref(), args.embed_rows)?;
+    write(&args.output, &pack(&predictor)?)
+}
+
+/// Imports the file, and says what was found.
+fn open(args: &Args, file: &[u8], said: Option<&[u8]>) -> Result<Imported> {
+    let sidecar = said.map_or_else(|| Ok(Sidecar::default()), Sidecar::parse)?;
+    let imported = import(file, &sidecar).map_err(|e| e.at(place(&args.file)))?;
+    permit(&imported.pipeline, args.embed_rows)?;
+    say(&imported);
+    Ok(imported)
+}
+
+/// The pipeline with what is known of it.
+fn described(
+    mut pipeline: Pipeline,
+    facts: &card::Facts<'_>,
+    checked: Option<&Checked>,
+    table: Option<Described>,
+) -> Pipeline {
+    card::describe(&mut pipeline, facts);
+    if let Some(checked) = checked {
         card::checked(&mut pipeline.card, checked);
     }
     if let Some(table) = table {
@@ -85,7 +106,7 @@ pub fn run(args: &Args) -> Result<()> {
         pipeline.statistics = table.statistics;
         warn(&pipeline);
     }
-    write(&args.output, &pack(&prove(pipeline, checked.as_ref(), args.embed_rows)?)?)
+    pipeline
 }
 
 fn place(path: &Path) -> String {
@@ -120,18 +141,6 @@ fn say(imported: &Imported) {
 /// Levels that hardly occur could tell whose they are.
 fn warn(pipeline: &Pipeline) {
     privacy::rare(pipeline).iter().for_each(|rare| eprintln!("note: {}", terminal::tame(rare)));
-}
-
-/// The one place where proof rows enter: those of the check where they may, with the
-/// source's answers; else made up, and answered by windowbox.
-fn prove(pipeline: Pipeline, checked: Option<&Checked>, embed_rows: bool) -> Result<Predictor> {
-    if checked.is_some_and(|checked| !checked.attached.synthesised && !embed_rows) {
-        eprintln!(
-            "note: the rows of the check are not carried in the file, since they may be training rows: --embed-rows \
-             carries them, and so does \"synthesised\": true in the check"
-        );
-    }
-    pipeline.check()
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

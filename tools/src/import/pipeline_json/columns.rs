@@ -125,9 +125,9 @@ fn identity() -> Link {
 #[serde(rename_all = "lowercase")]
 enum DecisionForm {
     Largest,
+    Smallest,
     Above { positive: u32, threshold: f64 },
     Coded { slot: u32 },
-    Smallest,
 }
 
 impl TargetForm {
@@ -138,9 +138,9 @@ impl TargetForm {
         };
         let decision = decision.map(|decision| match decision {
             Decision::Largest => DecisionForm::Largest,
-            Decision::Above { positive, threshold } => DecisionForm::Above { positive, threshold },
-            Decision::Coded { slot } => DecisionForm::Coded { slot },
             Decision::Smallest => DecisionForm::Smallest,
+            Decision::Coded { slot } => DecisionForm::Coded { slot },
+            Decision::Above { positive, threshold } => DecisionForm::Above { positive, threshold },
         });
         let Target { name, label, unit, slots, divisor, link, .. } = target.clone();
         Self { name, label, unit, slots, divisor, link, classes, decision }
@@ -165,9 +165,9 @@ fn decided(mut target: Target, said: Option<DecisionForm>) -> Target {
     if let (Some(said), Task::Classification { decision, .. }) = (said, &mut target.task) {
         *decision = match said {
             DecisionForm::Largest => Decision::Largest,
-            DecisionForm::Above { positive, threshold } => Decision::Above { positive, threshold },
-            DecisionForm::Coded { slot } => Decision::Coded { slot },
             DecisionForm::Smallest => Decision::Smallest,
+            DecisionForm::Coded { slot } => Decision::Coded { slot },
+            DecisionForm::Above { positive, threshold } => Decision::Above { positive, threshold },
         };
     }
     target

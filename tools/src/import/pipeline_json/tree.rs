@@ -2,7 +2,7 @@
 
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use std::collections::HashSet;
-use std::fmt::{self, Write};
+use std::fmt;
 use windowbox::{Error, Result};
 
 /// A value. Whole numbers are kept apart: some are larger than a double counts.
@@ -105,32 +105,29 @@ impl Tree {
     }
 
     fn put(&self, out: &mut String, depth: usize) {
-        // Writing to a String cannot fail.
-        let _ = match self {
-            Tree::Null => write!(out, "null"),
-            Tree::Bool(value) => write!(out, "{value}"),
-            Tree::Whole(value) => write!(out, "{value}"),
+        match self {
+            Tree::Null => out.push_str("null"),
+            Tree::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+            Tree::Whole(value) => out.push_str(&value.to_string()),
             // The fewest digits that read back to the same double.
-            Tree::Number(value) => write!(out, "{value:?}"),
-            Tree::Text(value) => write!(out, "{}", quoted(value)),
+            Tree::Number(value) => out.push_str(&format!("{value:?}")),
+            Tree::Text(value) => out.push_str(&quoted(value)),
             Tree::List(values) if values.iter().all(Tree::is_plain) => {
-                Ok(between(out, ["[", ", ", "]"], values, |out, v| {
-                    v.put(out, depth);
-                }))
+                between(out, ["[", ", ", "]"], values, |out, value| value.put(out, depth));
             }
             Tree::List(values) => {
                 let [open, next, close] = lines("[", "]", depth);
-                Ok(between(out, [&open, &next, &close], values, |out, v| v.put(out, depth + 1)))
+                between(out, [&open, &next, &close], values, |out, value| value.put(out, depth + 1));
             }
             Tree::Map(entries) => {
                 let [open, next, close] = lines("{", "}", depth);
-                Ok(between(out, [&open, &next, &close], entries, |out, (key, value)| {
+                between(out, [&open, &next, &close], entries, |out, (key, value)| {
                     out.push_str(&quoted(key));
                     out.push_str(": ");
                     value.put(out, depth + 1);
-                }))
+                });
             }
-        };
+        }
     }
 }
 
