@@ -27,6 +27,7 @@ const TOOLS: &[(&str, &[&str])] = &[
     ("import", &[]),
     ("conformance", &["import"]),
     ("npm", &[]),
+    ("probe", &[]),
     ("cli", &["rows", "digest", "train", "import", "conformance", "npm"]),
 ];
 
