@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use windowbox_tools::conformance::{Outcome, compare_all, run, write_all};
 use windowbox_tools::import::{Sidecar, import};
+use windowbox_tools::probe;
 
 fn tests() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests")
@@ -93,6 +94,26 @@ fn answers_from_elsewhere_are_compared_bit_by_bit() {
     assert!(short.contains("node: another number of answers"), "{short}");
     let error = told(r#"{"error":"RuntimeError: unreachable"}"#).detail;
     assert!(error.contains("no-answer") && error.contains("unreachable"), "{error}");
+}
+
+/// What goes into a file comes out of it: on thresholds, an ulp beside them, missing, unseen
+/// and infinite, a model answers after packing and unpacking as it did before, to the bit.
+#[test]
+fn packing_changes_no_answer() {
+    let mut models = 0;
+    for folder in fs::read_dir(tests().join("golden")).unwrap().map(|entry| entry.unwrap().path()) {
+        let files = fs::read_dir(&folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+        for file in files.filter(|file| file.file_stem().is_some_and(|stem| stem == "model")) {
+            let sidecar = fs::read(folder.join("schema.json")).map_or(Ok(Sidecar::default()), |s| Sidecar::parse(&s));
+            let imported = import(&fs::read(file).unwrap(), &sidecar.unwrap()).unwrap();
+            let predictor = imported.pipeline.check().unwrap();
+            for seed in 0..4 {
+                assert_eq!(probe::holds(&predictor, 300, seed), Ok(()), "{}, seed {seed}", folder.display());
+            }
+            models += 1;
+        }
+    }
+    assert!(models > 40);
 }
 
 /// Cut at every length and changed byte by byte, a file is read or refused, never more.
