@@ -5,6 +5,8 @@
 
 mod catboost;
 mod class;
+#[cfg(test)]
+mod faithful;
 mod lightgbm;
 mod linear;
 mod onnx;
