@@ -70,28 +70,12 @@ fn golden() -> Vec<Vec<u8>> {
     models.iter().map(|file| fs::read(file).unwrap()).collect()
 }
 
-/// A small model of each format of text: what a fuzzer starts from.
+/// Small models of each format: what a fuzzer starts from.
 fn small() -> Vec<(String, Vec<u8>)> {
     let folders = entries(&root().join("fuzz/seeds")).into_iter();
     let files: Vec<PathBuf> = folders.filter(|folder| !folder.ends_with("sidecar")).flat_map(|f| entries(&f)).collect();
-    let mut small: Vec<_> = files.iter().map(|f| (f.display().to_string(), fs::read(f).unwrap())).collect();
-    small.push(("pmml".into(), PMML.into()));
-    small
+    files.iter().map(|f| (f.display().to_string(), fs::read(f).unwrap())).collect()
 }
-
-/// A tree over a derived field and a category.
-const PMML: &str = r#"<PMML version="4.4"><DataDictionary>
-<DataField name="y" optype="continuous" dataType="double"/>
-<DataField name="x" optype="continuous" dataType="double"/>
-<DataField name="c" optype="categorical" dataType="string"><Value value="a"/><Value value="b"/></DataField>
-</DataDictionary><TransformationDictionary><DerivedField name="z" optype="continuous" dataType="double">
-<NormContinuous field="x"><LinearNorm orig="0" norm="1"/><LinearNorm orig="2" norm="5"/></NormContinuous>
-</DerivedField></TransformationDictionary>
-<TreeModel functionName="regression" splitCharacteristic="binarySplit"><MiningSchema>
-<MiningField name="y" usageType="target"/><MiningField name="x"/><MiningField name="c"/></MiningSchema>
-<Node id="0"><True/><Node id="1" score="1"><SimplePredicate field="z" operator="lessOrEqual" value="3"/></Node>
-<Node id="2" score="2"><SimpleSetPredicate field="c" booleanOperator="isIn"><Array n="1" type="string">"a"</Array>
-</SimpleSetPredicate></Node><Node id="3" score="4"><True/></Node></Node></TreeModel></PMML>"#;
 
 /// What stands in for a number: children out of range, cycles, shared children, counts that
 /// lie, numbers that are none.
@@ -145,7 +129,7 @@ fn every_number_and_text_of_a_small_model_may_lie() {
     for (name, model) in small() {
         imported(&model).unwrap_or_else(|code| panic!("{name}: {code}"));
         for (places, others) in [(numbers(&model), &NUMBERS[..]), (texts(&model), &TEXTS[..])] {
-            assert!(!places.is_empty() || name.contains("lightgbm"), "{name}");
+            assert!(!places.is_empty() || name.contains("lightgbm") || name.ends_with(".ubj"), "{name}");
             for (place, other) in places.iter().flat_map(|place| others.iter().map(move |other| (place, other))) {
                 models += usize::from(imported(&replaced(&model, *place, other)).is_ok());
             }
@@ -259,7 +243,7 @@ fn names_of_columns_are_refused_in_every_format() {
         (read("lightgbm/categorical.txt"), "feature_names=NAME", "age", "fare"),
         (read("linear/logit.json"), "\"NAME\"", "wt", "sex"),
         (read("xgboost_json/logistic.json"), "\"NAME\"", "fare", "age"),
-        (PMML.to_owned(), "name=\"NAME\"", "x", "c"),
+        (read("pmml/tree.pmml"), "name=\"NAME\"", "x", "c"),
     ] {
         let named = |new: &str| {
             let (old, new) = (place.replace("NAME", name), place.replace("NAME", new));
@@ -296,7 +280,7 @@ fn bombs_are_refused_unread() {
     ] {
         assert_eq!(imported(format!("{doctype}<PMML>&b;</PMML>").as_bytes()), Err("unsafe-xml"), "{doctype}");
     }
-    let wide: String = (0..60_000).map(|i| format!(" a{i}='1'")).collect();
+    let wide: String = (0..6_000).map(|i| format!(" a{i}='1'")).collect();
     assert!(imported(format!("<PMML{wide}/>").as_bytes()).is_err());
 }
 
