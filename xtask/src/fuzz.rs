@@ -46,8 +46,8 @@ const TARGETS: [Target; 10] = [
     target("unpack", "", "packed.wbx"),
 ];
 
-/// Bounds of one file: seconds and megabytes (AddressSanitizer's own included), and its length.
-const BOUNDS: [&str; 3] = ["-timeout=10", "-rss_limit_mb=2048", "-max_len=32768"];
+/// Bounds of one file: seconds and megabytes (AddressSanitizer's own included), and its length; words to try.
+const BOUNDS: [&str; 4] = ["-timeout=10", "-rss_limit_mb=2048", "-max_len=32768", "-dict=fuzz/words.dict"];
 /// One child process at a time, and on after a find.
 const GO_ON: [&str; 4] = ["-fork=1", "-ignore_crashes=1", "-ignore_timeouts=1", "-ignore_ooms=1"];
 /// How often a find is tried shorter.
@@ -130,8 +130,8 @@ fn fuzz(repo: &Repo, target: &Target, minutes: f64) -> Result<u64> {
 
 /// The number in the last line of progress, `#4711: cov: ...`.
 fn executions(log: &str) -> Option<u64> {
-    let counts = log.lines().filter_map(|line| line.strip_prefix('#')?.split_once(": cov:")?.0.parse().ok());
-    counts.last()
+    let mut counts = log.lines().filter_map(|line| line.strip_prefix('#')?.split_once(": cov:")?.0.parse().ok());
+    counts.next_back()
 }
 
 /// Makes each find small and moves it to tests/hostile/fuzz; how many there were.

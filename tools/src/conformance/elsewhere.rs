@@ -26,45 +26,53 @@ const PLACES: usize = 5;
 /// `io`, and as [`Case::open`] and [`Case::ask`].
 pub fn write(predictor: &Predictor, base: &Path, to: &Path) -> Result<()> {
     let case = Case::open(base)?;
-    let ask = case.rows().into_iter().map(|list| {
+    let ours = case.ask(predictor)?.map(|prediction| Reply::of(predictor, &prediction));
+    fs::create_dir_all(to).map_err(|e| Error::io(e.to_string()).at(to.display().to_string()))?;
+    let file =
+        |name: &str, bytes: &[u8]| fs::write(to.join(name), bytes).map_err(|e| Error::io(e.to_string()).at(name));
+    file("model.wbx", &pack(predictor)?)?;
+    file("ask.json", question(predictor, &case)?.to_string().as_bytes())?;
+    file("native.json", &serde_json::to_vec(&ours).unwrap_or_default())
+}
+
+/// Both tables of a case, for JavaScript.
+fn question(predictor: &Predictor, case: &Case) -> Result<Value> {
+    let tables = case.rows().into_iter().map(|list| {
         let table = rows::table(predictor, &list)?;
         Ok(rows::for_javascript(predictor, &table, &list))
     });
-    let ask: Value = ask.collect::<Result<Vec<Value>>>()?.into();
-    let ours = case.ask(predictor)?.map(|prediction| Reply::of(predictor, &prediction));
-    let file = |name: &str, bytes: &[u8]| {
-        fs::write(to.join(name), bytes).map_err(|e| Error::io(e.to_string()).at(name.to_owned()))
-    };
-    fs::create_dir_all(to).map_err(|e| Error::io(e.to_string()).at(to.display().to_string()))?;
-    file("model.wbx", &pack(predictor)?)?;
-    file("ask.json", ask.to_string().as_bytes())?;
-    file("native.json", &serde_json::to_vec(&ours).unwrap_or_default())
+    tables.collect()
 }
 
 /// Compares what all three answered.
 ///
 /// # Errors
-/// `io` or `bad-json` for a file that is missing or damaged.
+/// `io` or `bad-json` for a file that is missing or damaged, `no-answer` where asking failed.
 pub fn compare(predictor: &Predictor, base: &Path, from: &Path) -> Result<Found> {
     let case = Case::open(base)?;
     let rows = case.rows().map(|list| list.as_array().map_or(0, Vec::len));
-    let mut replies = Vec::new();
+    let replies: Vec<_> =
+        WHO.iter().map(|who| replies_of(&from.join(who).with_extension("json"))).collect::<Result<_>>()?;
     let mut all = Found::default();
-    for who in WHO {
-        let reply = replies_of(&from.join(who).with_extension("json"))?;
-        let found = answers(predictor, &reply, rows).map(|answers| case.judge(predictor, &answers));
-        let found =
-            found.unwrap_or_else(|| Found { wrong: vec!["another number of answers".to_owned()], ..Found::default() });
-        all.largest = all.largest.max(found.largest);
-        all.rows = all.rows.max(found.rows);
-        all.wrong.extend(found.wrong.into_iter().map(|wrong| format!("{who}: {wrong}")));
-        replies.push((who, reply));
+    for (who, reply) in WHO.iter().zip(&replies) {
+        match answers(predictor, reply, rows) {
+            Some(answers) => all.add(who, case.judge(predictor, &answers)),
+            None => all.wrong.push(format!("{who}: another number of answers")),
+        }
     }
     for (part, rows) in rows.into_iter().enumerate() {
-        let parts: Vec<(&str, &Reply)> = replies.iter().map(|(who, reply)| (*who, &reply[part])).collect();
+        let parts: Vec<(&str, &Reply)> = WHO.iter().zip(&replies).map(|(who, reply)| (*who, &reply[part])).collect();
         all.wrong.extend(differences(&parts, rows).into_iter().take(PLACES));
     }
     Ok(all)
+}
+
+impl Found {
+    fn add(&mut self, who: &str, found: Found) {
+        self.rows = found.rows;
+        self.largest = self.largest.max(found.largest);
+        self.wrong.extend(found.wrong.into_iter().map(|wrong| format!("{who}: {wrong}")));
+    }
 }
 
 /// Answers to both of a case's tables, or what went wrong where they were asked.
