@@ -284,24 +284,56 @@ fn bombs_are_refused_unread() {
     assert!(imported(format!("<PMML{wide}/>").as_bytes()).is_err());
 }
 
+/// A column that is not there is not cut to one that is.
+#[test]
+fn numbers_too_large_for_their_place_are_refused() {
+    let read = |name: &str| fs::read_to_string(root().join("fuzz/seeds").join(name)).unwrap();
+    for (model, place) in [
+        (read("lightgbm/categorical.txt"), ("split_feature=3", "split_feature=4294967299")),
+        (read("treelite/categorical.json"), ("\"split_feature_id\":1", "\"split_feature_id\":4294967297")),
+        (read("xgboost_json/logistic.json"), ("\"split_indices\": [2", "\"split_indices\": [4294967298")),
+        (read("catboost/numbers.json"), ("\"float_feature_index\": 2", "\"float_feature_index\": 4294967298")),
+    ] {
+        assert!(model.contains(place.0), "{place:?}");
+        assert_eq!(imported(model.replacen(place.0, place.1, 1).as_bytes()), Err("malformed"), "{place:?}");
+    }
+}
+
+/// Beside a model of each format.
+#[test]
+fn every_number_and_text_of_a_sidecar_may_lie() {
+    let models = small();
+    for sidecar in entries(&root().join("fuzz/seeds/sidecar")).iter().map(|file| fs::read(file).unwrap()) {
+        for (places, others) in [(numbers(&sidecar), &NUMBERS[..]), (texts(&sidecar), &TEXTS[..])] {
+            for (place, other) in places.iter().flat_map(|place| others.iter().map(move |other| (place, other))) {
+                beside(&replaced(&sidecar, *place, other), &models);
+            }
+        }
+    }
+    let deep = ["{\"features\":", &"[".repeat(200_000)].concat();
+    assert_eq!(Sidecar::parse(deep.as_bytes()).unwrap_err().code, "bad-sidecar");
+}
+
+fn beside(sidecar: &[u8], models: &[(String, Vec<u8>)]) {
+    for (_, model) in models {
+        let _ = tame(model, |model| import(model, &Sidecar::parse(sidecar)?)?.pipeline.check());
+    }
+}
+
 /// What fuzzing found once: `tests/hostile/fuzz/TARGET/`.
 #[test]
 fn what_a_fuzzer_found_stays_mended() {
-    for folder in entries(&root().join("tests/hostile/fuzz")) {
-        let target = folder.file_name().unwrap().to_string_lossy().into_owned();
-        for bytes in entries(&folder).iter().map(|file| fs::read(file).unwrap()) {
-            match &target[..] {
-                "unpack" => {
-                    let _ =
-                        tame(&bytes, |bytes| unpack(bytes).inspect(|model| assert_eq!(pack(model).unwrap(), bytes)));
-                }
-                "sidecar" => small().iter().for_each(|(_, model)| {
-                    let _ = tame(model, |model| import(model, &Sidecar::parse(&bytes)?)?.pipeline.check());
-                }),
-                _ => {
-                    let _ = imported(&bytes);
-                }
-            }
+    let folders = entries(&root().join("tests/hostile/fuzz")).into_iter().filter(|path| path.is_dir());
+    let finds: Vec<_> = folders.flat_map(|folder| entries(&folder)).collect();
+    assert!(!finds.is_empty());
+    for find in finds {
+        let bytes = fs::read(&find).unwrap();
+        if find.parent().is_some_and(|folder| folder.ends_with("unpack")) {
+            let _ = tame(&bytes, |bytes| unpack(bytes).inspect(|model| assert_eq!(pack(model).unwrap(), bytes)));
+        } else if find.parent().is_some_and(|folder| folder.ends_with("sidecar")) {
+            beside(&bytes, &small());
+        } else {
+            let _ = imported(&bytes);
         }
     }
 }
