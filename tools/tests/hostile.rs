@@ -234,6 +234,34 @@ fn depth_is_refused_before_the_stack_ends() {
     }
 }
 
+/// A megabyte of the smallest things there are: memory stays in proportion.
+#[test]
+fn many_small_things_take_memory_in_proportion() {
+    let many = |thing: &str| thing.repeat((1 << 20) / thing.len());
+    for head in
+        ["{\"learner\":[", "{\"oblivious_trees\":[", "{\"threshold_type\":[", "{\"format\":\"linear/1\",\"terms\":["]
+    {
+        for thing in ["[],", "{},", "{\"\":0},", "\"\",", "0,", "[[[]]],"] {
+            let _ = imported(format!("{head}{}0]}}", many(thing)).as_bytes());
+        }
+    }
+    for thing in ["Tree=0\n", "\nTree=\n", "a=\n", "leaf_value=0 0 0 0\n"] {
+        let _ = imported(format!("tree\nversion=v4\n{}\nend of trees\n", many(thing)).as_bytes());
+    }
+    for thing in ["<a/>", "<Node/>", "x<a/>", "<a b='c'/>", "<!---->"] {
+        let _ = imported(format!("<PMML>{}</PMML>", many(thing)).as_bytes());
+    }
+    for thing in [&b"Z"[..], b"[]", b"{}", b"SU\0", b"[$Z#U\x01"] {
+        let list = [&b"{L\0\0\0\0\0\0\0\x07learner["[..], &thing.repeat((1 << 20) / thing.len()), b"]}"].concat();
+        let _ = imported(&list);
+    }
+    // An empty message in every field of a graph, and of a node of it.
+    for field in 1..16u8 {
+        let fields = [field << 3 | 2, 0].repeat(1 << 19);
+        let _ = imported(&[&[8, 10, 0x3a, 0x80, 0x80, 0x40][..], &fields].concat());
+    }
+}
+
 /// A page cannot ask for columns that every object answers to, and two of one name are one.
 #[test]
 fn names_of_columns_are_refused_in_every_format() {

@@ -1,14 +1,14 @@
 //! `cargo xtask conformance DIR`: other libraries' models through native code, the wasm in node and the
 //! wasm in Chromium; wherever two of the three differ by a bit, and wherever one is not what the library says.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs, io};
 
 use anyhow::{Context, Result, ensure};
 
 use crate::repo::Repo;
-use crate::{browser, demo, npm, process, wasm};
+use crate::{browser, demo, npm, process};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -19,9 +19,9 @@ pub struct Args {
     json: bool,
 }
 
-/// Builds what is asked, then asks.
+/// Builds what is asked, then asks. What building says goes to standard error: outcomes may be JSON.
 pub fn run(repo: &Repo, args: &Args) -> Result<()> {
-    wasm::build(repo)?;
+    process::run(Command::new(env::current_exe()?).arg("wasm").stdout(io::stderr()))?;
     npm::ensure(&repo.root().join("tests"))?;
     demo::build_command(repo)?;
     let dir = args.dir.canonicalize().with_context(|| format!("cannot open {}", args.dir.display()))?;
