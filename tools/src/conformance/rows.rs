@@ -1,8 +1,10 @@
-//! The rows of an `input.json` as cells of a model's columns, matched by position.
+//! The rows of an `input.json` as cells of a model's columns, matched by position; and the
+//! same cells as a caller in JavaScript would give them.
 
-use serde_json::Value;
+use super::bits::Bits;
+use serde_json::{Value, json};
 use windowbox::data::cell::number;
-use windowbox::data::{Cell, Column, Kind, Labels, Table};
+use windowbox::data::{Cell, Cells, Column, Kind, Label, Labels, Table};
 use windowbox::slots::UNSEEN;
 use windowbox::{Error, Predictor, Result};
 
@@ -48,5 +50,43 @@ fn text(value: &Value) -> String {
         (Value::String(text), _) => text.clone(),
         (_, Some(whole)) => (whole as i64).to_string(),
         (other, None) => other.to_string(),
+    }
+}
+
+/// A table as JavaScript takes it: columns of bits (`numbers`) or of values (`values`), each
+/// in its column's own type. A level that the model does not know is what `rows` has there.
+pub fn for_javascript(predictor: &Predictor, table: &Table, rows: &Value) -> Value {
+    let columns = predictor.pipeline().schema.columns.iter().zip(table.columns()).enumerate();
+    let columns: Vec<Value> = columns
+        .map(|(c, (column, cells))| match (&column.kind, cells) {
+            (Kind::Numeric { .. }, Cells::Numbers(numbers)) => {
+                json!({ "name": column.name, "numbers": Bits::of(numbers) })
+            }
+            (_, Cells::Numbers(codes)) => {
+                let value = |(row, code): (usize, &f64)| value(&column.kind, *code, &rows[row][c]);
+                json!({ "name": column.name, "values": codes.iter().enumerate().map(value).collect::<Vec<_>>() })
+            }
+            (_, Cells::Text(texts)) => json!({ "name": column.name, "values": texts }),
+        })
+        .collect();
+    json!({ "rows": table.rows(), "columns": columns })
+}
+
+/// A level or truth value of a code.
+fn value(kind: &Kind, code: f64, given: &Value) -> Value {
+    match kind {
+        _ if code.is_nan() => Value::Null,
+        Kind::Categorical { levels, .. } if code >= 0.0 => json!(levels.get(code as usize)),
+        Kind::Categorical { levels, .. } => unseen(levels.get(0), given),
+        _ => Value::Bool(code != 0.0),
+    }
+}
+
+/// What is no level stays what it is, in the type of levels where it can be.
+fn unseen(level: Option<Label<'_>>, given: &Value) -> Value {
+    match (level, given) {
+        (Some(Label::Number(_)), Value::String(text)) => text.parse::<f64>().map_or(given.clone(), Value::from),
+        (Some(Label::String(_)), Value::Bool(flag)) => flag.to_string().into(),
+        _ => given.clone(),
     }
 }

@@ -6,6 +6,8 @@
 mod bare;
 mod catboost;
 mod class;
+#[cfg(test)]
+mod faithful;
 mod lightgbm;
 mod linear;
 mod onnx;

@@ -136,7 +136,7 @@ fn child(tree: &Tree, child: i64) -> Result<usize> {
 }
 
 fn split(tree: &Tree, n: usize) -> Result<Treetop> {
-    let column = tree.split_feature[n] as u32;
+    let column = tree.split_feature[n];
     let (yes, no) = (child(tree, tree.left[n])?, child(tree, tree.right[n])?);
     let (decision, threshold) = (tree.decision_type[n], tree.threshold[n]);
     if decision & CATEGORICAL != 0 {
@@ -160,8 +160,11 @@ fn missing(decision: u8) -> Missing {
 
 /// The codes whose bits are set in the words of a set.
 fn codes(tree: &Tree, threshold: f64) -> Result<Vec<u32>> {
-    let bounds = tree.cat_boundaries.get(threshold as usize).zip(tree.cat_boundaries.get(threshold as usize + 1));
-    let words = bounds.and_then(|(start, end)| tree.cat_threshold.get(*start..*end));
+    let bounds = tree.cat_boundaries.get(threshold as usize..).unwrap_or_default();
+    let words = match bounds {
+        [start, end, ..] => tree.cat_threshold.get(*start..*end),
+        _ => None,
+    };
     let words = words.ok_or_else(|| malformed("a set of categories is not there"))?;
     let bits = words
         .iter()

@@ -164,7 +164,7 @@ fn leaf(leaf: &Leaf, width: usize) -> Result<Treetop> {
 fn test(node: &FileNode, place: &HashMap<u64, usize>, words: &mut u64) -> Result<Treetop> {
     let child = |id: u64| place.get(&id).copied().ok_or_else(|| malformed(format!("the child {id} is not there")));
     let (left, right) = (child(node.left_child)?, child(node.right_child)?);
-    let column = node.split_feature_id as u32;
+    let column = node.split_feature_id;
     match &node.node_type[..] {
         "categorical_test_node" => {
             let codes = codes(node, words)?;
