@@ -2,6 +2,7 @@
 //! test the values next to its threshold on both sides, and missing; of each category
 //! test every code.
 
+use super::asked::Asked;
 use super::lanes::Held;
 use windowbox::model::Model;
 use windowbox::model::trees::{CATEGORY, PLAIN, Trees};
@@ -88,9 +89,9 @@ impl<'a> Goals<'a> {
 
     /// Visits the goals that a row reaches. `exact`: only values next to a threshold
     /// count for its sides; otherwise all of that side do.
-    pub fn reached(&self, slot: impl Fn(u32) -> f64, exact: bool, mut visit: impl FnMut(usize)) {
+    pub fn reached(&self, asked: &Asked<'_>, exact: bool, mut visit: impl FnMut(usize)) {
         for (forest, start) in self.forests.iter().zip(&self.starts) {
-            forest.reached(&slot, exact, |goal| visit((start + goal) as usize));
+            forest.reached(asked, exact, |goal| visit((start + goal) as usize));
         }
     }
 
@@ -129,8 +130,8 @@ impl<'a> Forest<'a> {
         self.slots[self.trees.column[node] as usize]
     }
 
-    fn reached(&self, slot: impl Fn(u32) -> f64, exact: bool, mut visit: impl FnMut(u32)) {
-        let row: Vec<f64> = self.slots.iter().map(|s| self.trees.input(slot(*s))).collect();
+    fn reached(&self, asked: &Asked<'_>, exact: bool, mut visit: impl FnMut(u32)) {
+        let row: Vec<f64> = self.slots.iter().map(|slot| self.trees.input(asked.slot(*slot))).collect();
         let mut oblivious = self.trees.column.len();
         for tree in 0..self.trees.trees() {
             let leaf = self.trees.route(tree, &row, |node| match self.trees.is_leaf(node) {
@@ -175,6 +176,26 @@ impl<'a> Forest<'a> {
             node = parent as usize;
         }
         Lineage { forest: self, tests, at: (!self.trees.is_leaf(piece)).then_some((piece, place)) }
+    }
+
+    /// The way to a node, whatever it says.
+    pub fn way(&self, node: usize) -> Lineage<'_> {
+        Lineage { at: None, ..self.lineage(self.first[node]) }
+    }
+
+    /// The ways to all leaves, with their numbers in the table of leaves.
+    pub fn ways(&self) -> Vec<(Lineage<'_>, usize)> {
+        let nodes = self.trees.column.len();
+        let plain = (0..nodes).filter(|node| self.trees.is_leaf(*node));
+        let plain = plain.map(|node| (self.way(node), self.trees.index[node] as usize));
+        let trees = (0..self.trees.trees()).filter(|tree| self.trees.depth[*tree] != PLAIN).enumerate();
+        let oblivious = trees.flat_map(|(number, tree)| {
+            (0..1u32 << self.trees.depth[tree]).map(move |leaf| {
+                let way = Lineage { forest: self, tests: self.oblivious(number, leaf), at: None };
+                (way, (self.trees.base[tree] + leaf) as usize)
+            })
+        });
+        plain.chain(oblivious).collect()
     }
 
     /// The tests of an oblivious tree, and what they say on the way to a leaf.

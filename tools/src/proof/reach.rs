@@ -66,11 +66,42 @@ impl<'a> Scene<'a> {
         Some(allowed)
     }
 
+    /// What rows can have in a slot that one column decides.
+    pub fn held(&self, slot: u32) -> Option<Vec<f64>> {
+        let c = self.lanes.column(slot)?;
+        let held = self.held[c].get(&slot)?;
+        let complete = self.values[c].complete;
+        complete.then(|| self.values[c].answered().iter().map(|value| held[*value as usize]).collect())
+    }
+
+    /// The inputs with which rows reach a test of the `forest`th trees of the pipeline, or
+    /// values that stand for them all: none, if no row does. `None` where it is not known.
+    pub fn inputs(&self, forest: usize, node: usize) -> Option<Vec<f64>> {
+        let forest = &self.goals.forests[forest];
+        let Some(allowed) = self.allowed(&forest.way(node), &mut 0) else { return Some(Vec::new()) };
+        let slot = forest.slot(node);
+        let c = self.lanes.column(slot).filter(|c| self.values[*c].complete)?;
+        let held = self.held[c].get(&slot)?;
+        let values = allowed[c].clone().unwrap_or_else(|| self.values[c].answered());
+        Some(values.iter().map(|value| forest.trees.input(held[*value as usize])).collect())
+    }
+
+    /// For each row of the table of leaves whether a row of the model can reach it, as far as
+    /// is known.
+    pub fn reachable_leaves(&self, forest: usize) -> Vec<bool> {
+        let forest = &self.goals.forests[forest];
+        let mut reachable = vec![false; forest.trees.leaves.len()];
+        for (way, leaf) in forest.ways() {
+            reachable[leaf] |= self.allowed(&way, &mut 0).is_some();
+        }
+        reachable
+    }
+
     /// Leaves that the rows of a table reach, and those that any row can, as far as a
     /// second's work can tell.
     pub fn leaves(&self, predictor: &Predictor, table: &Table) -> (u64, u64) {
         let mut reached = vec![false; self.goals.leaf.len()];
-        asked::each(predictor, table, |_, slot| self.goals.reached(slot, false, |goal| reached[goal] = true));
+        asked::each(predictor, table, |asked| self.goals.reached(asked, false, |goal| reached[goal] = true));
         let (mut covered, mut all, mut work) = (0, 0, 0);
         for goal in (0..reached.len()).filter(|goal| self.goals.leaf[*goal]) {
             covered += u64::from(reached[goal]);

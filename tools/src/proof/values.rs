@@ -12,8 +12,8 @@ use windowbox::{Op, Pipeline};
 
 /// Levels and words of a column that are tried: more would not fit a proof.
 const LEVEL_LIMIT: usize = 1024;
-/// Ordinary numbers of a column where there are no statistics.
-const ORDINARY: usize = 20;
+/// Ordinary numbers of a column.
+const ORDINARY: usize = 7;
 
 /// The values of a column, by what they are good for.
 pub struct Values {
@@ -140,14 +140,16 @@ fn numbers(pipeline: &Pipeline, lanes: &Lanes<'_>, marks: &Landmarks<'_>, c: usi
         Precision::F64 => (1e300, f64::MIN_POSITIVE),
         Precision::F32 => (f64::from(f32::MAX), f64::from(f32::MIN_POSITIVE)),
     };
-    let odd = [f64::INFINITY, f64::NEG_INFINITY, huge, -huge, 0.0, -0.0, tiny, -tiny];
+    let odd = [tiny, -tiny, 0.0, -0.0, huge, -huge, f64::NEG_INFINITY, f64::INFINITY];
     values.odd = odd.into_iter().filter_map(|x| values.number(x)).collect();
     values
 }
 
 /// The column's own quantiles, else what lies between the model's constants.
 fn ordinary(pipeline: &Pipeline, c: usize, edges: &[(f64, f64)], precision: Precision) -> Vec<f64> {
-    let quantiles = pipeline.statistics.columns.get(c).map(|s| s.quantiles.clone()).unwrap_or_default();
+    let quantiles = pipeline.statistics.columns.get(c).map_or(&[][..], |statistics| &statistics.quantiles);
+    // From 5 % to 95 %: the ends are the cells of somebody.
+    let quantiles: Vec<f64> = quantiles.iter().copied().skip(1).step_by(3).collect();
     let mut ordinary = if quantiles.is_empty() { between(edges) } else { quantiles };
     ordinary.iter_mut().for_each(|x| *x = precision.round(*x));
     ordinary.sort_by(f64::total_cmp);
