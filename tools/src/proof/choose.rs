@@ -87,10 +87,10 @@ impl<'a> Chooser<'a> {
         self.add_some(rows);
     }
 
-    /// Adds rows for a quarter of the bytes that are left, or for half of them where there
+    /// Adds rows for an eighth of the bytes that are left, or for half of them where there
     /// are no goals to keep them for.
     fn add_some(&mut self, rows: Vec<Row>) {
-        let kept = self.budget.left - self.budget.left / if self.open.is_empty() { 2 } else { 4 };
+        let kept = self.budget.left - self.budget.left / if self.open.is_empty() { 2 } else { 8 };
         for row in rows {
             if self.budget.left > kept {
                 self.add(row, None);
@@ -131,8 +131,7 @@ impl<'a> Chooser<'a> {
         if !self.open[goal] || self.work > WORK || self.budget.is_used_up() {
             return;
         }
-        let lineage = self.scene.goals.lineage(goal);
-        let Some(allowed) = self.scene.allowed(&lineage, &mut self.work) else { return self.close(goal) };
+        let Some(allowed) = self.scene.way(goal, &mut self.work) else { return self.close(goal) };
         let rows: Vec<Row> = (0..tries).map(|_| self.row(&allowed)).collect();
         if let Some(best) = self.best(goal, &rows) {
             self.add(rows[best].clone(), Some(goal));
@@ -154,7 +153,7 @@ impl<'a> Chooser<'a> {
                 (best, most) = (Some(asked.row), (asked.answered, fresh));
             }
         });
-        self.work += work + rows.len() * self.waiting.len();
+        self.work += work + rows.len() * (self.waiting.len() + self.scene.goals.cost());
         best
     }
 

@@ -1,11 +1,11 @@
 //! Goals: what rows should reach in the trees of a model. Each leaf; of each numeric
 //! test the values next to its threshold on both sides, and missing; of each category
-//! test every code.
+//! test every code. Of nearest neighbours each training row: to be asked.
 
 use super::asked::Asked;
 use super::lanes::Held;
-use windowbox::model::Model;
 use windowbox::model::trees::{CATEGORY, PLAIN, Trees};
+use windowbox::model::{Model, Nearest};
 use windowbox::{Op, Pipeline};
 
 /// Goals of a category test; codes beyond share them.
@@ -35,9 +35,17 @@ impl Near {
     const NONE: Near = Near { input: f64::NAN, value: u32::MAX };
 }
 
+/// Nearest neighbours, a goal a training row.
+pub struct Neighbours<'a> {
+    pub model: &'a Nearest,
+    pub slots: &'a [u32],
+    start: usize,
+}
+
 /// All goals of a model, by number.
 pub struct Goals<'a> {
     pub forests: Vec<Forest<'a>>,
+    neighbours: Vec<Neighbours<'a>>,
     /// The first goal of each forest, and their number at the end.
     starts: Vec<u32>,
     /// Whether each is a leaf.
@@ -57,10 +65,17 @@ impl<'a> Goals<'a> {
     /// `held` has, for each column, the slots that it decides, and `column` says which
     /// column decides a slot.
     pub fn new(pipeline: &'a Pipeline, held: &[Held], column: impl Fn(u32) -> Option<usize>) -> Self {
-        let mut goals = Goals { forests: Vec::new(), starts: vec![0], leaf: Vec::new() };
+        let mut goals = Goals { forests: Vec::new(), neighbours: Vec::new(), starts: vec![0], leaf: Vec::new() };
         for node in &pipeline.nodes {
             if let Op::Model(Model::Trees(trees)) = &node.op {
                 goals.add(Forest::new(trees, &node.reads, held, &column));
+            }
+        }
+        for node in &pipeline.nodes {
+            if let Op::Model(Model::Nearest(model)) = &node.op {
+                let start = goals.leaf.len();
+                goals.neighbours.push(Neighbours { model, slots: &node.reads, start });
+                goals.leaf.resize(start + model.answers.len(), false);
             }
         }
         goals
@@ -81,6 +96,9 @@ impl<'a> Goals<'a> {
     /// The slot and the position of its column's value that reaches a goal, where that is
     /// one value.
     pub fn value(&self, goal: usize) -> Option<(u32, usize)> {
+        if self.neighbour(goal).is_some() {
+            return None;
+        }
         let lineage = self.lineage(goal);
         let (node, place) = lineage.at?;
         let near = lineage.forest.near[node].get(place as usize)?;
@@ -93,6 +111,21 @@ impl<'a> Goals<'a> {
         for (forest, start) in self.forests.iter().zip(&self.starts) {
             forest.reached(asked, exact, |goal| visit((start + goal) as usize));
         }
+        for neighbours in &self.neighbours {
+            let row: Vec<f64> = neighbours.slots.iter().map(|slot| asked.slot(*slot)).collect();
+            neighbours.model.neighbours(&row).into_iter().for_each(|row| visit(neighbours.start + row));
+        }
+    }
+
+    /// The training row that a goal is, with its model.
+    pub fn neighbour(&self, goal: usize) -> Option<(&Neighbours<'a>, &[f64])> {
+        let of = self.neighbours.iter().rfind(|of| of.start <= goal)?;
+        Some((of, of.model.rows.chunks_exact(of.slots.len()).nth(goal - of.start)?))
+    }
+
+    /// About what it costs to see what a row reaches.
+    pub fn cost(&self) -> usize {
+        self.neighbours.iter().map(|of| of.model.rows.len() / 4).sum()
     }
 
     /// What must be so for a row to reach a goal.

@@ -10,6 +10,9 @@ use windowbox::{Pipeline, Predictor};
 /// Work on one model, in tests and values: about a second.
 pub const WORK: usize = 60_000_000;
 
+/// Values of a column that are close to a cell.
+const CLOSE: usize = 3;
+
 /// For each column the values that the way to a goal leaves; `None` for all of them.
 pub type Allowed = Vec<Option<Vec<u32>>>;
 
@@ -64,6 +67,31 @@ impl<'a> Scene<'a> {
             allowed[c] = if left.is_empty() { None } else { Some(left) };
         }
         Some(allowed)
+    }
+
+    /// The ways to a goal, or the closest to one.
+    pub fn way(&self, goal: usize, work: &mut usize) -> Option<Allowed> {
+        match self.goals.neighbour(goal) {
+            Some((of, row)) => Some(self.close(of.slots, row)),
+            None => self.allowed(&self.goals.lineage(goal), work),
+        }
+    }
+
+    /// Ordinary values of each column that are close to a row of a model, not the row.
+    fn close(&self, slots: &[u32], row: &[f64]) -> Allowed {
+        let mut far: Vec<Vec<f64>> = self.values.iter().map(|values| vec![0.0; values.len()]).collect();
+        for (slot, cell) in slots.iter().zip(row) {
+            let Some(c) = self.lanes.column(*slot) else { continue };
+            let held = self.held[c].get(slot).map_or(&[][..], |held| held);
+            far[c].iter_mut().zip(held).for_each(|(far, x)| *far += (x - cell).abs());
+        }
+        let closest = |(values, far): (&Values, &Vec<f64>)| {
+            let mut plain = values.plain.clone();
+            plain.sort_by(|a, b| far[*a as usize].total_cmp(&far[*b as usize]));
+            plain.truncate(CLOSE);
+            Some(plain).filter(|plain| !plain.is_empty())
+        };
+        self.values.iter().zip(&far).map(closest).collect()
     }
 
     /// What rows can have in a slot that one column decides.

@@ -99,14 +99,9 @@ fn outside(pipeline: &Pipeline) -> Vec<Sorted<'_>> {
                 swap(classes, 0);
             }
         }),
-        sort(("output", "another decision"), pipeline, classed, |p, t| {
-            if let Task::Classification { decision: Decision::Above { positive, .. }, .. } =
-                &mut p.output.targets[t].task
-            {
-                *positive = 1 - *positive;
-            } else {
-                p.output.targets[t].slots.clear();
-            }
+        sort(("output", "another decision"), pipeline, classed, |p, t| match &mut p.output.targets[t].task {
+            Task::Classification { decision: Decision::Above { threshold, .. }, .. } => *threshold = 0.85,
+            _ => p.output.targets[t].slots.clear(),
         }),
         sort(("output", "divisor"), pipeline, 0..targets.len(), |p, t| p.output.targets[t].divisor *= 1.01),
         sort(("output", "two slots swapped"), pipeline, 0..targets.len(), |p, t| {

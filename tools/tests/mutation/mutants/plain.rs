@@ -1,6 +1,7 @@
 //! Mutants of everything but trees.
 
 use super::{Sorted, sort};
+use crate::equal;
 use windowbox::model::nearest::{Metric, Weight};
 use windowbox::model::{Linear, Model, NaiveBayes, Nearest};
 use windowbox::preprocess::{Encode, Impute, Link, Lookup, OneHot, Scale, Step};
@@ -60,13 +61,16 @@ fn matters(pipeline: &Pipeline, n: usize, column: usize, scene: &Scene<'_>) -> b
 
 fn of_linear<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Linear, scene: &Scene<'_>) -> Vec<Sorted<'a>> {
     let (columns, precision) = (of.columns as usize, of.precision);
-    let coefficients = (0..of.coefficients.len()).filter(|i| matters(pipeline, n, i % columns, scene));
+    let read = |output: usize| equal::matters(pipeline, pipeline.nodes[n].writes[output]);
+    let coefficients =
+        (0..of.coefficients.len()).filter(|i| read(i / columns) && matters(pipeline, n, i % columns, scene));
+    let intercepts = (0..of.intercepts.len()).filter(|output| read(*output)).collect::<Vec<_>>();
     vec![
         sort(("linear", "coefficient"), pipeline, coefficients.collect::<Vec<_>>(), move |p, i| {
             let value = &mut linear(p, n).coefficients[i];
             *value = moved(*value, precision);
         }),
-        sort(("linear", "intercept"), pipeline, 0..of.intercepts.len(), move |p, i| {
+        sort(("linear", "intercept"), pipeline, intercepts, move |p, i| {
             let value = &mut linear(p, n).intercepts[i];
             *value = moved(*value, precision);
         }),

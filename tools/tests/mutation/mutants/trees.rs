@@ -1,8 +1,9 @@
 //! Mutants of tree ensembles.
 
 use super::{Sorted, sort};
+use crate::equal;
 use windowbox::model::Model;
-use windowbox::model::trees::{CATEGORY, MISSING_YES, Trees, ZERO_MISSING};
+use windowbox::model::trees::{ALL, CATEGORY, MISSING_YES, Trees, ZERO_MISSING};
 use windowbox::slots::Precision;
 use windowbox::{Op, Pipeline};
 use windowbox_tools::proof::Scene;
@@ -29,6 +30,28 @@ fn next(x: f64, up: bool, precision: Precision) -> f64 {
     }
 }
 
+/// How far the numbers of an output are moved: a little where they are answers, past
+/// other leaves where only tests read them.
+fn step(pipeline: &Pipeline, n: usize, trees: &Trees, output: u32) -> f64 {
+    let slot = pipeline.nodes[n].writes[output as usize];
+    let Some(leaves) = equal::leaves(trees, output) else { return 0.02 };
+    let small = leaves.iter().any(|leaf| equal::told_apart(pipeline, slot, *leaf, leaf + 0.02));
+    let largest = leaves.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if small { 0.02 } else { largest - leaves.iter().copied().fold(f64::INFINITY, f64::min) }
+}
+
+/// Whether moving a leaf of an output changes what follows.
+fn changes(pipeline: &Pipeline, n: usize, trees: &Trees, output: u32, leaf: f64, by: f64) -> bool {
+    let slot = pipeline.nodes[n].writes[output as usize];
+    match equal::leaves(trees, output) {
+        None => equal::matters(pipeline, slot),
+        Some(_) => {
+            let sum = |leaf| equal::sum(trees, output as usize, leaf);
+            equal::told_apart(pipeline, slot, sum(leaf), sum(trees.leaf.round(leaf + by)))
+        }
+    }
+}
+
 pub fn mutants<'a>(
     pipeline: &'a Pipeline,
     n: usize,
@@ -36,11 +59,18 @@ pub fn mutants<'a>(
     scene: &Scene<'_>,
     forest: usize,
 ) -> Vec<Sorted<'a>> {
+    let read = |output: &u32| equal::matters(pipeline, pipeline.nodes[n].writes[*output as usize]);
+    if !(0..trees.outputs).any(|output| read(&output)) {
+        return Vec::new();
+    }
     let mut all = constants(pipeline, n, trees);
     all.extend(leaves(pipeline, n, trees, &scene.reachable_leaves(forest)));
-    let tests: Vec<(usize, Option<Vec<f64>>)> = (0..trees.column.len())
-        .filter(|node| !trees.is_leaf(*node))
-        .map(|node| (node, scene.inputs(forest, node)))
+    let tests: Vec<Test> = (0..trees.column.len())
+        .filter(|node| !trees.is_leaf(*node) && !equal::constant(trees, *node))
+        .map(|node| {
+            let slot = pipeline.nodes[n].reads[trees.column[node] as usize];
+            (node, scene.inputs(forest, node).or_else(|| equal::domain(pipeline, slot, scene)))
+        })
         .collect();
     all.extend(thresholds(pipeline, n, trees, &tests));
     all.push(missing(pipeline, n, trees, &tests));
@@ -48,27 +78,46 @@ pub fn mutants<'a>(
     all
 }
 
+/// A test, and what rows bring to it, where that is known.
+type Test = (usize, Option<Vec<f64>>);
+
 fn constants<'a>(pipeline: &'a Pipeline, n: usize, trees: &'a Trees) -> Vec<Sorted<'a>> {
-    let outputs = trees.outputs as usize;
+    let step = move |k: usize| step(pipeline, n, trees, k as u32);
+    let moves = |k: &usize| match equal::leaves(trees, *k as u32) {
+        None => equal::matters(pipeline, pipeline.nodes[n].writes[*k]),
+        Some(leaves) => leaves.iter().any(|leaf| changes(pipeline, n, trees, *k as u32, *leaf, step(*k))),
+    };
+    let outputs: Vec<usize> = (0..trees.outputs as usize).filter(moves).collect();
+    let summed: Vec<usize> = outputs.iter().copied().filter(|k| equal::leaves(trees, *k as u32).is_none()).collect();
+    let whole = if summed.is_empty() { None } else { Some(n) };
     vec![
-        sort(("trees", "base score"), pipeline, 0..outputs, move |p, k| {
+        sort(("trees", "base score"), pipeline, outputs.clone(), move |p, k| {
             let start = &mut of(p, n).start[k];
-            *start = moved(*start, trees.sum);
+            *start = trees.sum.round(*start + step(k) * start.abs().max(1.0));
         }),
-        sort(("trees", "bias"), pipeline, 0..outputs, move |p, k| {
+        sort(("trees", "bias"), pipeline, outputs, move |p, k| {
             let bias = &mut of(p, n).bias[k];
-            *bias = moved(*bias, trees.sum);
+            *bias = trees.sum.round(*bias + step(k) * bias.abs().max(1.0));
         }),
-        sort(("trees", "divisor"), pipeline, [n], |p, n| of(p, n).divisor *= 1.25),
-        sort(("trees", "scale"), pipeline, [n], |p, n| of(p, n).scale *= 1.25),
+        sort(("trees", "divisor"), pipeline, whole, |p, n| of(p, n).divisor *= 1.25),
+        sort(("trees", "scale"), pipeline, whole, |p, n| of(p, n).scale *= 1.25),
     ]
 }
 
 fn leaves<'a>(pipeline: &'a Pipeline, n: usize, trees: &'a Trees, reachable: &[bool]) -> Vec<Sorted<'a>> {
     // Vectors take as many numbers as there are outputs.
-    let vectors = trees.target.first() == Some(&windowbox::model::trees::ALL);
+    let vectors = trees.target.first() == Some(&ALL);
     let width = if vectors { trees.outputs as usize } else { 1 };
-    let reached: Vec<usize> = (0..trees.leaves.len()).filter(|i| reachable[i / width]).collect();
+    let owner = |leaf: usize| {
+        let plain = (0..trees.column.len()).find(|node| trees.is_leaf(*node) && trees.index[*node] as usize == leaf);
+        let tree = plain.map(|node| trees.first.partition_point(|first| *first as usize <= node) - 1);
+        tree.map_or(0, |tree| trees.target[tree])
+    };
+    let by = |i: usize| if vectors { 0.02 } else { step(pipeline, n, trees, owner(i)) };
+    let moves = |i: &usize| {
+        reachable[i / width] && (vectors || changes(pipeline, n, trees, owner(*i), trees.leaves[*i], by(*i)))
+    };
+    let reached: Vec<(usize, f64)> = (0..trees.leaves.len()).filter(moves).map(|i| (i, by(i))).collect();
     let linear = (0..trees.linear.constant.len()).filter(|leaf| reachable[*leaf]).collect::<Vec<_>>();
     let terms = |leaf: &usize| trees.linear.first[*leaf] as usize..trees.linear.first[leaf + 1] as usize;
     let terms: Vec<usize> = linear.iter().flat_map(terms).collect();
@@ -76,9 +125,9 @@ fn leaves<'a>(pipeline: &'a Pipeline, n: usize, trees: &'a Trees, reachable: &[b
     // With a linear model a leaf's own number is for rows that miss a cell.
     let plain = if trees.linear.constant.is_empty() { "leaf" } else { "leaf without its linear model" };
     vec![
-        sort(("trees", plain), pipeline, reached, move |p, i| {
+        sort(("trees", plain), pipeline, reached, move |p, (i, by)| {
             let value = &mut of(p, n).leaves[i];
-            *value = moved(*value, leaf);
+            *value = leaf.round(*value + by);
         }),
         sort(("trees", "linear leaf's constant"), pipeline, linear, move |p, i| {
             let value = &mut of(p, n).linear.constant[i];
@@ -91,31 +140,37 @@ fn leaves<'a>(pipeline: &'a Pipeline, n: usize, trees: &'a Trees, reachable: &[b
     ]
 }
 
-/// Whether no value that is known to come here goes another way.
-fn same(values: &Option<Vec<f64>>, was: f64, is: f64) -> bool {
-    let present = |values: &Vec<f64>| values.iter().copied().filter(|x| !x.is_nan()).collect::<Vec<_>>();
-    let Some(values) = values.as_ref().map(present) else { return false };
-    let (low, high) = (
-        values.iter().copied().fold(f64::INFINITY, f64::min),
-        values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
-    );
-    values.is_empty() || high <= was.min(is) || low > was.max(is)
+/// Whether no number of those that come to a test goes another way.
+fn same(values: &[f64], was: f64, is: f64) -> bool {
+    let present = || values.iter().copied().filter(|x| !x.is_nan());
+    let (low, high) = (present().fold(f64::INFINITY, f64::min), present().fold(f64::NEG_INFINITY, f64::max));
+    high <= was.min(is) || low > was.max(is)
 }
 
-fn thresholds<'a>(
-    pipeline: &'a Pipeline,
-    n: usize,
-    trees: &'a Trees,
-    tests: &[(usize, Option<Vec<f64>>)],
-) -> Vec<Sorted<'a>> {
-    let numeric =
-        || tests.iter().filter(|(node, _)| trees.flags[*node] & CATEGORY == 0 && trees.threshold[*node].is_finite());
+/// Where a threshold is moved: past the next number that comes, where these are known one
+/// by one, else `to`; nowhere, if nothing goes another way for it.
+fn past(values: Option<&[f64]>, single: bool, was: f64, to: f64, precision: Precision) -> Option<f64> {
+    let Some(values) = values else { return Some(to) };
+    if !single {
+        return (!same(values, was, to)).then_some(to);
+    }
+    let (below, above) = (values.iter().filter(|x| **x <= was), values.iter().filter(|x| **x > was));
+    match to > was {
+        true => above.copied().min_by(f64::total_cmp),
+        false => below.copied().max_by(f64::total_cmp).map(|x| next(x, false, precision)),
+    }
+}
+
+fn thresholds<'a>(pipeline: &'a Pipeline, n: usize, trees: &'a Trees, tests: &[Test]) -> Vec<Sorted<'a>> {
+    let numeric = |node: &usize| trees.flags[*node] & CATEGORY == 0 && trees.threshold[*node].is_finite();
     let places = |to: &dyn Fn(f64) -> f64| -> Vec<(usize, f64)> {
-        let moved = numeric().map(|(node, values)| (*node, values, to(trees.threshold[*node])));
-        moved
-            .filter(|(node, values, to)| !same(values, trees.threshold[*node], *to))
-            .map(|(node, _, to)| (node, to))
-            .collect()
+        let moved = tests.iter().filter(|(node, _)| numeric(node)).map(|(node, values)| {
+            let was = trees.threshold[*node];
+            let slot = pipeline.nodes[n].reads[trees.column[*node] as usize];
+            let single = equal::one_by_one(pipeline, slot);
+            past(values.as_deref(), single, was, to(was), trees.input).map(|to| (*node, to))
+        });
+        moved.flatten().collect()
     };
     let set = move |p: &mut Pipeline, (node, to): (usize, f64)| of(p, n).threshold[node] = to;
     let far = |t: f64| t.abs().max(0.01) / 50.0;
@@ -127,9 +182,9 @@ fn thresholds<'a>(
     ]
 }
 
-fn missing<'a>(pipeline: &'a Pipeline, n: usize, trees: &'a Trees, tests: &[(usize, Option<Vec<f64>>)]) -> Sorted<'a> {
+fn missing<'a>(pipeline: &'a Pipeline, n: usize, trees: &'a Trees, tests: &[Test]) -> Sorted<'a> {
     let types = pipeline.types().unwrap();
-    let comes = |(node, values): &&(usize, Option<Vec<f64>>)| {
+    let comes = |(node, values): &&Test| {
         let slot = pipeline.nodes[n].reads[trees.column[*node] as usize] as usize;
         let zero = trees.flags[*node] & ZERO_MISSING != 0;
         (zero || types[slot].missing)
@@ -140,13 +195,11 @@ fn missing<'a>(pipeline: &'a Pipeline, n: usize, trees: &'a Trees, tests: &[(usi
 }
 
 /// A code in or out of a set.
-fn sets<'a>(pipeline: &'a Pipeline, n: usize, trees: &'a Trees, tests: &[(usize, Option<Vec<f64>>)]) -> Sorted<'a> {
+fn sets<'a>(pipeline: &'a Pipeline, n: usize, trees: &'a Trees, tests: &[Test]) -> Sorted<'a> {
     let mut places = Vec::new();
     for set in 0..trees.set_first.len().saturating_sub(1) {
         let (from, to) = (trees.set_first[set] as usize, trees.set_first[set + 1] as usize);
-        let asking = |(node, _): &&(usize, Option<Vec<f64>>)| {
-            trees.flags[*node] & CATEGORY != 0 && trees.index[*node] as usize == set
-        };
+        let asking = |(node, _): &&Test| trees.flags[*node] & CATEGORY != 0 && trees.index[*node] as usize == set;
         for code in 0..32 * (to - from) {
             let comes =
                 |values: &Option<Vec<f64>>| values.as_ref().is_some_and(|v| v.iter().any(|x| *x == code as f64));
