@@ -12,6 +12,8 @@ use windowbox::Predictor;
 const TRIES: [usize; 2] = [12, 96];
 /// Values of a column that are tried for a place in a row.
 const DRAWS: usize = 4;
+/// How often goals are reached anew where trees feed other trees, which may hide a change.
+const AGAIN: usize = 4;
 /// Odd values of a column that stand alone in a row: missing or unseen, and infinite.
 const ODD: usize = 3;
 /// Rows in which one cell is odd; a wide table has more columns than that.
@@ -50,20 +52,29 @@ impl<'a> Chooser<'a> {
     pub fn rows(mut self) -> Vec<Row> {
         self.ordinary();
         self.odd();
+        self.reach_all();
+        for _ in 0..if self.scene.goals.feed { AGAIN } else { 0 } {
+            self.open.fill(true);
+            self.reach_all();
+        }
+        self.rows
+    }
+
+    fn reach_all(&mut self) {
         for tries in TRIES {
             for leaves in [true, false] {
                 let goals = (0..self.open.len()).filter(|goal| self.scene.goals.leaf[*goal] == leaves);
                 goals.for_each(|goal| self.reach(goal, tries));
             }
         }
-        self.rows
     }
 
     /// Every ordinary value of every column once, in as few rows.
     fn ordinary(&mut self) {
         let longest = self.scene.values.iter().map(|values| values.plain.len()).max().unwrap_or(0);
-        // Columns step differently, or the same values would always meet.
-        let row = |i: usize| self.scene.values.iter().enumerate().map(|(c, v)| v.ordinary(i * (2 * c + 1))).collect();
+        // In the second round columns are shifted, or the same values would always meet.
+        let value = |i: usize, c: usize, v: &Values| v.ordinary(i + c * (i / v.plain.len().max(1)));
+        let row = |i: usize| self.scene.values.iter().enumerate().map(|(c, v)| value(i, c, v)).collect();
         let rows: Vec<Row> = (0..longest.max(2)).map(row).collect();
         self.add_some(rows);
     }
@@ -121,7 +132,7 @@ impl<'a> Chooser<'a> {
     fn close(&mut self, goal: usize) {
         if core::mem::take(&mut self.open[goal]) {
             if let Some((column, value)) = self.scene.value(goal) {
-                self.waiting[column][value] -= 1;
+                self.waiting[column][value] = self.waiting[column][value].saturating_sub(1);
             }
         }
     }

@@ -50,6 +50,8 @@ pub struct Goals<'a> {
     starts: Vec<u32>,
     /// Whether each is a leaf.
     pub leaf: Vec<bool>,
+    /// Whether what trees answer is asked by other trees.
+    pub feed: bool,
 }
 
 /// What must be so for a row to reach a goal.
@@ -65,9 +67,13 @@ impl<'a> Goals<'a> {
     /// `held` has, for each column, the slots that it decides, and `column` says which
     /// column decides a slot.
     pub fn new(pipeline: &'a Pipeline, held: &[Held], column: impl Fn(u32) -> Option<usize>) -> Self {
-        let mut goals = Goals { forests: Vec::new(), neighbours: Vec::new(), starts: vec![0], leaf: Vec::new() };
+        let mut goals =
+            Goals { forests: Vec::new(), neighbours: Vec::new(), starts: vec![0], leaf: Vec::new(), feed: false };
+        let mut written: Vec<u32> = Vec::new();
         for node in &pipeline.nodes {
             if let Op::Model(Model::Trees(trees)) = &node.op {
+                goals.feed |= node.reads.iter().any(|slot| written.contains(slot));
+                written.extend(&node.writes);
                 goals.add(Forest::new(trees, &node.reads, held, &column));
             }
         }

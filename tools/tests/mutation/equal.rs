@@ -55,11 +55,13 @@ pub fn leaves(trees: &Trees, output: u32) -> Option<Vec<f64>> {
     let mine: Vec<usize> =
         (0..trees.trees()).filter(|t| trees.target[*t] == output || trees.target[*t] == ALL).collect();
     let [tree] = mine[..] else { return None };
-    if trees.depth[tree] != PLAIN || trees.target[tree] == ALL || !trees.linear.constant.is_empty() {
+    if trees.depth[tree] != PLAIN || !trees.linear.constant.is_empty() {
         return None;
     }
+    let (width, at) = if trees.target[tree] == ALL { (trees.outputs as usize, output as usize) } else { (1, 0) };
     let nodes = trees.first[tree] as usize..trees.first[tree + 1] as usize;
-    Some(nodes.filter(|n| trees.column[*n] == LEAF).map(|n| trees.leaves[trees.index[n] as usize]).collect())
+    let nodes = nodes.filter(|n| trees.column[*n] == LEAF);
+    Some(nodes.map(|n| trees.leaves[trees.index[n] as usize * width + at]).collect())
 }
 
 /// What one leaf alone makes of an output.

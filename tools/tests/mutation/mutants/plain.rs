@@ -118,15 +118,18 @@ fn of_impute<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Impute, scene: &Scene
         let known = scene.held(reads[*i]);
         types[reads[*i] as usize].missing && known.is_none_or(|held| held.iter().any(|x| x.is_nan()))
     };
-    let places: Vec<usize> = (0..of.fill.len()).filter(missing).collect();
     let kinds: Vec<SlotKind> = reads.iter().map(|slot| types[*slot as usize].kind).collect();
+    let other = move |i: usize, fill: f64| match kinds[i] {
+        SlotKind::Code(levels) => (fill + 1.0) % f64::from(levels),
+        SlotKind::Number(precision) => precision.round(fill + fill.abs().max(1.0) / 2.0),
+        SlotKind::Text => fill,
+    };
+    let apart =
+        |i: &usize| equal::told_apart(pipeline, pipeline.nodes[n].writes[*i], of.fill[*i], other(*i, of.fill[*i]));
+    let places: Vec<usize> = (0..of.fill.len()).filter(missing).filter(apart).collect();
     vec![sort(("steps", "imputed value"), pipeline, places, move |p, i| {
         let fill = &mut impute(p, n).fill[i];
-        *fill = match kinds[i] {
-            SlotKind::Code(levels) => (*fill + 1.0) % f64::from(levels),
-            SlotKind::Number(precision) => precision.round(*fill + fill.abs().max(1.0) / 2.0),
-            SlotKind::Text => *fill,
-        };
+        *fill = other(i, *fill);
     })]
 }
 
@@ -170,14 +173,17 @@ fn of_one_hot<'a>(pipeline: &'a Pipeline, n: usize, of: &'a OneHot, scene: &Scen
 fn of_encode<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Encode, scene: &Scene<'_>) -> Vec<Sorted<'a>> {
     let other = |x: f64| if x.is_nan() { 0.0 } else { x + 1.0 };
     let codes = codes(pipeline, n, scene);
-    let differ = (1..of.levels.len()).filter(|i| of.levels[*i] != of.levels[i - 1]).collect::<Vec<_>>();
+    let apart = |a: f64, b: f64| equal::told_apart(pipeline, pipeline.nodes[n].writes[0], a, b);
+    let differ = (1..of.levels.len()).filter(|i| apart(of.levels[*i], of.levels[i - 1])).collect::<Vec<_>>();
+    let missing = comes(&codes, f64::is_nan).filter(|()| apart(of.missing, other(of.missing)));
+    let unseen = comes(&codes, |x| x < 0.0).filter(|()| apart(of.unseen, other(of.unseen)));
     vec![
         sort(("steps", "two levels swapped"), pipeline, differ, move |p, i| encode(p, n).levels.swap(i, i - 1)),
-        sort(("steps", "number of missing"), pipeline, comes(&codes, f64::is_nan).map(|()| n), move |p, n| {
+        sort(("steps", "number of missing"), pipeline, missing.map(|()| n), move |p, n| {
             let of = encode(p, n);
             of.missing = other(of.missing);
         }),
-        sort(("steps", "number of unseen"), pipeline, comes(&codes, |x| x < 0.0).map(|()| n), move |p, n| {
+        sort(("steps", "number of unseen"), pipeline, unseen.map(|()| n), move |p, n| {
             let of = encode(p, n);
             of.unseen = other(of.unseen);
         }),

@@ -113,10 +113,9 @@ fn leaves<'a>(pipeline: &'a Pipeline, n: usize, trees: &'a Trees, reachable: &[b
         let tree = plain.map(|node| trees.first.partition_point(|first| *first as usize <= node) - 1);
         tree.map_or(0, |tree| trees.target[tree])
     };
-    let by = |i: usize| if vectors { 0.02 } else { step(pipeline, n, trees, owner(i)) };
-    let moves = |i: &usize| {
-        reachable[i / width] && (vectors || changes(pipeline, n, trees, owner(*i), trees.leaves[*i], by(*i)))
-    };
+    let output = |i: usize| if vectors { (i % width) as u32 } else { owner(i) };
+    let by = |i: usize| step(pipeline, n, trees, output(i));
+    let moves = |i: &usize| reachable[i / width] && changes(pipeline, n, trees, output(*i), trees.leaves[*i], by(*i));
     let reached: Vec<(usize, f64)> = (0..trees.leaves.len()).filter(moves).map(|i| (i, by(i))).collect();
     let linear = (0..trees.linear.constant.len()).filter(|leaf| reachable[*leaf]).collect::<Vec<_>>();
     let terms = |leaf: &usize| trees.linear.first[*leaf] as usize..trees.linear.first[leaf + 1] as usize;
