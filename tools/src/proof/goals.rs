@@ -111,8 +111,9 @@ impl<'a> Goals<'a> {
         (!near.input.is_nan()).then_some((lineage.forest.slot(node), near.value as usize))
     }
 
-    /// Visits the goals that a row reaches. `exact`: only values next to a threshold
-    /// count for its sides; otherwise all of that side do.
+    /// Visits the goals that a row reaches. `exact`: only values next to a threshold count
+    /// for its sides, and a test only where its opposite leads to another answer of its
+    /// tree; otherwise all of a side do.
     pub fn reached(&self, asked: &Asked<'_>, exact: bool, mut visit: impl FnMut(usize)) {
         for (forest, start) in self.forests.iter().zip(&self.starts) {
             forest.reached(asked, exact, |goal| visit((start + goal) as usize));
@@ -172,14 +173,20 @@ impl<'a> Forest<'a> {
     fn reached(&self, asked: &Asked<'_>, exact: bool, mut visit: impl FnMut(u32)) {
         let row: Vec<f64> = self.slots.iter().map(|slot| self.trees.input(asked.slot(*slot))).collect();
         let mut oblivious = self.trees.column.len();
+        let mut passed = Vec::new();
         for tree in 0..self.trees.trees() {
-            let leaf = self.trees.route(tree, &row, |node| match self.trees.is_leaf(node) {
-                true => visit(self.first[node]),
-                false => {
-                    let x = row[self.trees.column[node] as usize];
-                    self.of_test(node, x, exact).into_iter().for_each(|goal| visit(self.first[node] + goal));
+            passed.clear();
+            let leaf = self.trees.route(tree, &row, |node| passed.push(node));
+            for node in &passed {
+                if self.trees.is_leaf(*node) {
+                    visit(self.first[*node]);
+                } else if let Some(goal) = self.of_test(*node, row[self.trees.column[*node] as usize], exact) {
+                    let other = || self.trees.turned(tree, *node, leaf, &row);
+                    if !exact || !self.trees.alike(tree, leaf, other()) {
+                        visit(self.first[*node] + goal);
+                    }
                 }
-            });
+            }
             if self.trees.depth[tree] != PLAIN {
                 visit(self.first[oblivious] + leaf as u32 - self.trees.base[tree]);
                 oblivious += 1;
