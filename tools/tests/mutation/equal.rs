@@ -70,12 +70,14 @@ pub fn sum(trees: &Trees, output: usize, leaf: f64) -> f64 {
     round(round(round(round(trees.start[output] + leaf) / trees.divisor) * trees.scale) + trees.bias[output])
 }
 
-/// Whether all leaves below a node are one.
-pub fn constant(trees: &Trees, node: usize) -> bool {
+/// Whether all leaves below a node of the trees of node `n` are one, or nothing that
+/// reads their numbers can tell them apart.
+pub fn constant(pipeline: &Pipeline, n: usize, trees: &Trees, node: usize) -> bool {
     let (mut open, mut first) = (vec![node], None);
     while let Some(node) = open.pop() {
         if trees.is_leaf(node) {
-            if *first.get_or_insert(trees.index[node]) != trees.index[node] {
+            let leaf = trees.index[node] as usize;
+            if !alike(pipeline, n, trees, *first.get_or_insert(leaf), leaf) {
                 return false;
             }
         } else if trees.yes[node] == 0 {
@@ -85,4 +87,13 @@ pub fn constant(trees: &Trees, node: usize) -> bool {
         }
     }
     true
+}
+
+/// Whether nothing tells two leaves apart; known where there is one tree for each output.
+fn alike(pipeline: &Pipeline, n: usize, trees: &Trees, a: usize, b: usize) -> bool {
+    let alone = trees.trees() == 1 && trees.linear.constant.is_empty();
+    let width = if trees.target.first() == Some(&ALL) { trees.outputs as usize } else { 1 };
+    let outputs = || if width == 1 { trees.target[0] as usize..trees.target[0] as usize + 1 } else { 0..width };
+    let sum = |k: usize, leaf: usize| sum(trees, k, trees.leaves[leaf * width + if width == 1 { 0 } else { k }]);
+    a == b || alone && outputs().all(|k| !told_apart(pipeline, pipeline.nodes[n].writes[k], sum(k, a), sum(k, b)))
 }

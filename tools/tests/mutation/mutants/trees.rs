@@ -66,7 +66,7 @@ pub fn mutants<'a>(
     let mut all = constants(pipeline, n, trees);
     all.extend(leaves(pipeline, n, trees, &scene.reachable_leaves(forest)));
     let tests: Vec<Test> = (0..trees.column.len())
-        .filter(|node| !trees.is_leaf(*node) && !equal::constant(trees, *node))
+        .filter(|node| !trees.is_leaf(*node) && !equal::constant(pipeline, n, trees, *node))
         .map(|node| {
             let slot = pipeline.nodes[n].reads[trees.column[node] as usize];
             (node, scene.inputs(forest, node).or_else(|| equal::domain(pipeline, slot, scene)))
