@@ -79,6 +79,13 @@ impl Nearest {
         }
     }
 
+    /// The training rows that are asked about a row: what the proof's rows are chosen by.
+    pub fn neighbours(&self, row: &[f64]) -> Vec<usize> {
+        let mut heap = vec![(0.0, 0); self.k as usize];
+        self.find(row, &mut heap);
+        heap.iter().map(|neighbour| neighbour.1).collect()
+    }
+
     fn weights(&self, heap: &[Neighbour], weights: &mut [f64]) {
         let touching = heap.iter().any(|n| n.0 == 0.0);
         for (w, (distance, _)) in weights.iter_mut().zip(heap) {

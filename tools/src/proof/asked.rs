@@ -21,19 +21,41 @@ pub fn table(schema: &Schema, values: &[Values], rows: &[Row]) -> Table {
     table
 }
 
-/// Asks the rows of a table and shows each with what its slots hold: `visit(row, slot)`.
-/// Rows that get no answer are not shown.
-pub fn each(predictor: &Predictor, table: &Table, mut visit: impl FnMut(usize, &dyn Fn(u32) -> f64)) {
+/// A row that was asked.
+pub struct Asked<'a> {
+    pub row: usize,
+    /// Whether the model has an answer.
+    pub answered: bool,
+    frame: &'a Frame,
+    at: usize,
+}
+
+impl Asked<'_> {
+    /// What the row has in a slot.
+    pub fn slot(&self, slot: u32) -> f64 {
+        self.frame.slot(slot)[self.at]
+    }
+}
+
+/// Asks the rows of a table and shows each. Rows with a cell that is refused are not
+/// shown: the model is not asked.
+pub fn each(predictor: &Predictor, table: &Table, mut visit: impl FnMut(&Asked<'_>)) {
     let mut frame = Frame::default();
     for start in (0..table.rows()).step_by(predictor.block()) {
         predictor.begin(&mut frame, predictor.block().min(table.rows() - start));
         frame.fill(table, start);
         let mut prediction = Prediction::default();
         predictor.run(&mut frame, &mut prediction);
-        let mut answered = vec![true; frame.rows()];
-        prediction.issues.iter().filter(|issue| issue.fatal).for_each(|issue| answered[issue.row] = false);
-        for row in (0..frame.rows()).filter(|row| answered[*row]) {
-            visit(start + row, &|slot| frame.slot(slot)[row]);
+        let mut troubles = vec![(false, true); frame.rows()];
+        for issue in prediction.issues.iter().filter(|issue| issue.fatal) {
+            let (refused, answered) = &mut troubles[issue.row];
+            *refused |= issue.column.is_some();
+            *answered = false;
+        }
+        for (at, (refused, answered)) in troubles.into_iter().enumerate() {
+            if !refused {
+                visit(&Asked { row: start + at, answered, frame: &frame, at });
+            }
         }
     }
 }

@@ -9,11 +9,17 @@ use windowbox::{Pipeline, Target};
 /// taken than reach something new.
 pub const BYTES: usize = 16 << 10;
 
-/// Rows whose scores are kept beside their margins: what lies between is the same for all.
-pub const SCORED: usize = 64;
+/// Scores that are kept beside margins: what lies between is the same for all rows.
+const SCORES: usize = 96;
 
 /// Rows that even a table of thousands of columns gets.
 const FEWEST: usize = 8;
+
+/// Rows whose scores are kept beside their margins.
+pub fn scored(pipeline: &Pipeline) -> usize {
+    let width: usize = pipeline.output.targets.iter().map(Target::width).sum();
+    (SCORES / width.max(1)).max(FEWEST)
+}
 
 /// Bytes that are left.
 pub struct Budget {
@@ -29,7 +35,7 @@ impl Budget {
         let answers: usize = pipeline.output.targets.iter().map(|target| 8 * target.slots.len() + 2).sum();
         let scores: usize = pipeline.output.targets.iter().map(Target::width).sum();
         // What there is beside the rows: heads of columns, and scores.
-        let fixed = 128 + 20 * values.len() + 8 * SCORED * scores;
+        let fixed = 128 + 20 * values.len() + 8 * scored(pipeline) * scores;
         let row = cells + answers;
         let left = BYTES.saturating_sub(fixed).max(FEWEST * (row + 8 * values.len()));
         Self { left, row, used: values.iter().map(|values| vec![false; values.len()]).collect() }

@@ -8,10 +8,14 @@ use super::values::Values;
 use fastrand::Rng;
 use windowbox::Predictor;
 
-/// Rows that are tried for a goal.
-const TRIES: usize = 12;
+/// Rows that are tried for a goal; and again, where chance is what a goal needs.
+const TRIES: [usize; 2] = [12, 96];
 /// Values of a column that are tried for a place in a row.
 const DRAWS: usize = 4;
+/// How often goals are reached anew where trees feed other trees, which may hide a change.
+const AGAIN: usize = 4;
+/// Odd values of a column that stand alone in a row: missing or unseen, and infinite.
+const ODD: usize = 3;
 /// Rows in which one cell is odd; a wide table has more columns than that.
 const ODD_ROWS: usize = 64;
 
@@ -48,20 +52,31 @@ impl<'a> Chooser<'a> {
     pub fn rows(mut self) -> Vec<Row> {
         self.ordinary();
         self.odd();
-        for leaves in [true, false] {
-            let goals = (0..self.open.len()).filter(|goal| self.scene.goals.leaf[*goal] == leaves);
-            goals.for_each(|goal| self.reach(goal));
+        self.reach_all();
+        for _ in 0..if self.scene.goals.feed { AGAIN } else { 0 } {
+            self.open.fill(true);
+            self.reach_all();
         }
         self.rows
+    }
+
+    fn reach_all(&mut self) {
+        for tries in TRIES {
+            for leaves in [true, false] {
+                let goals = (0..self.open.len()).filter(|goal| self.scene.goals.leaf[*goal] == leaves);
+                goals.for_each(|goal| self.reach(goal, tries));
+            }
+        }
     }
 
     /// Every ordinary value of every column once, in as few rows.
     fn ordinary(&mut self) {
         let longest = self.scene.values.iter().map(|values| values.plain.len()).max().unwrap_or(0);
-        // Columns step differently, or the same values would always meet.
-        let row = |i: usize| self.scene.values.iter().enumerate().map(|(c, v)| v.ordinary(i * (2 * c + 1))).collect();
+        // In the second round columns are shifted, or the same values would always meet.
+        let value = |i: usize, c: usize, v: &Values| v.ordinary(i + c * (i / v.plain.len().max(1)));
+        let row = |i: usize| self.scene.values.iter().enumerate().map(|(c, v)| value(i, c, v)).collect();
         let rows: Vec<Row> = (0..longest.max(2)).map(row).collect();
-        self.add_half(rows);
+        self.add_some(rows);
     }
 
     /// Odd values of all columns at once, and of one at a time.
@@ -74,36 +89,38 @@ impl<'a> Chooser<'a> {
             let odd = |c: usize| values[c].odd.iter().rev().nth(i).copied().unwrap_or(base[c]);
             rows.push((0..base.len()).map(odd).collect());
         }
-        for i in 0..longest {
-            for (c, values) in values.iter().enumerate() {
-                let value = values.refused.iter().chain(values.odd.iter().rev()).nth(i);
-                rows.extend(value.map(|value| {
-                    base.iter().enumerate().map(|(k, own)| if k == c { *value } else { *own }).collect::<Row>()
-                }));
+        for (c, values) in values.iter().enumerate() {
+            for value in values.refused.iter().chain(values.odd.iter().rev().take(ODD)) {
+                rows.push(base.iter().enumerate().map(|(k, own)| if k == c { *value } else { *own }).collect());
             }
         }
         rows.truncate(ODD_ROWS);
-        self.add_half(rows);
+        self.add_some(rows);
     }
 
-    /// Adds rows, and leaves half of the bytes.
-    fn add_half(&mut self, rows: Vec<Row>) {
-        let half = self.budget.left / 2;
+    /// Adds rows for an eighth of the bytes that are left, or for half of them where there
+    /// are no goals to keep them for.
+    fn add_some(&mut self, rows: Vec<Row>) {
+        let kept = self.budget.left - self.budget.left / if self.open.is_empty() { 2 } else { 8 };
         for row in rows {
-            if self.budget.left > half {
-                self.add(row);
+            if self.budget.left > kept {
+                self.add(row, None);
             }
         }
     }
 
-    /// Adds a row, if its bytes are there.
-    fn add(&mut self, row: Row) {
+    /// Adds a row, if its bytes are there. Without an answer it is no witness of what it
+    /// reaches, but of the `goal` that no row with an answer was found for.
+    fn add(&mut self, row: Row, goal: Option<usize>) {
         if self.rows.contains(&row) || !self.budget.take(&row) {
             return;
         }
-        let mut reached = Vec::new();
-        let table = self.table(core::slice::from_ref(&row));
-        asked::each(self.predictor, &table, |_, slot| self.scene.goals.reached(slot, true, |goal| reached.push(goal)));
+        let mut reached: Vec<usize> = goal.into_iter().collect();
+        asked::each(self.predictor, &self.table(core::slice::from_ref(&row)), |asked| {
+            if asked.answered {
+                self.scene.goals.reached(asked, true, |goal| reached.push(goal));
+            }
+        });
         reached.into_iter().for_each(|goal| self.close(goal));
         self.rows.push(row);
     }
@@ -115,39 +132,39 @@ impl<'a> Chooser<'a> {
     fn close(&mut self, goal: usize) {
         if core::mem::take(&mut self.open[goal]) {
             if let Some((column, value)) = self.scene.value(goal) {
-                self.waiting[column][value] -= 1;
+                self.waiting[column][value] = self.waiting[column][value].saturating_sub(1);
             }
         }
     }
 
     /// Adds the best of some rows that reach a goal.
-    fn reach(&mut self, goal: usize) {
+    fn reach(&mut self, goal: usize, tries: usize) {
         if !self.open[goal] || self.work > WORK || self.budget.is_used_up() {
             return;
         }
-        let lineage = self.scene.goals.lineage(goal);
-        let Some(allowed) = self.scene.allowed(&lineage, &mut self.work) else { return self.close(goal) };
-        let rows: Vec<Row> = (0..TRIES).map(|_| self.row(&allowed)).collect();
+        let Some(allowed) = self.scene.way(goal, &mut self.work) else { return self.close(goal) };
+        let rows: Vec<Row> = (0..tries).map(|_| self.row(&allowed)).collect();
         if let Some(best) = self.best(goal, &rows) {
-            self.add(rows[best].clone());
+            self.add(rows[best].clone(), Some(goal));
         }
     }
 
-    /// The row that reaches most open goals, of those that reach `goal`.
+    /// Of the rows that reach `goal` the one that reaches most open goals, with an answer
+    /// rather than without.
     fn best(&mut self, goal: usize, rows: &[Row]) -> Option<usize> {
-        let (mut best, mut most, mut work) = (None, 0, 0);
-        asked::each(self.predictor, &self.table(rows), |row, slot| {
+        let (mut best, mut most, mut work) = (None, (false, 0), 0);
+        asked::each(self.predictor, &self.table(rows), |asked| {
             let (mut fresh, mut ours) = (0, false);
-            self.scene.goals.reached(slot, true, |reached| {
+            self.scene.goals.reached(asked, true, |reached| {
                 fresh += usize::from(self.open[reached]);
                 ours |= reached == goal;
                 work += 1;
             });
-            if ours && fresh > most {
-                (best, most) = (Some(row), fresh);
+            if ours && (asked.answered, fresh) > most {
+                (best, most) = (Some(asked.row), (asked.answered, fresh));
             }
         });
-        self.work += work + rows.len() * self.waiting.len();
+        self.work += work + rows.len() * (self.waiting.len() + self.scene.goals.cost());
         best
     }
 
@@ -172,7 +189,11 @@ impl<'a> Chooser<'a> {
             self.wanted[c].retain(|other| *other != value);
         }
         let values: &Values = &self.scene.values[c];
-        let odd = values.plain.is_empty() || self.rng.u8(..) < 32;
-        self.rng.choice(if odd { &values.odd } else { &values.plain }).copied().unwrap_or_else(|| values.ordinary(0))
+        // A value that a row has already weighs nothing.
+        let cheap = self.rows.last().map(|_| self.rng.usize(..self.rows.len())).filter(|_| self.rng.u8(..) < 224);
+        match cheap {
+            Some(row) => self.rows[row][c],
+            None => self.rng.choice(&values.plain).copied().unwrap_or_else(|| values.ordinary(0)),
+        }
     }
 }

@@ -18,7 +18,16 @@ struct Landmark<'a> {
     slot: u32,
     /// The trees that ask, which round before they do.
     trees: Option<&'a Trees>,
+    /// Whether the numbers are cells of training rows.
+    rows: bool,
     numbers: Vec<f64>,
+}
+
+impl Landmarks<'_> {
+    /// Whether a column's numbers are cells of training rows: none of them is a value.
+    pub fn of_rows(&self, column: usize) -> bool {
+        self.0[column].iter().any(|mark| mark.rows)
+    }
 }
 
 /// Thresholds of trees, fill values, centres, means.
@@ -31,7 +40,8 @@ pub fn landmarks<'a>(pipeline: &'a Pipeline, lanes: &Lanes<'_>) -> Landmarks<'a>
             numbers.sort_by(f64::total_cmp);
             numbers.dedup();
             if let Some(column) = lanes.column(*slot) {
-                all.0[column].push(Landmark { slot: *slot, trees, numbers });
+                let rows = matches!(node.op, Op::Model(Model::Nearest(_)));
+                all.0[column].push(Landmark { slot: *slot, trees, rows, numbers });
             }
         }
     }
@@ -51,6 +61,10 @@ fn of_node(op: &Op, width: usize) -> (Option<&Trees>, Vec<Vec<f64>>) {
             let of = |i| (i..bayes.means.len()).step_by(width);
             let all = |i| of(i).flat_map(|at| around(bayes.means[at], bayes.variances[at].sqrt())).collect();
             (None, (0..width).map(all).collect())
+        }
+        Op::Model(Model::Nearest(nearest)) => {
+            let of = |i| nearest.rows.iter().skip(i).step_by(width).copied().collect();
+            (None, (0..width).map(of).collect())
         }
         _ => (None, vec![Vec::new(); width]),
     }

@@ -97,7 +97,9 @@ fn holds(predictor: &Predictor, proof: Proof) -> Result<()> {
 /// The rows, each the one that reaches most of what those before it do not.
 fn order(predictor: &Predictor, scene: &Scene<'_>, table: &Table) -> Vec<usize> {
     let mut reached: Vec<Vec<u32>> = vec![Vec::new(); table.rows()];
-    asked::each(predictor, table, |row, slot| scene.goals.reached(slot, false, |goal| reached[row].push(goal as u32)));
+    asked::each(predictor, table, |asked| {
+        scene.goals.reached(asked, false, |goal| reached[asked.row].push(goal as u32));
+    });
     let mut open = vec![true; scene.goals.leaf.len()];
     let fresh = |open: &[bool], row: usize| reached[row].iter().filter(|goal| open[**goal as usize]).count();
     // What a row adds only shrinks: the best is the one that still adds what was thought.

@@ -1,10 +1,11 @@
 //! Goals: what rows should reach in the trees of a model. Each leaf; of each numeric
 //! test the values next to its threshold on both sides, and missing; of each category
-//! test every code.
+//! test every code. Of nearest neighbours each training row: to be asked.
 
+use super::asked::Asked;
 use super::lanes::Held;
-use windowbox::model::Model;
 use windowbox::model::trees::{CATEGORY, PLAIN, Trees};
+use windowbox::model::{Model, Nearest};
 use windowbox::{Op, Pipeline};
 
 /// Goals of a category test; codes beyond share them.
@@ -34,13 +35,23 @@ impl Near {
     const NONE: Near = Near { input: f64::NAN, value: u32::MAX };
 }
 
+/// Nearest neighbours, a goal a training row.
+pub struct Neighbours<'a> {
+    pub model: &'a Nearest,
+    pub slots: &'a [u32],
+    start: usize,
+}
+
 /// All goals of a model, by number.
 pub struct Goals<'a> {
     pub forests: Vec<Forest<'a>>,
+    neighbours: Vec<Neighbours<'a>>,
     /// The first goal of each forest, and their number at the end.
     starts: Vec<u32>,
     /// Whether each is a leaf.
     pub leaf: Vec<bool>,
+    /// Whether what trees answer is asked by other trees.
+    pub feed: bool,
 }
 
 /// What must be so for a row to reach a goal.
@@ -56,10 +67,21 @@ impl<'a> Goals<'a> {
     /// `held` has, for each column, the slots that it decides, and `column` says which
     /// column decides a slot.
     pub fn new(pipeline: &'a Pipeline, held: &[Held], column: impl Fn(u32) -> Option<usize>) -> Self {
-        let mut goals = Goals { forests: Vec::new(), starts: vec![0], leaf: Vec::new() };
+        let mut goals =
+            Goals { forests: Vec::new(), neighbours: Vec::new(), starts: vec![0], leaf: Vec::new(), feed: false };
+        let mut written: Vec<u32> = Vec::new();
         for node in &pipeline.nodes {
             if let Op::Model(Model::Trees(trees)) = &node.op {
+                goals.feed |= node.reads.iter().any(|slot| written.contains(slot));
+                written.extend(&node.writes);
                 goals.add(Forest::new(trees, &node.reads, held, &column));
+            }
+        }
+        for node in &pipeline.nodes {
+            if let Op::Model(Model::Nearest(model)) = &node.op {
+                let start = goals.leaf.len();
+                goals.neighbours.push(Neighbours { model, slots: &node.reads, start });
+                goals.leaf.resize(start + model.answers.len(), false);
             }
         }
         goals
@@ -80,18 +102,37 @@ impl<'a> Goals<'a> {
     /// The slot and the position of its column's value that reaches a goal, where that is
     /// one value.
     pub fn value(&self, goal: usize) -> Option<(u32, usize)> {
+        if self.neighbour(goal).is_some() {
+            return None;
+        }
         let lineage = self.lineage(goal);
         let (node, place) = lineage.at?;
         let near = lineage.forest.near[node].get(place as usize)?;
         (!near.input.is_nan()).then_some((lineage.forest.slot(node), near.value as usize))
     }
 
-    /// Visits the goals that a row reaches. `exact`: only values next to a threshold
-    /// count for its sides; otherwise all of that side do.
-    pub fn reached(&self, slot: impl Fn(u32) -> f64, exact: bool, mut visit: impl FnMut(usize)) {
+    /// Visits the goals that a row reaches. `exact`: only values next to a threshold count
+    /// for its sides, and a test only where its opposite leads to another answer of its
+    /// tree; otherwise all of a side do.
+    pub fn reached(&self, asked: &Asked<'_>, exact: bool, mut visit: impl FnMut(usize)) {
         for (forest, start) in self.forests.iter().zip(&self.starts) {
-            forest.reached(&slot, exact, |goal| visit((start + goal) as usize));
+            forest.reached(asked, exact, |goal| visit((start + goal) as usize));
         }
+        for neighbours in &self.neighbours {
+            let row: Vec<f64> = neighbours.slots.iter().map(|slot| asked.slot(*slot)).collect();
+            neighbours.model.neighbours(&row).into_iter().for_each(|row| visit(neighbours.start + row));
+        }
+    }
+
+    /// The training row that a goal is, with its model.
+    pub fn neighbour(&self, goal: usize) -> Option<(&Neighbours<'a>, &[f64])> {
+        let of = self.neighbours.iter().rfind(|of| of.start <= goal)?;
+        Some((of, of.model.rows.chunks_exact(of.slots.len()).nth(goal - of.start)?))
+    }
+
+    /// About what it costs to see what a row reaches.
+    pub fn cost(&self) -> usize {
+        self.neighbours.iter().map(|of| of.model.rows.len() / 4).sum()
     }
 
     /// What must be so for a row to reach a goal.
@@ -129,17 +170,23 @@ impl<'a> Forest<'a> {
         self.slots[self.trees.column[node] as usize]
     }
 
-    fn reached(&self, slot: impl Fn(u32) -> f64, exact: bool, mut visit: impl FnMut(u32)) {
-        let row: Vec<f64> = self.slots.iter().map(|s| self.trees.input(slot(*s))).collect();
+    fn reached(&self, asked: &Asked<'_>, exact: bool, mut visit: impl FnMut(u32)) {
+        let row: Vec<f64> = self.slots.iter().map(|slot| self.trees.input(asked.slot(*slot))).collect();
         let mut oblivious = self.trees.column.len();
+        let mut passed = Vec::new();
         for tree in 0..self.trees.trees() {
-            let leaf = self.trees.route(tree, &row, |node| match self.trees.is_leaf(node) {
-                true => visit(self.first[node]),
-                false => {
-                    let x = row[self.trees.column[node] as usize];
-                    self.of_test(node, x, exact).into_iter().for_each(|goal| visit(self.first[node] + goal));
+            passed.clear();
+            let leaf = self.trees.route(tree, &row, |node| passed.push(node));
+            for node in &passed {
+                if self.trees.is_leaf(*node) {
+                    visit(self.first[*node]);
+                } else if let Some(goal) = self.of_test(*node, row[self.trees.column[*node] as usize], exact) {
+                    let other = || self.trees.turned(tree, *node, leaf, &row);
+                    if !exact || !self.trees.alike(tree, leaf, other()) {
+                        visit(self.first[*node] + goal);
+                    }
                 }
-            });
+            }
             if self.trees.depth[tree] != PLAIN {
                 visit(self.first[oblivious] + leaf as u32 - self.trees.base[tree]);
                 oblivious += 1;
@@ -175,6 +222,26 @@ impl<'a> Forest<'a> {
             node = parent as usize;
         }
         Lineage { forest: self, tests, at: (!self.trees.is_leaf(piece)).then_some((piece, place)) }
+    }
+
+    /// The way to a node, whatever it says.
+    pub fn way(&self, node: usize) -> Lineage<'_> {
+        Lineage { at: None, ..self.lineage(self.first[node]) }
+    }
+
+    /// The ways to all leaves, with their numbers in the table of leaves.
+    pub fn ways(&self) -> Vec<(Lineage<'_>, usize)> {
+        let nodes = self.trees.column.len();
+        let plain = (0..nodes).filter(|node| self.trees.is_leaf(*node));
+        let plain = plain.map(|node| (self.way(node), self.trees.index[node] as usize));
+        let trees = (0..self.trees.trees()).filter(|tree| self.trees.depth[*tree] != PLAIN).enumerate();
+        let oblivious = trees.flat_map(|(number, tree)| {
+            (0..1u32 << self.trees.depth[tree]).map(move |leaf| {
+                let way = Lineage { forest: self, tests: self.oblivious(number, leaf), at: None };
+                (way, (self.trees.base[tree] + leaf) as usize)
+            })
+        });
+        plain.chain(oblivious).collect()
     }
 
     /// The tests of an oblivious tree, and what they say on the way to a leaf.

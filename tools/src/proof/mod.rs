@@ -16,9 +16,10 @@ mod values;
 
 pub use budget::BYTES;
 pub use given::{Said, given};
+pub use reach::Scene;
 
-use budget::SCORED;
-use reach::Scene;
+use budget::scored;
+
 use windowbox::data::{Cells, Table};
 use windowbox::pipeline::{Expected, Proof, ProofCells};
 use windowbox::{Pipeline, Predictor, Result};
@@ -58,12 +59,12 @@ pub fn synthesise(predictor: &Predictor) -> Proof {
 fn answered(predictor: &Predictor, table: &Table) -> Proof {
     let prediction = predictor.predict(table);
     let targets = predictor.pipeline().output.targets.iter().zip(&prediction.targets);
-    let mut proof = asking(predictor, table);
+    let (mut proof, scored) = (asking(predictor, table), scored(predictor.pipeline()));
     for row in 0..table.rows() {
         for (target, answer) in targets.clone() {
             let (slots, width) = (target.slots.len(), target.width());
             proof.margins.values.extend(&answer.margins[row * slots..][..slots]);
-            if row < SCORED {
+            if row < scored {
                 proof.scores.values.extend(&answer.scores[row * width..][..width]);
             }
             proof.classes.push(answer.classes[row] as u16);

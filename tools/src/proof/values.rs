@@ -12,8 +12,11 @@ use windowbox::{Op, Pipeline};
 
 /// Levels and words of a column that are tried: more would not fit a proof.
 const LEVEL_LIMIT: usize = 1024;
-/// Ordinary numbers of a column where there are no statistics.
-const ORDINARY: usize = 20;
+/// Ordinary numbers of a column.
+const ORDINARY: usize = 7;
+
+/// Numbers of a column that lie between the cells of training rows.
+const CELLS: usize = 256;
 
 /// The values of a column, by what they are good for.
 pub struct Values {
@@ -130,38 +133,45 @@ fn words(pipeline: &Pipeline, c: usize) -> Values {
 
 fn numbers(pipeline: &Pipeline, lanes: &Lanes<'_>, marks: &Landmarks<'_>, c: usize, precision: Precision) -> Values {
     let (edges, complete) = edges::of_column(lanes, marks, c, precision);
-    let mut numbers: Vec<f64> = edges.iter().flat_map(|edge| [edge.0, edge.1]).collect();
+    let rows = marks.of_rows(c);
+    let asked = edges.iter().filter(|_| !rows);
+    let mut numbers: Vec<f64> = asked.flat_map(|edge| [edge.0, edge.1]).collect();
     numbers.sort_by(f64::total_cmp);
     numbers.dedup_by(|a, b| a.to_bits() == b.to_bits());
     let mut values = Values { complete, ..Values::numbers(numbers) };
-    let ordinary = ordinary(pipeline, c, &edges, precision);
+    let mut ordinary = ordinary(pipeline, c, &edges, precision);
+    if rows {
+        ordinary.extend(between(&edges, CELLS));
+    }
     values.plain = ordinary.into_iter().filter_map(|x| values.number(x)).collect();
     let (huge, tiny) = match precision {
         Precision::F64 => (1e300, f64::MIN_POSITIVE),
         Precision::F32 => (f64::from(f32::MAX), f64::from(f32::MIN_POSITIVE)),
     };
-    let odd = [f64::INFINITY, f64::NEG_INFINITY, huge, -huge, 0.0, -0.0, tiny, -tiny];
+    let odd = [tiny, -tiny, 0.0, -0.0, huge, -huge, f64::NEG_INFINITY, f64::INFINITY];
     values.odd = odd.into_iter().filter_map(|x| values.number(x)).collect();
     values
 }
 
 /// The column's own quantiles, else what lies between the model's constants.
 fn ordinary(pipeline: &Pipeline, c: usize, edges: &[(f64, f64)], precision: Precision) -> Vec<f64> {
-    let quantiles = pipeline.statistics.columns.get(c).map(|s| s.quantiles.clone()).unwrap_or_default();
-    let mut ordinary = if quantiles.is_empty() { between(edges) } else { quantiles };
+    let quantiles = pipeline.statistics.columns.get(c).map_or(&[][..], |statistics| &statistics.quantiles);
+    // From 5 % to 95 %: the ends are the cells of somebody.
+    let quantiles: Vec<f64> = quantiles.iter().copied().skip(1).step_by(3).collect();
+    let mut ordinary = if quantiles.is_empty() { between(edges, ORDINARY) } else { quantiles };
     ordinary.iter_mut().for_each(|x| *x = precision.round(*x));
     ordinary.sort_by(f64::total_cmp);
     ordinary.dedup();
     ordinary
 }
 
-fn between(edges: &[(f64, f64)]) -> Vec<f64> {
+fn between(edges: &[(f64, f64)], most: usize) -> Vec<f64> {
     let mut at: Vec<f64> = edges.iter().map(|edge| edge.0).collect();
     at.sort_by(f64::total_cmp);
     let (Some(first), Some(last)) = (at.first().copied(), at.last().copied()) else {
         return vec![-2.0, -0.75, 0.3, 1.0, 3.0, 17.0];
     };
-    let step = at.len().div_ceil(ORDINARY);
+    let step = at.len().div_ceil(most);
     let middles = at.windows(2).step_by(step).map(|pair| f64::midpoint(pair[0], pair[1]));
     // A little more than the range: what lies outside is ordinary too.
     let reach = (last - first).abs().max(first.abs() / 4.0).max(1.0) / 4.0;
