@@ -1,14 +1,23 @@
 //! ONNX with `ai.onnx.ml`, as skl2onnx, onnxmltools and CatBoost write it.
 //!
-//! The graph is not run: its nodes are followed in order, each with our own step or
-//! model for it, and what has none is refused by its name.
+//! The graph is run once, at import, on the names of columns instead of numbers: what
+//! only moves them or is known already costs nothing, the rest becomes our own steps and
+//! models. An operator without a row in `operators.rs` is refused by its name.
 
-mod columns;
+mod choice;
+mod elementwise;
 mod encode;
+mod gather;
 mod graph;
+mod inputs;
 mod linear;
 mod node;
+mod operators;
 mod proto;
+mod reduce;
+mod shape;
+mod targets;
+mod tensor;
 #[cfg(test)]
 mod tests;
 mod tree;

@@ -40,7 +40,7 @@ fn written(i: usize, node: &Node, slots: &[Slot]) -> Vec<Slot> {
     let plain = |name: String| Slot { name, levels: None };
     match &node.op {
         Op::Step(Step::Impute(_)) => reads.into_iter().cloned().collect(),
-        Op::Step(Step::Scale(_) | Step::Link(_) | Step::Encode(_)) => {
+        Op::Step(Step::Scale(_) | Step::Link(_) | Step::Encode(_) | Step::Map(_)) => {
             reads.iter().map(|slot| plain(slot.name.clone())).collect()
         }
         Op::Step(Step::Lookup(lookup)) => {
@@ -48,6 +48,9 @@ fn written(i: usize, node: &Node, slots: &[Slot]) -> Vec<Slot> {
             vec![Slot { levels: Some(levels), ..reads[0].clone() }]
         }
         Op::Step(Step::OneHot(one_hot)) => indicators(one_hot, reads[0]).into_iter().map(plain).collect(),
+        Op::Step(Step::Arithmetic(_) | Step::Reduce(_)) => {
+            (1..=node.writes.len()).map(|k| plain(format!("number {k} of step {}", i + 1))).collect()
+        }
         Op::Model(_) => (1..=node.writes.len()).map(|k| plain(format!("answer {k} of step {}", i + 1))).collect(),
     }
 }
