@@ -58,7 +58,11 @@ fn taken(b: &mut Builder, call: &Call, x: &Tensor, axis: usize, list: &Tensor) -
     let places = picks.iter().map(place).collect::<Option<Vec<_>>>();
     let places = places.ok_or_else(|| call.shape_error(format!("picks one that is not among {n}")))?;
     let y = picked(call, x, axis, &places)?;
-    let rows = x.rows.map(|rows| if rows > axis { rows + list.dims.len() - 1 } else { rows });
+    let own = x.rows.map(|rows| if rows > axis { rows + list.dims.len() - 1 } else { rows });
+    let rows = own.or(list.rows.map(|rows| axis + rows));
+    if x.rows.is_some() && list.rows.is_some() {
+        return Err(call.mixes());
+    }
     Ok(Tensor { dims, rows, ..y })
 }
 

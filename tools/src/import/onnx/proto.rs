@@ -35,7 +35,7 @@ pub struct Graph {
     pub outputs: Vec<ValueInfo>,
 }
 
-#[derive(Message)]
+#[derive(Clone, Message)]
 pub struct Node {
     #[prost(string, repeated, tag = "1")]
     pub inputs: Vec<String>,
@@ -51,7 +51,7 @@ pub struct Node {
     pub domain: String,
 }
 
-#[derive(Message)]
+#[derive(Clone, Message)]
 pub struct Attribute {
     #[prost(string, tag = "1")]
     pub name: String,
@@ -71,7 +71,7 @@ pub struct Attribute {
     pub texts: Vec<Vec<u8>>,
 }
 
-#[derive(Message)]
+#[derive(Clone, Message)]
 pub struct Tensor {
     #[prost(int64, repeated, tag = "1")]
     pub dims: Vec<i64>,

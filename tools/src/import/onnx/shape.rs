@@ -2,6 +2,7 @@
 
 use super::graph::Builder;
 use super::node::Call;
+use super::proto::Node;
 use super::tensor::{Cell, Element, Tensor, size};
 use windowbox::{Error, Result};
 
@@ -47,7 +48,8 @@ fn shaped(call: &Call, x: &Tensor, wanted: &[Cell]) -> Result<Tensor> {
     if size(&y.dims) != y.cells.len() || x.rows.is_some() && y.rows.is_none() {
         return Err(wrong());
     }
-    if x.contiguous() && y.contiguous() { Ok(y) } else { Err(call.mixes()) }
+    let before = |t: &Tensor| t.rows.map_or(1, |rows| size(&t.dims[..rows]));
+    if before(x) == before(&y) { Ok(y) } else { Err(call.mixes()) }
 }
 
 pub fn flatten(_: &mut Builder, call: &Call) -> Result<Vec<Tensor>> {
@@ -125,11 +127,36 @@ pub fn transpose(_: &mut Builder, call: &Call) -> Result<Vec<Tensor>> {
     Ok(vec![Tensor { element: x.element, dims, rows, cells }])
 }
 
-pub fn concat(_: &mut Builder, call: &Call) -> Result<Vec<Tensor>> {
+pub fn concat(b: &mut Builder, call: &Call) -> Result<Vec<Tensor>> {
     call.only(&["axis"])?;
     let all = call.all()?;
     let axis = call.axis(call.int("axis", 1), all[0].dims.len())?;
+    if all[0].rows == Some(axis) && b.only_reshaped(call)? {
+        return stacked(call, &all, axis).map(|y| vec![y]);
+    }
     joined(call, &all, axis, all[0].element).map(|y| vec![y])
+}
+
+/// One table after the other, as an axis of tables: a shape that only stands for the
+/// order of the cells.
+fn stacked(call: &Call, all: &[&Tensor], axis: usize) -> Result<Tensor> {
+    let layer = |x: &&Tensor| {
+        let dims = [&x.dims[..axis], &[1], &x.dims[axis..]].concat();
+        Tensor { dims, rows: x.rows.map(|rows| rows + 1), ..(*x).clone() }
+    };
+    let layers: Vec<Tensor> = all.iter().map(layer).collect();
+    joined(call, &layers.iter().collect::<Vec<_>>(), axis, all[0].element)
+}
+
+impl Builder<'_> {
+    /// Whether nothing reads the node's output but what gives it another shape.
+    fn only_reshaped(&mut self, call: &Call) -> Result<bool> {
+        let Some(graph) = &self.model.graph else { return Ok(false) };
+        let reads = |node: &&Node| node.inputs.iter().any(|name| call.outputs.contains(name));
+        let alone = graph.nodes.iter().filter(reads).all(|node| node.op == "Reshape")
+            && !graph.outputs.iter().any(|info| call.outputs.contains(&info.name));
+        self.spend(graph.nodes.iter().map(|node| 1 + node.inputs.len()).sum()).map(|()| alone)
+    }
 }
 
 /// Columns side by side as single precision.
