@@ -7,6 +7,7 @@
 mod choice;
 mod elementwise;
 mod encode;
+mod ensemble;
 mod gather;
 mod graph;
 mod inputs;
@@ -15,6 +16,7 @@ mod node;
 mod operators;
 mod proto;
 mod reduce;
+mod scan;
 mod shape;
 mod targets;
 mod tensor;
@@ -24,18 +26,12 @@ mod tree;
 mod votes;
 
 use super::{Format, Imported, Sidecar};
-use windowbox::{Error, Result};
-
-/// A message of no bytes becomes a value of a hundred: a larger file of them would not
-/// fit in memory.
-const FILE_LIMIT: usize = 32 << 20;
+use windowbox::Result;
 
 pub const FORMAT: Format = Format { name: "ONNX (skl2onnx, onnxmltools, CatBoost)", sniff: proto::sniff, read };
 
 fn read(bytes: &[u8], sidecar: &Sidecar) -> Result<Imported> {
-    if bytes.len() > FILE_LIMIT {
-        return Err(Error::limit("an ONNX file is read up to 32 MiB").hint("save the trees by treelite"));
-    }
     sidecar.refuse_markers()?;
+    scan::check(bytes)?;
     graph::lower(&proto::parse(bytes)?, sidecar)
 }

@@ -3,7 +3,7 @@
 use super::graph::Builder;
 use super::node::Call;
 use super::tensor::Tensor;
-use super::{choice, elementwise, encode, gather, linear, reduce, shape, votes};
+use super::{choice, elementwise, encode, ensemble, gather, linear, reduce, shape, votes};
 use windowbox::Result;
 
 /// Reads a node: the tensors that its outputs stand for.
@@ -23,6 +23,7 @@ pub const OPERATORS: &[(&str, &str, Operator)] = &[
     (ML, "Normalizer", reduce::normalizer),
     (ML, "OneHotEncoder", encode::one_hot),
     (ML, "Scaler", elementwise::scaler),
+    (ML, "TreeEnsemble", ensemble::trees),
     (ML, "TreeEnsembleClassifier", votes::classifier),
     (ML, "TreeEnsembleRegressor", votes::regressor),
     (ML, "ZipMap", gather::zip_map),

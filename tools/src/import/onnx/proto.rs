@@ -130,6 +130,7 @@ pub struct Dim {
 }
 
 pub const FLOAT: i32 = 1;
+pub const UINT8: i32 = 2;
 pub const INT32: i32 = 6;
 pub const INT64: i32 = 7;
 pub const TEXT: i32 = 8;
@@ -156,7 +157,7 @@ pub fn sniff(bytes: &[u8]) -> bool {
     bytes.len() > 2
 }
 
-fn varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
+pub fn varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
     let mut value = 0;
     for (i, byte) in bytes.iter().enumerate().take(10) {
         value |= u64::from(byte & 127) << (7 * i);
@@ -218,6 +219,7 @@ impl Tensor {
             DOUBLE => words(&self.raw)?.into_iter().map(f64::from_le_bytes).collect(),
             INT64 => words(&self.raw)?.into_iter().map(|w| i64::from_le_bytes(w) as f64).collect(),
             INT32 => words(&self.raw)?.into_iter().map(|w| f64::from(i32::from_le_bytes(w))).collect(),
+            UINT8 => self.raw.iter().map(|byte| f64::from(*byte)).collect(),
             _ => self.raw.iter().map(|byte| f64::from(u8::from(*byte != 0))).collect(),
         })
     }

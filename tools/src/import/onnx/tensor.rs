@@ -1,6 +1,6 @@
 //! Tensors of the graph, as one row sees them: a shape, and what stands in each place.
 
-use super::proto::{BOOL, DOUBLE, FLOAT, INT32, INT64, TEXT};
+use super::proto::{BOOL, DOUBLE, FLOAT, INT32, INT64, TEXT, UINT8};
 use std::rc::Rc;
 use windowbox::slots::Precision;
 
@@ -19,7 +19,7 @@ impl Element {
         match kind {
             FLOAT => Some(Element::F32),
             DOUBLE => Some(Element::F64),
-            INT32 | INT64 => Some(Element::Whole),
+            UINT8 | INT32 | INT64 => Some(Element::Whole),
             BOOL => Some(Element::Flag),
             TEXT => Some(Element::Text),
             _ => None,

@@ -365,3 +365,63 @@ fn small_files_cannot_ask_for_large_work() {
     let wide = vec![node("ml.OneHotEncoder", &["x"], &["y"], vec![ints("cats_int64s", &vec![0; 1000])])];
     assert_eq!(graph(wide, vec![], vec![input("x", proto::FLOAT, 90_000)], 13).unwrap_err().code, "limit");
 }
+
+/// A tree of `x <= 1` and `x < 4` with the leaves 1, 2 and 3, and one of a single leaf, 10.
+fn fifth(attributes: Vec<Attribute>) -> Vec<proto::Node> {
+    let tensor = |name: &str, kind: i32, values: &[f32], raw: &[u8]| {
+        let tensor =
+            proto::Tensor { kind, raw: raw.to_vec(), ..single("", &[values.len().max(raw.len()) as i64], values) };
+        Attribute { name: name.into(), tensor: Some(tensor), ..Attribute::default() }
+    };
+    let own = vec![
+        ints("tree_roots", &[0, 2]),
+        ints("nodes_featureids", &[0, 0, 0]),
+        tensor("nodes_modes", proto::UINT8, &[], &[0, 1, 0]),
+        tensor("nodes_splits", proto::FLOAT, &[1.0, 4.0, 0.0], &[]),
+        ints("nodes_truenodeids", &[0, 1, 3]),
+        ints("nodes_trueleafs", &[1, 1, 1]),
+        ints("nodes_falsenodeids", &[1, 2, 3]),
+        ints("nodes_falseleafs", &[0, 1, 1]),
+        ints("leaf_targetids", &[0; 4]),
+        tensor("leaf_weights", proto::FLOAT, &[1.0, 2.0, 3.0, 10.0], &[]),
+    ];
+    vec![node("ml.TreeEnsemble", &["x"], &["y"], [own, attributes].concat())]
+}
+
+#[test]
+fn trees_of_version_5_are_summed_or_compared() {
+    let of = |how, x: f64| {
+        let inputs = vec![input("x", proto::FLOAT, 1)];
+        row(graph(fifth(vec![int("aggregate_function", how)]), vec![], inputs, 5).unwrap(), &[x]).unwrap()[0]
+    };
+    assert_eq!([1.0, 3.9, 4.0].map(|x| of(1, x)), [11.0, 12.0, 13.0]);
+    assert_eq!([0, 2, 3].map(|how| of(how, 4.0)), [6.5, 3.0, 10.0]);
+    let inputs = vec![input("x", proto::FLOAT, 1)];
+    assert_eq!(
+        graph(fifth(vec![int("post_transform", 1)]), vec![], inputs, 5).unwrap_err().code,
+        "unsupported-attribute"
+    );
+}
+
+#[test]
+fn shares_of_single_precision_need_not_sum_to_one() {
+    let leaf = |weights: [f32; 3]| {
+        vec![
+            ints("nodes_treeids", &[0]),
+            ints("nodes_nodeids", &[0]),
+            ints("nodes_featureids", &[0]),
+            texts("nodes_modes", &["LEAF"]),
+            floats("nodes_values", &[0.0]),
+            ints("nodes_truenodeids", &[0]),
+            ints("nodes_falsenodeids", &[0]),
+            ints("class_treeids", &[0; 3]),
+            ints("class_nodeids", &[0; 3]),
+            ints("class_ids", &[0, 1, 2]),
+            floats("class_weights", &weights),
+            ints("classlabels_int64s", &[4, 5, 6]),
+        ]
+    };
+    let nodes = vec![node("ml.TreeEnsembleClassifier", &["x"], &["label", "y"], leaf([0.1, 0.7, 0.2001]))];
+    let scores = row(graph(nodes, vec![], vec![input("x", proto::FLOAT, 1)], 1).unwrap(), &[0.0]).unwrap();
+    assert_eq!(scores, [0.1f32, 0.7, 0.2001].map(f64::from));
+}

@@ -154,7 +154,8 @@ impl Builder<'_> {
     }
 }
 
-fn sound(outputs: usize) -> Result<usize> {
+/// A number of outputs that a model may have.
+pub fn sound(outputs: usize) -> Result<usize> {
     match outputs {
         1..=10_000 => Ok(outputs),
         _ => Err(malformed(format!("{outputs} outputs"))),
