@@ -137,7 +137,7 @@ impl Found {
 
     /// Labels are the classes themselves, else their numbers.
     fn labels(&mut self, targets: &[Target], prediction: &Prediction, expected: &Value) {
-        let Some(list) = expected["label"].as_array() else { return };
+        let Some(list) = expected["label"].as_array().filter(|list| !list.iter().all(Value::is_array)) else { return };
         let Some(t) = targets.iter().position(|target| target.labels().is_some()) else { return };
         self.known += list.len();
         for (row, want) in list.iter().enumerate().take(self.rows) {

@@ -42,7 +42,7 @@ fn written(i: usize, node: &Node, slots: &[Slot]) -> Vec<Slot> {
     let plain = |name: String| Slot { name, levels: None };
     match &node.op {
         Op::Step(Step::Impute(_)) => reads.into_iter().cloned().collect(),
-        Op::Step(Step::Scale(_) | Step::Link(_) | Step::Encode(_)) => {
+        Op::Step(Step::Scale(_) | Step::Link(_) | Step::Encode(_) | Step::Map(_)) => {
             reads.iter().map(|slot| plain(slot.name.clone())).collect()
         }
         Op::Step(Step::Lookup(lookup)) => {
@@ -54,9 +54,10 @@ fn written(i: usize, node: &Node, slots: &[Slot]) -> Vec<Slot> {
             product.factors.iter().map(|factors| plain(multiplied(factors, &reads))).collect()
         }
         Op::Step(Step::Function(function)) => vec![plain(called(*function, &reads))],
-        Op::Step(Step::Arithmetic(_) | Step::Reduce(_) | Step::Map(_)) | Op::Model(_) => {
-            (1..=node.writes.len()).map(|k| plain(format!("answer {k} of step {}", i + 1))).collect()
+        Op::Step(Step::Arithmetic(_) | Step::Reduce(_)) => {
+            (1..=node.writes.len()).map(|k| plain(format!("number {k} of step {}", i + 1))).collect()
         }
+        Op::Model(_) => (1..=node.writes.len()).map(|k| plain(format!("answer {k} of step {}", i + 1))).collect(),
     }
 }
 
