@@ -12,16 +12,19 @@ use windowbox::{Error, Result};
 
 /// Expressions that a file may have, those of its own functions counted at each use.
 const WORK_LIMIT: usize = 1 << 16;
+/// Nodes that they may become: a bent line of a thousand points is some thousands.
+const NODE_LIMIT: usize = 1 << 17;
+/// Entries of the dictionary among which a function is looked for.
+const DICTIONARY_LIMIT: usize = 10_000;
 /// Expressions in one another.
 const DEPTH_LIMIT: usize = 250;
 
 /// Counts an expression before it is read.
 pub fn enter(build: &mut Build) -> Result<()> {
     build.work += 1;
-    build.depth += 1;
-    match build.work <= WORK_LIMIT && build.depth <= DEPTH_LIMIT {
+    match build.work <= WORK_LIMIT && build.depth < DEPTH_LIMIT && build.nodes.len() <= NODE_LIMIT {
         true => Ok(()),
-        false => Err(Error::limit("expressions are more than 65536, or nested deeper than 250")),
+        false => Err(Error::limit("expressions are too many, too large, or nested deeper than 250")),
     }
 }
 
@@ -45,7 +48,8 @@ pub fn apply(element: Element<'_>, build: &mut Build, scope: &Scope) -> Result<F
 /// A function that the file defines.
 fn defined<'a>(element: Element<'a>, function: &str) -> Option<Element<'a>> {
     let dictionary = child(element.document().root_element(), "TransformationDictionary")?;
-    all(dictionary, "DefineFunction").find(|defined| defined.attribute("name") == Some(function))
+    let mut entries = children(dictionary).take(DICTIONARY_LIMIT);
+    entries.find(|e| name(*e) == "DefineFunction" && e.attribute("name") == Some(function))
 }
 
 /// Its body, where only its parameters are known.

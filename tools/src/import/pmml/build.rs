@@ -20,6 +20,8 @@ pub struct Build {
     /// Expressions read so far, and how many stand in one another just now.
     pub work: usize,
     pub depth: usize,
+    /// Steps of thought about the predicates of all trees.
+    pub thought: usize,
     /// Slots that hold constants which are whole numbers in the file.
     pub whole: HashSet<u32>,
     next: u32,
@@ -29,7 +31,18 @@ impl Build {
     /// All columns are known first: nodes write the slots behind them.
     pub fn new(columns: Vec<Column>) -> Self {
         let (nodes, notes, valid, next) = (Vec::new(), Vec::new(), Vec::new(), columns.len() as u32);
-        Self { columns, nodes, notes, valid, conditional: false, work: 0, depth: 0, whole: HashSet::new(), next }
+        Self {
+            columns,
+            nodes,
+            notes,
+            valid,
+            conditional: false,
+            work: 0,
+            depth: 0,
+            thought: 0,
+            whole: HashSet::new(),
+            next,
+        }
     }
 
     fn push(&mut self, op: Op, reads: Vec<u32>, count: u32) -> u32 {

@@ -48,7 +48,14 @@ pub fn cast(value: Field, kind: &str) -> Result<Field> {
 
 pub fn expression(element: Element<'_>, build: &mut Build, scope: &Scope) -> Result<Field> {
     apply::enter(build)?;
-    let field = match name(element) {
+    build.depth += 1;
+    let field = by_name(element, build, scope);
+    build.depth -= 1;
+    field
+}
+
+fn by_name(element: Element<'_>, build: &mut Build, scope: &Scope) -> Result<Field> {
+    match name(element) {
         "FieldRef" => reference(element, build, scope),
         "Constant" => apply::literal(element, build).map(Field::Number),
         "Apply" => apply::apply(element, build, scope),
@@ -61,9 +68,7 @@ pub fn expression(element: Element<'_>, build: &mut Build, scope: &Scope) -> Res
         }
         "MapValues" => map_values(element, build, scope),
         other => Err(unsupported(format!("<{other}>"))),
-    };
-    build.depth -= 1;
-    field
+    }
 }
 
 fn reference(element: Element<'_>, build: &mut Build, scope: &Scope) -> Result<Field> {

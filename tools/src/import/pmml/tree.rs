@@ -137,7 +137,7 @@ impl<'a> Forest<'a> {
         };
         let target = (self.leaves == Leaves::Numbers).then_some(0);
         let divisor = if mean { self.weight } else { 1.0 };
-        let compiled = self.compile(width)?;
+        let compiled = self.compile(width, &mut build.thought)?;
         let null = target.is_some() && compiled.iter().any(|tree| tree.null);
         let factor = if null { factor(divisor) } else { 1.0 };
         let (mut builder, mut counts) = (TreeBuilder::new(self.reads.slots.len() as u32, width as u32), Vec::new());
@@ -155,13 +155,12 @@ impl<'a> Forest<'a> {
         Ok(write(build, trees, self.reads.slots, null))
     }
 
-    fn compile(&self, width: usize) -> Result<Vec<Compiled>> {
+    fn compile(&self, width: usize, work: &mut usize) -> Result<Vec<Compiled>> {
         // A vector of zeros is no row of probabilities, so no answer.
         let nothing = if self.leaves == Leaves::Numbers { vec![f64::NAN] } else { vec![0.0; width] };
-        let mut work = 0;
         let one = |(i, (branches, root)): (usize, &(Vec<Branch>, usize))| {
             let (start, nothing) = (&self.reads.facts[..], nothing.clone());
-            Compiler { branches, start, nothing, work: &mut work }.run(*root).map_err(|e| e.at(format!("tree {i}")))
+            Compiler { branches, start, nothing, work: &mut *work }.run(*root).map_err(|e| e.at(format!("tree {i}")))
         };
         self.trees.iter().enumerate().map(one).collect()
     }

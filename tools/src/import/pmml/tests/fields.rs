@@ -119,6 +119,22 @@ fn functions_of_the_file_see_their_arguments_alone() {
     let twice = open(&apply("twice", &[&apply("twice", &["x"])])).unwrap();
     assert_eq!(value(&twice, [3.0, 0.0, 0.0]), Some(1.0 + 2.0 * 12.0));
     assert_eq!(open(&apply("loop", &["x"])).unwrap_err().code, "limit");
+    let define = |k: usize, body: &str| {
+        format!(r#"<DefineFunction name="f{k}" optype="continuous"><ParameterField name="a"/>{body}</DefineFunction>"#)
+    };
+    let doubled = (1..40).fold(define(0, r#"<FieldRef field="a"/>"#), |all, k| {
+        let call = format!(r#"<Apply function="f{}"><FieldRef field="a"/></Apply>"#, k - 1);
+        all + &define(k, &format!(r#"<Apply function="+">{call}{call}</Apply>"#))
+    });
+    let grown = format!("<TransformationDictionary>{doubled}</TransformationDictionary>");
+    let model = regression("", &field("double", &apply("f39", &["x"])));
+    let grown = model.replacen("<RegressionModel", &format!("{grown}<RegressionModel"), 1);
+    assert_eq!(super::open(&grown).unwrap_err().code, "limit");
+    // What is refused and not used leaves no trace.
+    let refused = field("double", &apply("+", &[&apply("other", &["x"]), "1.0"])).replace("\"v\"", "\"u\"");
+    let many = format!("{}{}", refused.repeat(300), field("double", &apply("twice", &["x"])));
+    let many = regression("", &many).replacen("<RegressionModel", &format!("{root}<RegressionModel"), 1);
+    assert_eq!(value(&super::open(&many).unwrap(), [3.0, 0.0, 0.0]), Some(13.0));
     assert_eq!(open(&apply("other", &["x"])).unwrap_err().code, "malformed");
     assert_eq!(open(&apply("twice", &["x", "z"])).unwrap_err().code, "malformed");
 }
