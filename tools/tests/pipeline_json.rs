@@ -51,6 +51,30 @@ fn imported_models_come_back_with_their_proofs() {
     }
 }
 
+/// What is changed anywhere is refused, or is a model that packs and unpacks.
+#[test]
+fn changed_documents_are_errors_or_models() {
+    let mut rng = fastrand::Rng::with_seed(11);
+    let words = ["null", "-1", "1e308", "[]", "{}", "\"NaN\"", "4294967295", "18446744073709551615", "[[", "true", "0"];
+    let mut models = 0;
+    for case in ["hand-trees", "hand-vote", "titanic-nearest", "cat-onehot-titanic"] {
+        let bytes = fs::read(root().join("tests/golden").join(case).join("packed.wbx")).unwrap();
+        let text = pipeline_json::write(unpack(&bytes).unwrap().pipeline()).unwrap().into_bytes();
+        for _ in 0..300 {
+            let (mut changed, at) = (text.clone(), rng.usize(..text.len()));
+            match rng.bool() {
+                true => changed[at] = rng.u8(32..127),
+                false => drop(changed.splice(at..at + 1, words[rng.usize(..words.len())].bytes())),
+            }
+            let read = import(&changed, &Sidecar::default()).and_then(|imported| imported.pipeline.check());
+            if let Ok(predictor) = read.and_then(|predictor| pack(&predictor)).and_then(|bytes| unpack(&bytes)) {
+                models += usize::from(predictor.slots() > 0);
+            }
+        }
+    }
+    assert!((100..1100).contains(&models), "{models}");
+}
+
 #[test]
 fn the_documented_example_is_a_model() {
     let document = fs::read_to_string(root().join("docs/pipeline-json.md")).unwrap();

@@ -42,6 +42,7 @@ pub fn skeleton(imported: &Imported) -> Option<String> {
 
 fn features(imported: &Imported) -> String {
     let columns = &imported.pipeline.schema.columns;
+    // An empty list says nothing.
     if columns.len() > COLUMN_LIMIT {
         return "\"features\": []".to_owned();
     }
