@@ -1,4 +1,5 @@
-//! Map: a number becomes the number that stands beside it in a table.
+//! Map: a number becomes the number that stands beside it in a table; what stands in no
+//! table becomes one number, or stays as it is.
 
 use crate::codec::{Decode, Encode};
 use crate::error::Result;
@@ -9,21 +10,22 @@ use crate::slots::{Columns, Operation, SlotType, ensure, ensure_numbers, finite}
 /// ```
 /// use windowbox::preprocess::Map;
 /// use windowbox::slots::{Columns, Operation};
-/// let map = Map { keys: vec![1.0, 7.0], values: vec![0.5, 2.0], missing: -1.0, other: f64::NAN };
-/// let mut out = [0.0; 2];
-/// map.apply(Columns::new(2, &[0], &[7.0, f64::NAN], &[]), &mut out);
-/// assert_eq!(out, [2.0, -1.0]);
+/// let map = Map { keys: vec![1.0, 7.0], values: vec![0.5, 2.0], missing: -1.0, other: None };
+/// let mut out = [0.0; 3];
+/// map.apply(Columns::new(3, &[0], &[7.0, f64::NAN, 3.0], &[]), &mut out);
+/// assert_eq!(out, [2.0, -1.0, 3.0]);
 /// ```
 #[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
 pub struct Map {
     /// Finite, each larger than the one before.
     pub keys: Vec<f64>,
-    /// The number of each key.
+    /// The number of each key; NaN makes it missing.
     pub values: Vec<f64>,
     /// The number of a missing cell; NaN keeps it missing.
     pub missing: f64,
-    /// The number of what is no key; NaN, where the row then has no answer.
-    pub other: f64,
+    /// The number of what is no key, NaN where the row then has no answer; `None` leaves it
+    /// as it is.
+    pub other: Option<f64>,
 }
 
 impl Map {
@@ -32,7 +34,7 @@ impl Map {
         match self.keys.get(at) {
             _ if x.is_nan() => self.missing,
             Some(key) if *key == x => self.values[at],
-            _ => self.other,
+            _ => self.other.unwrap_or(x),
         }
     }
 }
@@ -42,8 +44,10 @@ impl Operation for Map {
         ensure_numbers(inputs, true)?;
         ensure(self.keys.len() == self.values.len(), "a map has a value for each key")?;
         let ascending = self.keys.windows(2).all(|pair| pair[0] < pair[1]);
-        ensure(ascending && finite(&self.keys) && finite(&self.values), "a map's keys ascend, its numbers are finite")?;
-        let missing = |slot: &SlotType| slot.missing && self.missing.is_nan();
+        let known = self.values.iter().all(|value| !value.is_infinite());
+        ensure(ascending && finite(&self.keys) && known, "a map's keys ascend, its numbers are finite")?;
+        let makes = self.values.iter().any(|value| value.is_nan());
+        let missing = |slot: &SlotType| makes || slot.missing && self.missing.is_nan();
         Ok(inputs.iter().map(|slot| SlotType { missing: missing(slot), ..SlotType::NUMBER }).collect())
     }
 
@@ -60,7 +64,7 @@ mod tests {
     use crate::slots::Precision;
 
     fn map(keys: &[f64]) -> Map {
-        Map { keys: keys.to_vec(), values: keys.iter().map(|k| k * 10.0).collect(), missing: -1.0, other: 9.0 }
+        Map { keys: keys.to_vec(), values: keys.iter().map(|k| k * 10.0).collect(), missing: -1.0, other: Some(9.0) }
     }
 
     #[test]
@@ -69,6 +73,14 @@ mod tests {
         let all = [-2.0, -0.0, 3.0, 2.9, 4.0, f64::NEG_INFINITY, f64::NAN];
         assert_eq!(all.map(|x| map.value(x)), [-20.0, 0.0, 30.0, 9.0, 9.0, 9.0, -1.0]);
         assert_eq!(super::Map { keys: vec![], values: vec![], ..map }.value(1.0), 9.0);
+    }
+
+    #[test]
+    fn a_number_may_mean_missing_and_others_stay() {
+        let sentinel = Map { keys: vec![-999.0], values: vec![f64::NAN], missing: f64::NAN, other: None };
+        assert!(sentinel.value(-999.0).is_nan() && sentinel.value(f64::NAN).is_nan());
+        assert_eq!([sentinel.value(-998.5), sentinel.value(f64::INFINITY)], [-998.5, f64::INFINITY]);
+        assert!(sentinel.check(&[SlotType::NUMBER]).unwrap()[0].missing);
     }
 
     #[test]

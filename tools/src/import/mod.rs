@@ -14,6 +14,7 @@ mod onnx;
 pub mod pipeline_json;
 mod pmml;
 mod refused;
+mod sentinels;
 mod sidecar;
 mod skeleton;
 mod source;
@@ -76,8 +77,9 @@ pub fn import(bytes: &[u8], sidecar: &Sidecar) -> Result<Imported> {
     refused::check(bytes)?;
     match FORMATS.iter().find(|format| (format.sniff)(bytes)) {
         Some(format) => {
-            let imported = (format.read)(bytes, sidecar)?;
+            let mut imported = (format.read)(bytes, sidecar)?;
             sidecar.fits(&imported.pipeline.output)?;
+            sentinels::add(&mut imported.pipeline, sidecar)?;
             Ok(imported)
         }
         None => Err(refused::unknown(bytes, FORMATS)),

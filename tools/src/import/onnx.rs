@@ -31,7 +31,7 @@ use windowbox::Result;
 pub const FORMAT: Format = Format { name: "ONNX (skl2onnx, onnxmltools, CatBoost)", sniff: proto::sniff, read };
 
 fn read(bytes: &[u8], sidecar: &Sidecar) -> Result<Imported> {
-    sidecar.refuse_markers()?;
+    sidecar.refuse_unknown()?;
     scan::check(bytes)?;
     graph::lower(&proto::parse(bytes)?, sidecar)
 }

@@ -128,22 +128,19 @@ impl Sidecar {
         keys.into_iter().filter(|(_, said)| *said).map(|(key, _)| key)
     }
 
-    /// Refuses numbers that mean missing, and what unknown levels mean: no step of ours
-    /// makes one of the other.
+    /// Refuses what unknown levels mean, where the format says it.
     ///
     /// # Errors
     /// `bad-sidecar`.
-    pub fn refuse_markers(&self) -> Result<()> {
-        let says = |f: &Feature| !f.missing_values.is_empty() || f.unknown.is_some();
-        self.refuse(says, "missing_values and unknown are not known for this format")
+    pub fn refuse_unknown(&self) -> Result<()> {
+        self.refuse(|f| f.unknown.is_some(), "unknown is not known for this format")
     }
 
-    /// Refuses texts that mean missing as well, where a format has no text.
+    /// Refuses texts that mean missing, where a format has no text.
     ///
     /// # Errors
     /// `bad-sidecar`.
-    pub fn refuse_sentinels(&self) -> Result<()> {
-        self.refuse_markers()?;
+    pub fn refuse_texts(&self) -> Result<()> {
         self.refuse(|f| f.missing_string.is_some(), "missing_string is not known for this format")
     }
 

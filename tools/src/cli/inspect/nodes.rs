@@ -171,7 +171,10 @@ fn operands(step: &Arithmetic, reads: &[&Slot]) -> Vec<String> {
 fn keys(map: &Map) -> Vec<String> {
     let words = |x: f64| if x.is_nan() { "missing".to_owned() } else { number(x) };
     let pairs = map.keys.iter().zip(&map.values).map(|(key, value)| (number(*key), number(*value)));
-    let rest = [("missing".to_owned(), words(map.missing)), ("another".to_owned(), words(map.other))];
+    let rest = [
+        ("missing".to_owned(), words(map.missing)),
+        ("another".to_owned(), map.other.map_or_else(|| "as it is".to_owned(), words)),
+    ];
     pairs.chain(rest).map(|(key, value)| format!("{key}: {value}")).collect()
 }
 

@@ -26,7 +26,7 @@ enum Missing {
 }
 
 pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
-    sidecar.refuse_sentinels()?;
+    sidecar.refuse_unknown().and_then(|()| sidecar.refuse_texts())?;
     let mut unknown = Vec::new();
     let schema = schema(model, sidecar, &mut unknown)?;
     let trees = trees(model)?;

@@ -286,7 +286,7 @@ impl Table {
         pairs.retain(|(key, _)| !key.is_nan());
         pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
         let (keys, values) = pairs.into_iter().unzip();
-        Some(Map { keys, values, missing, other })
+        Some(Map { keys, values, missing, other: Some(other) })
     }
 }
 

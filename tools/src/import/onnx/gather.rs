@@ -88,7 +88,7 @@ impl Builder<'_> {
         let values = values.ok_or_else(|| call.attribute_error("numbers that pick what is no number"))?;
         let keys = (0..values.len()).map(|key| key as f64).collect();
         self.spend(values.len())?;
-        let map = Map { keys, values, missing: f64::NAN, other: f64::NAN };
+        let map = Map { keys, values, missing: f64::NAN, other: Some(f64::NAN) };
         let written = self.push(Op::Step(Step::Map(map)), open.iter().map(|(_, slot)| *slot).collect())?;
         open.iter().zip(written).for_each(|((at, _), slot)| cells[*at] = Cell::Slot(slot));
         Ok(cells)

@@ -52,8 +52,8 @@ fn wrong(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
 }
 
 fn column(model: &Model, i: usize, name: String, said: &Feature, unknown: &mut Vec<String>) -> Result<Column> {
-    if !said.missing_values.is_empty() || said.missing_string.is_some() {
-        return Err(wrong("values that mean missing are not supported").hint("leave such cells empty"));
+    if said.missing_string.is_some() {
+        return Err(wrong("a text that means missing is not supported").hint("leave such cells empty"));
     }
     let numeric = |integer| Kind::Numeric { precision: Precision::F32, integer };
     let levels = levels(model, i, said)?;
