@@ -2,16 +2,13 @@
 
 use super::graph::Builder;
 use super::node::Call;
-use super::tensor::{Broadcast, Cell, Coded, Element, Source, Tensor, size};
+use super::tensor::{Broadcast, Cell, Coded, Element, SIZE_LIMIT, Source, Tensor, size};
 use std::collections::HashMap;
 use std::rc::Rc;
 use windowbox::preprocess::arithmetic::{Function, Operand};
 use windowbox::preprocess::{Arithmetic, Step};
 use windowbox::slots::Precision;
 use windowbox::{Error, Op, Result};
-
-/// No shape of the work limit has more places.
-const SIZE_LIMIT: usize = 1 << 22;
 
 impl Builder<'_> {
     pub fn broadcast(&mut self, call: &Call, tensors: &[&Tensor]) -> Result<Broadcast> {
