@@ -215,6 +215,30 @@ fn margins_decide_where_probabilities_round_to_one() {
 }
 
 #[test]
+fn a_slot_may_hold_the_class_whatever_the_scores_say() {
+    use windowbox::pipeline::{Decision, Task};
+    use windowbox::preprocess::{Link, Reduce, Step, reduce::Reduction};
+    use windowbox::slots::Precision;
+    let of = |width: u32, slot| {
+        let schema = Schema { columns: vec![Column::numeric("x"), Column::numeric("y")] };
+        let least = Reduce { reduction: Reduction::LeastAt, precision: Precision::F64, width };
+        let node = Node::new(Op::Step(Step::Reduce(least)), vec![0, 1], 2, 2 / width);
+        let link = Link::Given { precision: Precision::F64 };
+        let mut target = Target::classes("c", strings(&["a", "b"]), vec![0, 1], link);
+        target.task = Task::Classification { classes: strings(&["a", "b"]), decision: Decision::Coded { slot } };
+        Pipeline::new(schema, vec![node], Output::one(target)).check()
+    };
+    let predictor = of(2, 2).unwrap();
+    let prediction = predictor.predict(&table(&predictor, &[&[3.0, 7.0], &[3.0, -7.0]]));
+    assert_eq!(prediction.targets[0].classes, [0, 1]);
+    assert_eq!(prediction.targets[0].scores, [3.0, 7.0, 3.0, -7.0]);
+    // Numbers, codes of another number of classes, and a slot that is not there.
+    for (width, slot) in [(2, 0), (1, 2), (2, 9)] {
+        assert_eq!(of(width, slot).unwrap_err().code, "bad-output");
+    }
+}
+
+#[test]
 fn what_a_number_cannot_hold_is_no_answer() {
     let schema = Schema { columns: vec![Column::numeric("x")] };
     let line = Op::Model(Model::Linear(Linear::new(1, vec![3.0], vec![1.5])));

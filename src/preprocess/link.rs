@@ -163,6 +163,8 @@ mod tests {
         assert!(Link::Identity.check(&[single]).is_ok());
         assert!(Link::SingleSigmoid.check(&[single]).is_ok());
         assert!(Link::SingleSigmoid.check(&[SlotType::NUMBER]).is_err());
+        assert!(Link::Given { precision: Precision::F32 }.check(&[single]).is_ok());
+        assert!(Link::Given { precision: Precision::F64 }.check(&[single]).is_err());
         assert!(Link::Logistic { slope: f64::NAN }.check(&[SlotType::NUMBER]).is_err());
     }
 

@@ -2,16 +2,13 @@
 
 use super::graph::Builder;
 use super::node::Call;
-use super::tensor::{Broadcast, Cell, Coded, Element, Source, Tensor, size};
+use super::tensor::{Broadcast, Cell, Coded, Element, SIZE_LIMIT, Source, Tensor, size};
 use std::collections::HashMap;
 use std::rc::Rc;
 use windowbox::preprocess::arithmetic::{Function, Operand};
 use windowbox::preprocess::{Arithmetic, Step};
 use windowbox::slots::Precision;
 use windowbox::{Error, Op, Result};
-
-/// No shape of the work limit has more places.
-const SIZE_LIMIT: usize = 1 << 22;
 
 impl Builder<'_> {
     pub fn broadcast(&mut self, call: &Call, tensors: &[&Tensor]) -> Result<Broadcast> {
@@ -100,7 +97,7 @@ struct Reads {
 /// A value that is known, or has one of a few values by the same code as its arguments.
 fn folded(function: Function, precision: Precision, element: Element, tuple: &[Cell]) -> Option<Cell> {
     if let Some(numbers) = tuple.iter().map(Cell::number).collect::<Option<Vec<f64>>>() {
-        return Some(value(function, precision, &numbers)).filter(|cell| *cell != Cell::Rows);
+        return Some(value(function, precision, &numbers));
     }
     let zero = function == Function::Multiply && tuple.contains(&Cell::Number(0.0));
     if zero && element == Element::Whole {
@@ -259,11 +256,11 @@ pub fn cast(b: &mut Builder, call: &Call) -> Result<Vec<Tensor>> {
     let refused = || call.attribute_error(&format!("to = {to}"));
     let element = Element::of(to).ok_or_else(refused)?;
     let same = |x: &Tensor| Ok(vec![x.with(element, x.cells.clone())]);
-    let shares = |cells: &[Cell]| cells.iter().any(|cell| matches!(cell, Cell::Rows));
+    let shape = x.cells.contains(&Cell::Rows);
     match (x.element, element) {
         (from, to) if from == to => same(x),
         (Element::Text, _) | (_, Element::Text) => Err(refused()),
-        (Element::F64 | Element::Whole, Element::F32) if !shares(&x.cells) => {
+        (Element::F64 | Element::Whole, Element::F32) if !shape => {
             let typed = x.with(Element::F32, x.cells.clone());
             same(&b.compute(call, Function::Round, &[&typed])?)
         }

@@ -119,13 +119,22 @@ impl Builder<'_> {
         self.spend(levels.len())?;
         let unseen = coded.other.as_ref().and_then(place);
         let missing = self.missing_code(coded.source).map_or(unseen, |code| levels.get(code).copied().flatten());
+        // Only places that something sets are columns.
+        let mut used: Vec<u32> = levels.iter().chain([&missing, &unseen]).flatten().copied().collect();
+        used.sort_unstable();
+        used.dedup();
+        let column = |place: Option<u32>| place.and_then(|place| used.binary_search(&place).ok()).map(|i| i as u32);
+        let step = OneHot {
+            levels: levels.into_iter().map(column).collect(),
+            missing: column(missing),
+            unseen: column(unseen),
+            columns: used.len() as u32,
+        };
         let code = self.code(coded.source)?;
-        let step = OneHot { levels, missing, unseen, columns: keys.len() as u32 };
-        // Before all levels are known a step may have more columns than anything sets.
-        if keys.len() > coded.values.len() + 2 {
-            return Ok(vec![Cell::Number(0.0); keys.len()]);
-        }
-        Ok(self.push(Op::Step(Step::OneHot(step)), vec![code])?.into_iter().map(Cell::Slot).collect())
+        let written = self.push(Op::Step(Step::OneHot(step)), vec![code])?;
+        let mut cells = vec![Cell::Number(0.0); keys.len()];
+        used.iter().zip(written).for_each(|(place, slot)| cells[*place as usize] = Cell::Slot(slot));
+        Ok(cells)
     }
 
     /// Tells the column what its encoder knows.

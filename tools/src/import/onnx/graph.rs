@@ -8,7 +8,7 @@ use super::node::Call;
 use super::operators::OPERATORS;
 use super::proto::{Graph, Model, Node as FileNode};
 use super::tensor::Tensor;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use windowbox::data::{Column, Labels, Schema};
 use windowbox::slots::{Columns, Operation, SlotType};
@@ -92,12 +92,13 @@ impl<'a> Builder<'a> {
             let names = node.outputs.iter().map(|name| &name[..]).zip(values.into_iter().map(Rc::new));
             self.values.extend(names.filter(|(name, _)| !name.is_empty()));
         }
-        let output = |name: &'a str| {
-            let tensor = self.values.get(name).cloned().map(|tensor| (name, tensor));
-            tensor.ok_or_else(|| malformed(format!("nothing computes the output {name}")))
-        };
-        let outputs = graph.outputs.iter().map(|info| output(&info.name)).collect::<Result<Vec<_>>>()?;
+        let outputs = graph.outputs.iter().map(|info| self.output(&info.name)).collect::<Result<Vec<_>>>()?;
         self.targets(&outputs)
+    }
+
+    fn output(&self, name: &'a str) -> Result<(&'a str, Rc<Tensor>)> {
+        let tensor = self.values.get(name).cloned().map(|tensor| (name, tensor));
+        tensor.ok_or_else(|| malformed(format!("nothing computes the output {name}")))
     }
 
     pub fn is_constant(&self, name: &str) -> bool {
@@ -142,29 +143,34 @@ impl<'a> Builder<'a> {
         Ok(slots)
     }
 
-    /// Takes back that inputs may be missing where a node has no rule for it.
+    /// Takes back that inputs may be missing where a node has no rule for it. What is
+    /// wrong otherwise is left to the check.
     fn settle_missing(&mut self) -> Result<()> {
         while let Some(node) = self.refused() {
             self.spend(self.nodes.len())?;
-            let mut open: Vec<u32> = self.nodes[node].reads.clone();
-            let mut feeds = std::collections::HashSet::new();
-            while let Some(slot) = open.pop() {
-                let writer = self.nodes.partition_point(|node| node.writes.iter().all(|written| *written < slot));
-                match feeds.insert(slot) && slot as usize >= self.columns.len() {
-                    true => open.extend(&self.nodes[writer].reads),
-                    false => {}
-                }
-            }
-            let mut changed = false;
-            for (i, column) in self.columns.iter_mut().enumerate().filter(|(i, _)| feeds.contains(&(*i as u32))) {
-                changed |= column.missing && !self.wanted.contains_key(&i);
-                column.missing &= self.wanted.contains_key(&i);
-            }
-            if !changed {
+            let feeds = self.feeds(node);
+            let texts = &self.wanted;
+            let own = self.columns.iter_mut().enumerate().filter(|(i, _)| feeds.contains(&(*i as u32)));
+            let open: Vec<&mut Column> =
+                own.filter(|(i, column)| column.missing && !texts.contains_key(i)).map(|(_, column)| column).collect();
+            if open.is_empty() {
                 break;
             }
+            open.into_iter().for_each(|column| column.missing = false);
         }
         Ok(())
+    }
+
+    /// All slots that a node's input is computed from.
+    fn feeds(&self, node: usize) -> HashSet<u32> {
+        let (mut open, mut feeds) = (self.nodes[node].reads.clone(), HashSet::new());
+        while let Some(slot) = open.pop() {
+            if feeds.insert(slot) && slot as usize >= self.columns.len() {
+                let writer = self.nodes.partition_point(|node| node.writes.iter().all(|written| *written < slot));
+                open.extend(&self.nodes[writer].reads);
+            }
+        }
+        feeds
     }
 
     /// The first node that does not take what it reads.

@@ -50,6 +50,7 @@ pub const OPERATORS: &[(&str, &str, Operator)] = &[
     ("", "Less", elementwise::flags),
     ("", "LessOrEqual", elementwise::flags),
     ("", "Log", elementwise::plain),
+    ("", "LpNormalization", reduce::lp_normalization),
     ("", "MatMul", linear::mat_mul),
     ("", "Max", reduce::variadic),
     ("", "Mean", reduce::variadic),

@@ -133,26 +133,38 @@ pub fn softmax(b: &mut Builder, call: &Call) -> Result<Vec<Tensor>> {
 /// Rows over their norm; where that is 0, as they are.
 pub fn normalizer(b: &mut Builder, call: &Call) -> Result<Vec<Tensor>> {
     call.only(&["norm"])?;
-    let x = call.input(0)?;
-    if call.text("norm", "MAX") == "L1" && b.whole(&x.cells) {
+    let (x, norm) = (call.input(0)?, call.text("norm", "MAX"));
+    if norm == "L1" && b.whole(&x.cells) {
         return Ok(vec![x.clone()]);
     }
     let axis = x.dims.len().checked_sub(1).ok_or_else(|| call.shape_error("of a single number"))?;
-    let x = x.with(Element::F32, x.cells.clone());
-    let (before, reduction, after) = match &call.text("norm", "MAX")[..] {
+    over_norm(b, call, &x.with(Element::F32, x.cells.clone()), axis, &norm)
+}
+
+/// The plain operator of the same kind, along any axis.
+pub fn lp_normalization(b: &mut Builder, call: &Call) -> Result<Vec<Tensor>> {
+    call.only(&["axis", "p"])?;
+    let x = call.input(0)?;
+    let axis = call.axis(call.int("axis", -1), x.dims.len())?;
+    over_norm(b, call, x, axis, &format!("L{}", call.int("p", 2)))
+}
+
+fn over_norm(b: &mut Builder, call: &Call, x: &Tensor, axis: usize, norm: &str) -> Result<Vec<Tensor>> {
+    let element = x.element;
+    let (before, reduction, after) = match norm {
         "L1" => (Some(Function::Absolute), Reduction::Sum, None),
         "L2" => (None, Reduction::SumOfSquares, Some(Function::Root)),
         "MAX" => (None, Reduction::Most, None),
         other => return Err(call.attribute_error(&format!("norm = {other}"))),
     };
-    let terms = before.map_or_else(|| Ok(x.clone()), |function| b.compute(call, function, &[&x]))?;
-    let cells = b.reduce(reduction, Precision::F32, groups(call, &terms, &[axis])?)?;
-    let (dims, rows) = reduced(&x, &[axis], true);
-    let norm = Tensor { element: Element::F32, dims, rows, cells };
+    let terms = before.map_or_else(|| Ok(x.clone()), |function| b.compute(call, function, &[x]))?;
+    let cells = b.reduce(reduction, element.precision(), groups(call, &terms, &[axis])?)?;
+    let (dims, rows) = reduced(x, &[axis], true);
+    let norm = Tensor { element, dims, rows, cells };
     let norm = after.map_or_else(|| Ok(norm.clone()), |function| b.compute(call, function, &[&norm]))?;
-    let one = Tensor { element: Element::F32, dims: vec![], rows: None, cells: vec![Cell::Number(1.0)] };
+    let one = super::elementwise::scalar(element, 1.0);
     let divisor = b.compute(call, Function::Choose, &[&norm, &norm, &one])?;
-    Ok(vec![b.compute(call, Function::Divide, &[&x, &divisor])?])
+    Ok(vec![b.compute(call, Function::Divide, &[x, &divisor])?])
 }
 
 impl Builder<'_> {

@@ -3,11 +3,8 @@
 use super::graph::Builder;
 use super::node::Call;
 use super::proto::Node;
-use super::tensor::{Cell, Element, Tensor, size};
+use super::tensor::{Cell, Element, SIZE_LIMIT, Tensor, size};
 use windowbox::{Error, Result};
-
-/// No shape of the work limit has more places.
-const SIZE_LIMIT: usize = 1 << 22;
 
 pub fn identity(_: &mut Builder, call: &Call) -> Result<Vec<Tensor>> {
     Ok(vec![call.input(0)?.clone()])

@@ -92,8 +92,7 @@ impl Builder<'_> {
         let choice = self.choices[label.choice].clone();
         let target = |slots, link, decision| {
             let task = Task::Classification { classes: label.classes.clone(), decision };
-            let target = class::classification(label.classes.clone(), vec![0; 2], link, self.sidecar);
-            Target { name: label.name.clone(), slots, task, ..target }
+            Target { slots, link, task, ..Target::regression(&label.name, 0) }
         };
         if let Some(decision) = choice.decision().filter(|_| self.says(&choice, label, scores)) {
             let mut target = target(choice.margins, choice.link, decision);
@@ -104,7 +103,6 @@ impl Builder<'_> {
             }
             return Ok(target);
         }
-        let target = target(Vec::new(), Link::Identity, Decision::Largest);
         let (slots, link) = match scores.first() {
             Some(score) => {
                 let cells: Vec<Cell> = scores.iter().map(|score| score.cell.clone()).collect();
@@ -113,8 +111,7 @@ impl Builder<'_> {
             None => (self.indicated(&choice, label)?, Link::Identity),
         };
         let code = self.code(Source::Choice(label.choice))?;
-        let task = Task::Classification { classes: label.classes.clone(), decision: Decision::Coded { slot: code } };
-        Ok(Target { slots, link, task, ..target })
+        Ok(target(slots, link, Decision::Coded { slot: code }))
     }
 
     /// Whether the scores are those that the label is chosen by.

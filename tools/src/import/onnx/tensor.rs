@@ -4,6 +4,9 @@ use super::proto::{BOOL, DOUBLE, FLOAT, INT32, INT64, TEXT, UINT8};
 use std::rc::Rc;
 use windowbox::slots::Precision;
 
+/// Places of a tensor: more would be beyond the work limit soon.
+pub const SIZE_LIMIT: usize = 1 << 22;
+
 /// What the numbers of a tensor are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Element {
@@ -103,7 +106,7 @@ impl Tensor {
         self.rows.is_none_or(|rows| size(&self.dims[..rows]) == 1)
     }
 
-    /// As a matrix: `[rows, columns]` of one that has a row of cells each.
+    /// The cells of one row, where a tensor is `[rows, columns]` or the like.
     pub fn columns(&self) -> Option<&[Cell]> {
         (self.contiguous() && self.rows.is_some_and(|rows| self.dims[rows] == 1)).then_some(&self.cells)
     }

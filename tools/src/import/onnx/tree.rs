@@ -91,7 +91,7 @@ pub fn numbers(call: &Call, name: &str) -> Result<(Vec<f64>, Precision)> {
 impl Arrays {
     /// The parallel arrays of the first versions, and the place of each node by its
     /// tree and number.
-    pub fn read(call: &Call) -> Result<(Self, HashMap<(i64, i64), usize>)> {
+    pub fn read(call: &Call) -> Result<(Self, Places)> {
         let (trees, ids) = (call.ints("nodes_treeids"), call.ints("nodes_nodeids"));
         let n = trees.len();
         let (yes, no) = (call.ints("nodes_truenodeids"), call.ints("nodes_falsenodeids"));
@@ -219,7 +219,7 @@ enum Test {
 }
 
 /// The nodes by tree and number.
-type Places = HashMap<(i64, i64), usize>;
+pub type Places = HashMap<(i64, i64), usize>;
 
 /// Where each node stands, and where each tree begins.
 fn places(trees: &[i64], ids: &[i64]) -> Result<(Places, Vec<(i64, usize)>)> {

@@ -6,7 +6,7 @@ use super::elementwise::scalar;
 use super::graph::Builder;
 use super::node::Call;
 use super::tensor::{Cell, Element, Tensor};
-use super::tree::{Arrays, numbers, trees};
+use super::tree::{Arrays, Places, numbers, trees};
 use std::collections::{HashMap, HashSet};
 use windowbox::model::{Model, Trees};
 use windowbox::preprocess::Link;
@@ -39,7 +39,7 @@ const TREE_ATTRIBUTES: [&str; 11] = [
 ];
 
 impl Votes {
-    pub fn read(call: &Call, prefix: &str, outputs: usize, place: &HashMap<(i64, i64), usize>) -> Result<Self> {
+    pub fn read(call: &Call, prefix: &str, outputs: usize, place: &Places) -> Result<Self> {
         let ints = |name: &str| call.ints(&format!("{prefix}_{name}"));
         let (trees, nodes, ids) = (ints("treeids"), ints("nodeids"), ints("ids"));
         let (weights, _) = numbers(call, &format!("{prefix}_weights"))?;
@@ -185,11 +185,11 @@ pub fn classifier(b: &mut Builder, call: &Call) -> Result<Vec<Tensor>> {
     let transform = call.text("post_transform", "NONE");
     let given = Link::Given { precision: trees.sum };
     // A class that some row has no vote for would be no candidate there.
-    let voted =
-        votes.ids.len() == labels.len() && labels.len() > 2 || !votes.negative && trees.bias.iter().all(|b| *b == 0.0);
+    let positive = !votes.negative && trees.bias.iter().all(|b| *b == 0.0);
+    let voted = votes.ids.len() == labels.len() && (labels.len() > 2 || positive);
     let (link, rule) = match (&transform[..], single) {
         ("LOGISTIC", true) => (Link::SingleSigmoid, Rule::Above(0.5)),
-        ("NONE", true) if !votes.negative && trees.bias == [0.0] => (given, Rule::Above(0.5)),
+        ("NONE", true) if positive => (given, Rule::Above(0.5)),
         ("NONE", true) => (given, Rule::Largest),
         ("LOGISTIC", false) if votes.mirrored() && trees.bias[0] == -trees.bias[1] => {
             (Link::SingleSigmoid, Rule::Largest)
