@@ -42,7 +42,7 @@ const TEXTS: [&str; 8] = ["", " ", "0", "1.0", "NaN", "__proto__", "u\u{308}\u{1
 pub fn rows(predictor: &Predictor, count: usize, seed: u64) -> Table {
     let mut rng = Rng::with_seed(seed);
     let pipeline = predictor.pipeline();
-    let hints: Vec<Hints> = (0..pipeline.schema.columns.len()).map(|slot| Hints::of(pipeline, slot)).collect();
+    let hints = hints(pipeline);
     let mut table = Table::new(&pipeline.schema);
     for _ in 0..count {
         let columns = pipeline.schema.columns.iter().zip(&hints);
@@ -58,30 +58,29 @@ struct Hints<'a> {
     levels: Vec<&'a str>,
 }
 
-impl<'a> Hints<'a> {
-    fn of(pipeline: &'a Pipeline, slot: usize) -> Self {
-        let mut hints = Self::default();
-        for node in &pipeline.nodes {
-            for read in (0..node.reads.len()).filter(|read| node.reads[*read] as usize == slot) {
-                hints.learn(&node.op, read);
-            }
-        }
-        hints
-    }
-
-    /// From an operation that reads the column as its `read`-th.
-    fn learn(&mut self, op: &'a Op, read: usize) {
-        match op {
+/// Of every column.
+fn hints(pipeline: &Pipeline) -> Vec<Hints<'_>> {
+    let mut hints: Vec<Hints> = pipeline.schema.columns.iter().map(|_| Hints::default()).collect();
+    for node in &pipeline.nodes {
+        let column = |read: usize| node.reads.get(read).map_or(usize::MAX, |slot| *slot as usize);
+        match &node.op {
             Op::Model(Model::Trees(trees)) => {
-                let nodes = trees.column.iter().zip(&trees.threshold);
-                let tests = nodes.filter(|(column, _)| **column != LEAF && **column as usize == read);
-                self.thresholds.extend(tests.map(|(_, threshold)| *threshold));
+                let tests = trees.column.iter().zip(&trees.threshold).filter(|(read, _)| **read != LEAF);
+                for (read, threshold) in tests {
+                    hints.get_mut(column(*read as usize)).into_iter().for_each(|h| h.thresholds.push(*threshold));
+                }
             }
-            Op::Step(Step::Lookup(lookup)) => self.levels.extend(lookup.levels.iter().map(String::as_str)),
+            Op::Step(Step::Lookup(lookup)) => {
+                let levels = lookup.levels.iter().map(String::as_str);
+                hints.get_mut(column(0)).into_iter().for_each(|h| h.levels.extend(levels.clone()));
+            }
             _ => {}
         }
     }
+    hints
+}
 
+impl Hints<'_> {
     fn cell(&self, column: &Column, rng: &mut Rng) -> Cell {
         match &column.kind {
             Kind::Numeric { .. } => Cell::Number(self.number(rng)),
@@ -100,7 +99,7 @@ impl<'a> Hints<'a> {
         }
     }
 
-    fn text(&self, rng: &mut Rng) -> Option<&'a str> {
+    fn text(&self, rng: &mut Rng) -> Option<&str> {
         match rng.u8(..4) {
             0 => None,
             1 => rng.choice(TEXTS),

@@ -262,6 +262,24 @@ fn many_small_things_take_memory_in_proportion() {
     }
 }
 
+/// As many columns as there may be, each of them listed: time does not grow with their square.
+#[test]
+fn many_columns_take_time_in_proportion() {
+    const MANY: usize = 100_000;
+    let read = |name: &str| fs::read_to_string(root().join("fuzz/seeds").join(name)).unwrap();
+    let (text, last) = (read("lightgbm/categorical.txt"), format!("max_feature_idx={}", MANY - 1));
+    let (text, listed) =
+        (text.replace("max_feature_idx=5", &last), (0..10 * MANY).map(|i| format!("{},", i.saturating_sub(9 * MANY))));
+    let other = |line: &&str| !line.starts_with("feature_names") && !line.starts_with("pandas_categorical");
+    let named: Vec<&str> = text.lines().filter(other).collect();
+    let parameters = format!("\nparameters:\n[categorical_feature: {}]\n", listed.collect::<String>());
+    assert_eq!(imported((named.join("\n") + &parameters).as_bytes()), Ok(()));
+    let many = format!("\"num_feature\":{MANY}");
+    let treelite = read("treelite/categorical.json").replace("\"num_feature\":2", &many);
+    assert!(treelite.contains(&many));
+    assert_eq!(imported(treelite.as_bytes()), Ok(()));
+}
+
 /// A page cannot ask for columns that every object answers to, and two of one name are one.
 #[test]
 fn names_of_columns_are_refused_in_every_format() {

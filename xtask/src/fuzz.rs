@@ -21,29 +21,33 @@ pub struct Args {
     minutes: f64,
 }
 
-/// A target: its name, and the golden files that it starts from: how a case's name begins, and the file.
+/// A target: its name, and the files that it starts from.
 struct Target {
     name: &'static str,
+    /// How the names of golden cases begin, and the file that is wanted of each.
     cases: &'static str,
     file: &'static str,
+    /// How the names of hostile files begin; they end as the golden file does. What a target
+    /// turns away at once is no start.
+    hostile: &'static str,
 }
 
-const fn target(name: &'static str, cases: &'static str, file: &'static str) -> Target {
-    Target { name, cases, file }
+const fn target(name: &'static str, cases: &'static str, file: &'static str, hostile: &'static str) -> Target {
+    Target { name, cases, file, hostile }
 }
 
 /// As in fuzz/Cargo.toml.
 const TARGETS: [Target; 10] = [
-    target("lightgbm", "lgb-", "model.txt"),
-    target("xgboost_json", "xgb-", "model.json"),
-    target("xgboost_ubjson", "xgb-", "model.ubj"),
-    target("catboost", "cat-", "model.json"),
-    target("treelite", "treelite-", "model.json"),
-    target("linear", "linear-", "model.json"),
-    target("pmml", "pmml-", "model.pmml"),
-    target("onnx", "onnx-", "model.onnx"),
-    target("sidecar", "", "schema.json"),
-    target("unpack", "", "packed.wbx"),
+    target("lightgbm", "lgb-", "model.txt", "lightgbm-"),
+    target("xgboost_json", "xgb-", "model.json", "xgboost-"),
+    target("xgboost_ubjson", "xgb-", "model.ubj", "xgboost-"),
+    target("catboost", "cat-", "model.json", "catboost-"),
+    target("treelite", "treelite-", "model.json", "treelite-"),
+    target("linear", "linear-", "model.json", "linear-"),
+    target("pmml", "pmml-", "model.pmml", "pmml-"),
+    target("onnx", "onnx-", "model.onnx", "onnx-"),
+    target("sidecar", "", "schema.json", "sidecar-"),
+    target("unpack", "", "packed.wbx", ""),
 ];
 
 /// Bounds of one file: seconds and megabytes (AddressSanitizer's own included), and its length; words to try.
@@ -92,23 +96,28 @@ fn install() -> Result<()> {
 
 /// Copies our files into the git-ignored corpus, which grows from run to run.
 fn seed(repo: &Repo, target: &Target) -> Result<()> {
-    let (tests, corpus) = (repo.root().join("tests"), fuzz_folder(repo, "corpus", target));
+    let corpus = fuzz_folder(repo, "corpus", target);
     fs::create_dir_all(&corpus)?;
-    let mut seeds = Vec::new();
-    for case in entries(&tests.join("golden"))? {
-        let named = case.file_name().is_some_and(|name| name.to_string_lossy().starts_with(target.cases));
-        seeds.extend(Some(case.join(target.file)).filter(|file| named && file.is_file()));
-    }
-    let ours = repo.root().join("fuzz/seeds").join(target.name);
-    for folder in [tests.join("hostile/import/reject"), tests.join("hostile/wbx"), finds(repo, target), ours] {
-        seeds.extend(entries(&folder)?.into_iter().filter(|file| file.is_file()));
-    }
-    for seed in seeds {
+    for seed in seeds(repo, target)? {
         // Golden files have one name in many folders.
         let name: Vec<_> = seed.components().rev().take(2).map(|part| part.as_os_str().to_string_lossy()).collect();
         fs::copy(&seed, corpus.join(name.join("_")))?;
     }
     Ok(())
+}
+
+fn seeds(repo: &Repo, target: &Target) -> Result<Vec<PathBuf>> {
+    let tests = repo.root().join("tests");
+    let cases = entries(&tests.join("golden"))?.into_iter().filter(|case| name(case).starts_with(target.cases));
+    let mut seeds: Vec<PathBuf> = cases.map(|case| case.join(target.file)).filter(|file| file.is_file()).collect();
+    for folder in ["hostile/import/reject", "hostile/wbx"] {
+        let hostile = entries(&tests.join(folder))?.into_iter();
+        let same = |file: &PathBuf| file.extension() == Path::new(target.file).extension();
+        seeds.extend(hostile.filter(|file| same(file) && name(file).starts_with(target.hostile)));
+    }
+    seeds.extend(entries(&finds(repo, target))?);
+    seeds.extend(entries(&repo.root().join("fuzz/seeds").join(target.name))?);
+    Ok(seeds)
 }
 
 /// Runs a target, its output to a file, and counts what it executed.
@@ -197,6 +206,16 @@ mod tests {
             manifest.lines().filter_map(|line| line.strip_prefix("path = \"fuzz_targets/")?.strip_suffix(".rs\""));
         assert_eq!(named.collect::<Vec<_>>(), TARGETS.map(|target| target.name));
         assert!(chosen(Some("unpack")).is_ok_and(|one| one.len() == 1) && chosen(Some("pickle")).is_err());
+    }
+
+    /// Files, that is, that it does not turn away.
+    #[test]
+    fn every_target_has_files_to_start_from() {
+        let repo = Repo::open().unwrap();
+        for target in &TARGETS {
+            let seeds = seeds(&repo, target).unwrap();
+            assert!(!seeds.is_empty() && seeds.iter().all(|seed| seed.is_file()), "{}", target.name);
+        }
     }
 
     #[test]

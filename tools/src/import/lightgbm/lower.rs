@@ -51,12 +51,13 @@ fn schema(model: &Model, sidecar: &Sidecar, unknown: &mut Vec<String>) -> Result
     let mut columns = Vec::new();
     for i in 0..model.features {
         let name = sidecar.name(i, model.names.get(i).map(String::as_str));
-        let listed = if categorical.contains(&i) { pandas.next() } else { None };
+        let category = categorical.binary_search(&i).is_ok();
+        let listed = if category { pandas.next() } else { None };
         let levels = match sidecar.levels(i)? {
             Some(levels) => Some(levels),
             None => listed.map(|values| sidecar::labels(values)).transpose()?,
         };
-        columns.push(column(name, levels, categorical.contains(&i), unknown));
+        columns.push(column(name, levels, category, unknown));
     }
     Ok(Schema { columns })
 }
@@ -72,7 +73,7 @@ fn column(name: String, levels: Option<Labels>, categorical: bool, unknown: &mut
     }
 }
 
-/// The columns that pandas' lists belong to, in order: those that the parameters name,
+/// The columns that pandas' lists belong to, ascending: those that the parameters name,
 /// else those whose levels the file lists, as many as there are lists.
 fn categorical(model: &Model) -> Vec<usize> {
     let mut named = model.categorical.clone().unwrap_or_default();
