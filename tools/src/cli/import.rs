@@ -3,6 +3,7 @@
 use super::terminal;
 use crate::digest::sha256;
 use crate::import::{Imported, Sidecar, import};
+use crate::proof;
 use crate::rows::read_bytes;
 use std::path::PathBuf;
 use windowbox::{Error, Result, pack};
@@ -41,7 +42,7 @@ pub fn run(args: &Args) -> Result<()> {
     let mut imported = import(&file, &sidecar).map_err(|e| e.at(args.file.display().to_string()))?;
     describe(args, &file, &mut imported);
     say(&imported);
-    let bytes = pack(&imported.pipeline.check()?)?;
+    let bytes = pack(&proof::embed(imported.pipeline)?)?;
     std::fs::write(&args.output, &bytes).map_err(|e| Error::io(e.to_string()).at(args.output.display().to_string()))?;
     eprintln!("Wrote {} ({} bytes).", args.output.display(), bytes.len());
     Ok(())
