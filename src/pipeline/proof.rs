@@ -331,13 +331,11 @@ impl Proof {
             (Some(_), _) => ", within its tolerance: parity proved",
             (None, _) => " when the model was made: delivery proved, not parity with another library",
         };
-        let mut text =
-            format!("{passed} of {} reference rows get the same answers here as from {by}{proved}", self.rows);
-        let (covered, leaves) = self.leaves;
-        if leaves > 0 {
-            text.push_str(&format!(" ({} % of leaves covered)", covered * 100 / leaves));
-        }
-        text.push('.');
-        text
+        let share = match self.leaves {
+            (_, 0) => String::new(),
+            (covered, leaves) => format!(" ({} % of leaves covered)", covered * 100 / leaves),
+        };
+        let rows = self.rows;
+        format!("{passed} of {rows} reference rows get the same answers here as from {by}{proved}{share}.")
     }
 }
