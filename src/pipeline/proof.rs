@@ -151,7 +151,7 @@ impl Expected {
 
 /// Whether `count` is at most `rows` rows of `width`, none of them cut.
 fn whole(count: usize, rows: usize, width: usize) -> bool {
-    count <= rows * width && count % width.max(1) == 0
+    count <= rows * width && count.is_multiple_of(width.max(1))
 }
 
 impl Proof {
