@@ -190,10 +190,34 @@ export interface Model<R = any, T = any> extends Verbs<R, T, 'sync'> {
   readonly card: Card;
   /** Which model it is. */
   readonly version: Version;
+  /**
+   * Answers the reference rows that the file carries, here and now, and compares. Rows that a source library
+   * answered prove that this is its model; rows that windowbox answered itself prove that what was packed is what
+   * runs here.
+   *
+   * @example
+   * const { rows, passed, verdict } = model.selfTest();
+   * console.log(passed === rows, verdict);
+   */
+  selfTest(): SelfTest;
   /** Gives the handle back; with the last one the memory goes. Afterwards its methods throw `freed`. */
   free(): void;
   /** The same as {@link Model.free}, for `using model = await load()`. */
   [Symbol.dispose](): void;
+}
+
+/** How a model's reference rows went. */
+export interface SelfTest {
+  /** Rows that the file carries; 0 where it has none. */
+  rows: number;
+  /** Rows whose answers hold. */
+  passed: number;
+  /** The largest difference of two numbers; infinite where only one of them is a number. */
+  maxAbsDifference: number;
+  /** The same, as a count of numbers of the answer's precision. */
+  maxUlp: number;
+  /** A sentence: who answered the rows, what that proves, and what share of the leaves they reach. */
+  verdict: string;
 }
 
 /** Which model it is. */

@@ -7,6 +7,7 @@ import { element } from './element.js';
 import { form } from './form/form.js';
 import { kept } from './form/kept.js';
 import { count } from './numbers.js';
+import { selfTest } from './selfTest.js';
 import { texts } from './texts.js';
 import { titleOf, wording } from './words.js';
 
@@ -30,7 +31,8 @@ export function predictor(model, offer, announce) {
     element('div', { class: 'opening' },
       element('h1', {}, offer.question ?? texts.question(titleOf(model.schema.targets[0]))),
       element('p', { class: 'lead' }, model.card.description || sentence(model)),
-      element('p', { class: 'privacy' }, texts.privacy)),
+      element('p', { class: 'privacy' }, texts.privacy),
+      selfTest(model)),
     element('div', { class: 'bench' }, sheet.element, panel.element),
     card(model, offer, words),
   ];

@@ -28,6 +28,8 @@ export const texts = {
   lead: (/** @type {string} */ model, /** @type {string} */ rows, /** @type {string} */ columns) =>
     `Answers from ${columns}. Model: ${model || 'not named'}${rows && `, trained on ${rows}`}.`,
   privacy: 'Runs in your browser. Nothing you type leaves this page.',
+  selfTest: (/** @type {boolean | null} */ holds) => holds === false ? 'Self-test failed:' : 'Self-test:',
+  differs: (/** @type {string} */ number) => `The largest difference is ${number}.`,
 
   form: 'What the model is told',
   hills: 'Grey shapes show how often each value occurs in the training data.',

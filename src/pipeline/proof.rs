@@ -69,7 +69,7 @@ pub enum ProofValues {
 }
 
 /// How the proof's rows went, here.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SelfTest {
     /// Rows that were asked.
@@ -152,7 +152,7 @@ impl Expected {
 
 /// Whether `count` is at most `rows` rows of `width`, none of them cut.
 fn whole(count: usize, rows: usize, width: usize) -> bool {
-    count <= rows * width && count % width.max(1) == 0
+    count <= rows * width && count.is_multiple_of(width.max(1))
 }
 
 impl Proof {
@@ -196,20 +196,24 @@ impl Pipeline {
     pub fn names_digest(&self) -> u64 {
         let mut digest = 0xcbf2_9ce4_8422_2325;
         for column in &self.schema.columns {
-            add(&mut digest, column.name.as_bytes());
-            if let Kind::Categorical { levels, .. } = &column.kind {
-                add_labels(&mut digest, levels);
-            }
+            let Kind::Categorical { levels, .. } = &column.kind else {
+                add(&mut digest, column.name.as_bytes());
+                continue;
+            };
+            add_labels(&mut digest, &column.name, levels);
         }
         for target in &self.output.targets {
-            add(&mut digest, target.name.as_bytes());
-            target.labels().into_iter().for_each(|classes| add_labels(&mut digest, classes));
+            match target.labels() {
+                Some(classes) => add_labels(&mut digest, &target.name, classes),
+                None => add(&mut digest, target.name.as_bytes()),
+            }
         }
         digest
     }
 }
 
-fn add_labels(digest: &mut u64, labels: &Labels) {
+fn add_labels(digest: &mut u64, name: &str, labels: &Labels) {
+    add(digest, name.as_bytes());
     for label in labels.iter() {
         match label {
             Label::String(text) => add(digest, text.as_bytes()),
@@ -220,6 +224,7 @@ fn add_labels(digest: &mut u64, labels: &Labels) {
 }
 
 /// A name and its end, a byte that is in no text.
+#[inline(never)]
 fn add(digest: &mut u64, name: &[u8]) {
     for byte in name.iter().chain(&[0xff]) {
         *digest = (*digest ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
@@ -227,93 +232,85 @@ fn add(digest: &mut u64, name: &[u8]) {
 }
 
 impl Predictor {
-    /// Answers the proof's rows and compares.
+    /// Answers the proof's rows and compares. Where names are others than those that were
+    /// answered for, no row holds.
     pub fn self_test(&self) -> SelfTest {
-        let (rows, passed, first) = (0, 0, None);
-        let (max_abs_difference, max_ulp) = (0.0, 0.0);
-        let mut test = SelfTest { rows, passed, max_abs_difference, max_ulp, verdict: String::new(), first };
-        match &self.pipeline().proof {
-            None => test.verdict.push_str("The model carries no reference rows: nothing was tested."),
-            Some(proof) => {
-                test.rows = proof.rows;
-                let named = proof.names == self.pipeline().names_digest();
-                if named {
-                    self.ask(proof, &mut test);
-                }
-                test.verdict = verdict(proof, named, test.passed);
-            }
+        let mut test = SelfTest::default();
+        let Some(proof) = &self.pipeline().proof else {
+            test.verdict.push_str("The model carries no reference rows: nothing was tested.");
+            return test;
+        };
+        test.rows = proof.rows;
+        if proof.names == self.pipeline().names_digest() {
+            let wrong = self.wrong(proof, &mut test);
+            test.passed = wrong.iter().filter(|wrong| !**wrong).count() as u32;
         }
+        test.verdict = proof.verdict(test.passed);
         test
     }
 
-    fn ask(&self, proof: &Proof, test: &mut SelfTest) {
-        let mut frame = Frame::default();
+    /// For each row whether its answers are others.
+    fn wrong(&self, proof: &Proof, test: &mut SelfTest) -> Vec<bool> {
+        let prediction = self.ask(proof);
+        let classes = Expected { values: proof.classes.iter().map(|c| f64::from(*c)).collect(), ..Expected::default() };
+        let slot = self.pipeline().output.targets[0].slots[0] as usize;
+        let types = self.pipeline().types().unwrap_or_default();
+        let single = types.get(slot).is_some_and(|t| t.kind == SlotKind::Number(Precision::F32));
+        let mut wrong = vec![false; prediction.rows];
+        for (part, expected) in [&proof.margins, &proof.scores, &classes].into_iter().enumerate() {
+            let got = side_by_side(&prediction, part);
+            let width = got.len() / prediction.rows.max(1);
+            for (i, (got, value)) in got.iter().zip(&expected.values).enumerate() {
+                wrong[i / width] |= test.differs(i / width, (*got, *value), expected, single);
+            }
+        }
+        wrong
+    }
+
+    fn ask(&self, proof: &Proof) -> Prediction {
+        let (mut frame, mut prediction) = (Frame::default(), Prediction::default());
         let all = proof.rows as usize;
-        for start in (0..all).step_by(self.block()) {
+        while prediction.rows < all {
+            let start = prediction.rows;
             self.begin(&mut frame, self.block().min(all - start));
             proof.fill(&mut frame, start);
-            let mut prediction = Prediction::default();
             self.run(&mut frame, &mut prediction);
-            for row in 0..frame.rows() {
-                let same = self.holds(proof, &prediction.targets, (row, start + row), test);
-                test.passed += u32::from(same);
-            }
         }
-    }
-
-    /// Whether a row's answers hold: `row` of the block is row `at` of the proof.
-    fn holds(&self, proof: &Proof, answers: &[Answer], (row, at): (usize, usize), test: &mut SelfTest) -> bool {
-        let targets = &self.pipeline().output.targets;
-        let sum = |widths: &[usize]| widths.iter().sum::<usize>();
-        let slots: Vec<usize> = targets.iter().map(|t| t.slots.len()).collect();
-        let scores: Vec<usize> = targets.iter().map(|t| t.width()).collect();
-        let (mut margin, mut score, mut same) = (at * sum(&slots), at * sum(&scores), true);
-        for (t, answer) in answers.iter().enumerate() {
-            let single = self.single(t);
-            let pairs = [
-                (&answer.margins, slots[t], &proof.margins, &mut margin),
-                (&answer.scores, scores[t], &proof.scores, &mut score),
-            ];
-            for (got, width, expected, from) in pairs {
-                let values = expected.values.get(*from..*from + width).unwrap_or_default();
-                for (got, value) in got[row * width..].iter().zip(values) {
-                    same &= test.compare(at, (*got, *value), expected, single);
-                }
-                *from += width;
-            }
-            let class = proof.classes.get(at * targets.len() + t);
-            if class.is_some_and(|class| *class != answer.classes[row] as u16) {
-                test.first.get_or_insert((at, f64::from(answer.classes[row]), class.map_or(0.0, |c| f64::from(*c))));
-                same = false;
-            }
-        }
-        same
-    }
-
-    /// Whether a target's numbers are in single precision.
-    fn single(&self, target: usize) -> bool {
-        let slot = self.pipeline().output.targets[target].slots[0] as usize;
-        let types = self.pipeline().types().unwrap_or_default();
-        types.get(slot).is_some_and(|t| t.kind == SlotKind::Number(Precision::F32))
+        prediction
     }
 }
 
-impl SelfTest {
-    /// Whether a number holds; a row without an answer is proved by a row without one.
-    fn compare(&mut self, row: usize, (got, value): (f64, f64), expected: &Expected, single: bool) -> bool {
-        if got == value || got.is_nan() && value.is_nan() {
-            return true;
+/// Row after row the margins (0), scores (1) or classes (2) of all targets.
+fn side_by_side(prediction: &Prediction, part: usize) -> Vec<f64> {
+    let mut all = Vec::new();
+    for row in 0..prediction.rows {
+        for Answer { margins, scores, classes } in &prediction.targets {
+            let numbers = if part == 0 { margins } else { scores };
+            let width = numbers.len() / prediction.rows;
+            match part {
+                2 => all.push(f64::from(classes[row])),
+                _ => all.extend_from_slice(&numbers[row * width..][..width]),
+            }
         }
-        let difference = (got - value).abs();
+    }
+    all
+}
+
+impl SelfTest {
+    /// Whether a number is another; a row without an answer is proved by a row without one.
+    fn differs(&mut self, row: usize, (got, value): (f64, f64), expected: &Expected, single: bool) -> bool {
+        if got == value || got.is_nan() && value.is_nan() {
+            return false;
+        }
         // One that is no number beside one that is: as far apart as can be.
-        let difference = if difference.is_nan() { f64::INFINITY } else { difference };
+        let difference = Some((got - value).abs()).filter(|d| !d.is_nan()).unwrap_or(f64::INFINITY);
         self.max_abs_difference = self.max_abs_difference.max(difference);
         self.max_ulp = self.max_ulp.max(if difference.is_finite() { ulps(got, value, single) } else { difference });
-        let same = difference <= expected.absolute + expected.relative * value.abs();
-        if !same {
+        let differs = difference > expected.absolute + expected.relative * value.abs();
+        if differs {
             self.first.get_or_insert((row, got, value));
         }
-        same
+        differs
     }
 }
 
@@ -327,20 +324,19 @@ fn ulps(a: f64, b: f64, single: bool) -> f64 {
     rank(a).abs_diff(rank(b)) as f64
 }
 
-fn verdict(proof: &Proof, named: bool, passed: u32) -> String {
-    let by = proof.source.as_deref().unwrap_or("windowbox");
-    if !named {
-        return format!("Columns, levels or classes have other names than when {by} answered: nothing was tested.");
+impl Proof {
+    fn verdict(&self, passed: u32) -> String {
+        let by = self.source.as_deref().unwrap_or("windowbox");
+        let proved = match (&self.source, passed == self.rows) {
+            (_, false) => ": the model or the engine is not the one that was packed",
+            (Some(_), _) => ", within its tolerance: parity proved",
+            (None, _) => " when the model was made: delivery proved, not parity with another library",
+        };
+        let share = match self.leaves {
+            (_, 0) => String::new(),
+            (covered, leaves) => format!(" ({} % of leaves covered)", covered * 100 / leaves),
+        };
+        let rows = self.rows;
+        format!("{passed} of {rows} reference rows get the same answers here as from {by}{proved}{share}.")
     }
-    let what = match (&proof.source, passed == proof.rows) {
-        (_, false) => ": the model or the engine is not the one that was packed",
-        (Some(_), _) => ", within its tolerance: they prove parity",
-        (None, _) => " when the model was made: they prove the delivery, not parity with another library",
-    };
-    let (covered, leaves) = proof.leaves;
-    let share = match leaves {
-        0 => String::new(),
-        _ => format!(" ({} % of leaves covered)", covered * 100 / leaves),
-    };
-    format!("{passed} of {} reference rows get here the answers that {by} gave{what}{share}.", proof.rows)
 }

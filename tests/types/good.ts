@@ -1,6 +1,6 @@
 // What must compile, under the strictest options and without DOM or node types.
 import { WindowboxError, load, predict, predictColumns, predictOne, type Model, type Row } from 'titanic-survival';
-import { load as loadAny, type Classes, type Value, type Verbs } from 'windowbox';
+import { load as loadAny, type Classes, type SelfTest, type Value, type Verbs } from 'windowbox';
 
 /** Holds that a value has exactly this type. */
 type Same<A, B> = (<X>() => X extends A ? 1 : 2) extends (<X>() => X extends B ? 1 : 2) ? true : false;
@@ -12,6 +12,9 @@ const missing: Row = { Sex: 'male', Age: null, Embarked: undefined };
 const many: readonly Row[] = [row, least, missing];
 
 const model: Model = await load();
+
+const { rows, passed, maxAbsDifference, maxUlp, verdict }: SelfTest = model.selfTest();
+is<[typeof rows, typeof passed, typeof maxAbsDifference, typeof maxUlp, typeof verdict], [number, number, number, number, string]>(true);
 
 const plain = model.predict(row);
 is<typeof plain.prediction, (0 | 1 | null)[]>(true);

@@ -1,10 +1,11 @@
 //! `windowbox train`.
 
 use super::{predict, terminal};
+use crate::proof;
 use crate::rows;
 use crate::train::schema_file::{self, SchemaFile};
 use crate::train::study::FOLDS;
-use crate::train::{About, Estimate, Goal, Options, Request, Wish, report, train};
+use crate::train::{About, Estimate, Goal, Options, Request, Trained, Wish, report, train};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
 use windowbox::pipeline::SAFE_INTEGER;
@@ -111,6 +112,7 @@ pub fn run(args: &Args) -> Result<()> {
         windowbox::Fault::File if e.code == "bad-csv" => e.at(args.table.display().to_string()),
         _ => e,
     })?;
+    let trained = Trained { predictor: proof::embed(trained.predictor.into_pipeline())?, ..trained };
     let bytes = windowbox::pack(&trained.predictor)?;
     write(&args.output, &bytes)?;
     trained.dataset.notes.iter().for_each(|note| eprintln!("note: {}", terminal::tame(note)));

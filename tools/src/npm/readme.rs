@@ -49,7 +49,8 @@ fn usage(identity: &Identity, example: &Example) -> String {
          const {{ prediction, probabilities, warnings, errors }} = model.predict([{row}], {{ probabilities: true }});\n\
          ```\n\n\
          A row that cannot be answered has `null` in `prediction` and a line in `errors`; an unknown level and a\n\
-         number outside the training range are answered, with a line in `warnings`.\n"
+         number outside the training range are answered, with a line in `warnings`. `model.selfTest()` answers the\n\
+         reference rows in the package and says whether they get the same answers where it runs.\n"
     )
 }
 

@@ -130,10 +130,9 @@ impl<'a> Chooser<'a> {
     }
 
     fn close(&mut self, goal: usize) {
-        if core::mem::take(&mut self.open[goal]) {
-            if let Some((column, value)) = self.scene.value(goal) {
-                self.waiting[column][value] = self.waiting[column][value].saturating_sub(1);
-            }
+        let was_open = core::mem::take(&mut self.open[goal]);
+        if let Some((column, value)) = self.scene.value(goal).filter(|_| was_open) {
+            self.waiting[column][value] = self.waiting[column][value].saturating_sub(1);
         }
     }
 

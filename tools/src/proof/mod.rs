@@ -100,3 +100,6 @@ fn asking(predictor: &Predictor, table: &Table) -> Proof {
         leaves: (0, 0),
     }
 }
+
+#[cfg(test)]
+mod tests;

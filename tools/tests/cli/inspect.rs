@@ -151,7 +151,7 @@ fn a_sound_file_is_told_by_its_sections() {
     assert!(said.out.starts_with("m.wbx is sound\n"));
     assert!(
         said.out.contains(
-            "2 of 2 reference rows get here the answers that a hand gave, within its tolerance: they prove parity."
+            "2 of 2 reference rows get the same answers here as from a hand, within its tolerance: parity proved."
         ),
         "{}",
         said.out

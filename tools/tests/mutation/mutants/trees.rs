@@ -200,8 +200,7 @@ fn sets<'a>(pipeline: &'a Pipeline, n: usize, trees: &'a Trees, tests: &[Test]) 
         let (from, to) = (trees.set_first[set] as usize, trees.set_first[set + 1] as usize);
         let asking = |(node, _): &&Test| trees.flags[*node] & CATEGORY != 0 && trees.index[*node] as usize == set;
         for code in 0..32 * (to - from) {
-            let comes =
-                |values: &Option<Vec<f64>>| values.as_ref().is_some_and(|v| v.iter().any(|x| *x == code as f64));
+            let comes = |values: &Option<Vec<f64>>| values.as_ref().is_some_and(|v| v.contains(&(code as f64)));
             if tests.iter().filter(asking).any(|(_, values)| comes(values)) {
                 places.push((from + code / 32, code % 32));
             }
