@@ -15,7 +15,7 @@
 //! The identity of a file is the SHA-256 of its bytes, which the command and the
 //! browser's own crypto compute; it is not stored inside.
 
-use crate::codec::{Decode, Encode, Reader, Writer, align, decode_all, encode};
+use crate::codec::{Reader, Value, Writer, align, decode_all, encode};
 use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::pipeline::{Node, Op, Pipeline, Predictor};
@@ -106,13 +106,13 @@ fn place(kind: u16) -> String {
     format!("section {kind}")
 }
 
-fn encoded<T: Encode>(value: &T) -> Vec<u8> {
+fn encoded<T: Value>(value: &T) -> Vec<u8> {
     let mut bytes = Vec::new();
     encode(value, &mut bytes);
     bytes
 }
 
-fn decoded<T: Decode<()>>(bytes: &[u8], kind: u16) -> Result<T> {
+fn decoded<T: Value>(bytes: &[u8], kind: u16) -> Result<T> {
     decode_all(bytes).map_err(|e| e.at(place(kind)))
 }
 

@@ -1,7 +1,6 @@
 //! The card: what people should know of a model before they trust it.
 
 use super::output::Output;
-use crate::codec::{Decode, Encode};
 use crate::error::{Error, Result};
 
 /// The largest whole number that JavaScript holds exactly.
@@ -9,7 +8,7 @@ pub const SAFE_INTEGER: u64 = (1 << 53) - 1;
 
 /// What a model predicts, from what, how well, and where it comes from. Texts may be
 /// empty; nothing in a card changes a prediction.
-#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
 pub struct Card {
     /// The model's name, as packages and addresses write it.
     pub name: String,
@@ -54,9 +53,32 @@ pub struct Card {
     /// What a reader should know besides: columns left out, rare levels.
     pub notes: Vec<String>,
 }
+crate::record!(Card {
+    name,
+    version,
+    model,
+    target,
+    description,
+    author,
+    place,
+    intended_use,
+    created,
+    locale,
+    seed,
+    options,
+    made_with,
+    data_sha256,
+    data_rows,
+    estimate,
+    metrics,
+    confusion,
+    compared,
+    chosen,
+    notes
+});
 
 /// A metric with its spread over folds.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Metric {
     /// Its usual name ("accuracy", "RMSE").
     pub name: String,
@@ -65,9 +87,10 @@ pub struct Metric {
     /// The standard deviation over folds, where there are several.
     pub spread: Option<f64>,
 }
+crate::record!(Metric { name, mean, spread });
 
 /// One of the models that were compared.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Candidate {
     /// Its name.
     pub name: String,
@@ -76,13 +99,15 @@ pub struct Candidate {
     /// Why it could not be fitted, or empty.
     pub failed: String,
 }
+crate::record!(Candidate { name, metrics, failed });
 
 /// Counts of true (rows) and predicted (columns) classes, in the order of the target's.
-#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
 pub struct Confusion {
     /// Row after row, as many columns as rows.
     pub counts: Vec<u64>,
 }
+crate::record!(Confusion { counts });
 
 impl Card {
     /// Proves that the numbers can be shown.

@@ -1,12 +1,11 @@
 //! The proof: rows with the answers that they must get, carried in the file.
 
 use super::output::Output;
-use crate::codec::{Decode, Encode};
 use crate::data::Schema;
 use crate::error::{Error, Result};
 
 /// Rows and their margins, by whoever answered them.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Proof {
     /// Who answered: a source library with its version, or windowbox itself, which
     /// proves the delivery and not the parity.
@@ -20,15 +19,17 @@ pub struct Proof {
     /// How far a margin may be off: absolutely, and relative to the expected one.
     pub tolerance: (f64, f64),
 }
+crate::record!(Proof { answered_by, synthesised, cells, margins, tolerance });
 
 /// The cells of a column.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub enum ProofCells {
     /// Numbers and codes; NaN is missing.
     Numbers(Vec<f64>),
     /// Texts.
     Text(Vec<Option<String>>),
 }
+crate::variants!(ProofCells { 0 Numbers(values), 1 Text(values) });
 
 impl ProofCells {
     /// How many.

@@ -3,7 +3,6 @@
 
 use super::card::SAFE_INTEGER;
 use super::output::Output;
-use crate::codec::{Decode, Encode};
 use crate::data::{Labels, Schema};
 use crate::error::{Error, Result};
 
@@ -11,7 +10,7 @@ use crate::error::{Error, Result};
 pub const QUANTILES: usize = 21;
 
 /// What is kept of the training data and of the predictions on it.
-#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
 pub struct Statistics {
     /// Of each column of the schema, or nothing where none are known.
     pub columns: Vec<ColumnStatistics>,
@@ -22,9 +21,10 @@ pub struct Statistics {
     /// From held-out rows: quantiles of the error.
     pub conformal: Option<Conformal>,
 }
+crate::record!(Statistics { columns, predictions, reliability, conformal });
 
 /// What is kept of a column. Numbers have quantiles and a histogram, levels counts.
-#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
 pub struct ColumnStatistics {
     /// Cells.
     pub count: u64,
@@ -43,9 +43,10 @@ pub struct ColumnStatistics {
     /// How often each level (or `false` and `true`) occurs, in the order of its code.
     pub levels: Vec<u64>,
 }
+crate::record!(ColumnStatistics { count, missing, min, max, quantiles, edges, histogram, levels });
 
 /// Held-out rows whose predicted probability fell between `i / 10` and `(i + 1) / 10`.
-#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
 pub struct Bin {
     /// Rows.
     pub count: u64,
@@ -54,16 +55,18 @@ pub struct Bin {
     /// The share of them that was positive.
     pub observed: f64,
 }
+crate::record!(Bin { count, predicted, observed });
 
 /// Split conformal quantiles: for regression of the absolute error, for classes of
 /// one minus the true class's probability.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Conformal {
     /// Held-out rows that the quantiles come from.
     pub n: u64,
     /// Pairs of miscoverage (0.2, 0.1, 0.05) and quantile.
     pub quantiles: Vec<(f64, f64)>,
 }
+crate::record!(Conformal { n, quantiles });
 
 fn bad(message: &'static str) -> Error {
     Error::file("bad-statistics", message)

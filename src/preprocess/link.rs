@@ -1,13 +1,12 @@
 //! Link functions: margins become probabilities or values. The output uses them
 //! last; as a step they stand between two models of a stack.
 
-use crate::codec::{Decode, Encode};
 use crate::error::Result;
 use crate::math;
 use crate::slots::{Columns, Operation, Precision, SlotKind, SlotType, ensure, ensure_numbers};
 
 /// What turns margins into answers.
-#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Link {
     /// As they are: values, votes, probabilities.
@@ -36,6 +35,7 @@ pub enum Link {
     /// 1 above 0, else 0: XGBoost's `binary:hinge`.
     Step,
 }
+crate::variants!(Link { 0 Identity, 1 Sigmoid, 2 Softmax, 3 Exp, 4 Logistic { slope }, 5 LogOnePlusExp, 6 SignedSquare, 7 SingleSigmoid, 8 SingleSoftmax, 9 SingleExp, 10 Step });
 
 impl Link {
     /// Applies the link to the scores of one row, in place.
