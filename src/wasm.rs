@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 /// Sends a panic's message to the console before the instance is lost.
 #[wasm_bindgen(start)]
 fn start() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|panic| error(&panic.to_string())));
 }
 
 /// A loaded model with the block that rows are written to.
@@ -31,6 +31,9 @@ extern "C" {
     /// JavaScript's own number to text: the shortest that reads back as the same.
     #[wasm_bindgen(js_name = String)]
     fn number(x: f64) -> String;
+
+    #[wasm_bindgen(js_namespace = console)]
+    fn error(message: &str);
 
     #[wasm_bindgen(js_namespace = JSON)]
     fn parse(text: &str) -> JsValue;

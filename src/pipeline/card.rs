@@ -109,20 +109,25 @@ pub struct Confusion {
 }
 crate::record!(Confusion { counts });
 
+/// Whether JavaScript holds all counts exactly.
+pub(super) fn safe(counts: &[u64]) -> bool {
+    counts.iter().all(|n| *n <= SAFE_INTEGER)
+}
+
+fn sound(metrics: &[Metric]) -> bool {
+    metrics.iter().all(|m| m.mean.is_finite() && m.spread.is_none_or(|s| s.is_finite() && s >= 0.0))
+}
+
 impl Card {
     /// Proves that the numbers can be shown.
     ///
     /// # Errors
     /// `bad-card`.
     pub(super) fn check(&self, output: &Output) -> Result<()> {
-        let mut metrics = self.metrics.iter().chain(self.compared.iter().flat_map(|c| &c.metrics));
-        let finite = metrics.all(|m| m.mean.is_finite() && m.spread.is_none_or(|s| s.is_finite() && s >= 0.0));
-        let square =
-            |n: usize| output.targets.iter().any(|t| t.labels().is_some_and(|labels| labels.len() * labels.len() == n));
-        let square = self.confusion.as_ref().is_none_or(|c| square(c.counts.len()));
-        let counts = self.confusion.iter().flat_map(|c| &c.counts).chain(&self.seed).chain([&self.data_rows]);
-        let safe = counts.into_iter().all(|n| *n <= SAFE_INTEGER);
-        match finite && square && safe {
+        let finite = sound(&self.metrics) && self.compared.iter().all(|c| sound(&c.metrics));
+        let fits = |n: usize| output.targets.iter().any(|t| t.labels().is_some_and(|l| l.len() * l.len() == n));
+        let square = self.confusion.as_ref().is_none_or(|c| fits(c.counts.len()) && safe(&c.counts));
+        match finite && square && safe(&[self.seed.unwrap_or(0), self.data_rows]) {
             true => Ok(()),
             false => Err(Error::file(
                 "bad-card",

@@ -81,7 +81,7 @@ impl Output {
             return Err(bad("there is no target"));
         }
         for (i, target) in self.targets.iter().enumerate() {
-            target.check(types).map_err(|e| e.at(format!("target {i}")))?;
+            target.check(types).map_err(|e| e.at_number("target", i))?;
         }
         Ok(())
     }
