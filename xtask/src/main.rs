@@ -2,6 +2,7 @@
 
 mod apt;
 mod bindgen;
+mod blob;
 mod browser;
 mod ci;
 mod demo;
@@ -18,6 +19,8 @@ mod stamp;
 mod steps;
 mod test;
 mod toolchain;
+#[path = "../../tools/src/npm/variants.rs"]
+mod variants;
 mod wasm;
 
 use std::process::ExitCode;
