@@ -14,7 +14,8 @@ use windowbox::{Card, Error, Result};
 const EXAMPLES: &str = "\
 The folder is an npm package that needs nothing else: JavaScript for browsers, node (ES modules and
 CommonJS), Deno, bundlers and workers, the runtime with the model in it, types made from the
-model's columns, a README with the model's card. No compiler is needed.
+model's columns, a README with the model's card. No compiler is needed: of the runtimes that the
+command carries it takes the smallest that has what the model needs, and says which.
 
 Examples:
   windowbox pack iris.wbx -o iris-species
