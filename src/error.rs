@@ -97,6 +97,7 @@ impl Error {
 
     /// Adds the place; an outer place goes in front of an inner one.
     #[must_use]
+    #[cold]
     pub fn at(mut self, place: impl AsRef<str>) -> Self {
         self.0.put_in_front(place.as_ref());
         self
@@ -104,6 +105,8 @@ impl Error {
 
     /// Adds a numbered place: `node 3`.
     #[must_use]
+    #[cold]
+    #[inline(never)]
     pub fn at_number(self, what: &str, number: usize) -> Self {
         self.at(format!("{what} {number}"))
     }

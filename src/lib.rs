@@ -35,6 +35,8 @@
 pub mod codec;
 pub mod data;
 pub mod error;
+#[cfg(any(target_arch = "wasm32", test))]
+mod json;
 pub mod math;
 pub mod model;
 pub mod pack;

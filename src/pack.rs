@@ -15,7 +15,7 @@
 //! The identity of a file is the SHA-256 of its bytes, which the command and the
 //! browser's own crypto compute; it is not stored inside.
 
-use crate::codec::{Decode, Encode, Reader, Writer, align, decode_all, encode};
+use crate::codec::{Reader, Value, Writer, align, decode_all, encode};
 use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::pipeline::{Node, Op, Pipeline, Predictor};
@@ -83,9 +83,9 @@ pub fn unpack(bytes: &[u8]) -> Result<Predictor> {
     let sections = disassemble(bytes)?;
     let find = |kind| sections.iter().find(|s| s.kind == kind).map(|s| s.bytes);
     let need =
-        |kind| find(kind).ok_or_else(|| Error::file("missing-section", "a section is not there").at(place(kind)));
+        |kind| find(kind).ok_or_else(|| in_section(Error::file("missing-section", "a section is not there"), kind));
     let mut pipeline =
-        read_pipeline(need(kind::PIPELINE)?, need(kind::ARRAYS)?).map_err(|e| e.at(place(kind::PIPELINE)))?;
+        read_pipeline(need(kind::PIPELINE)?, need(kind::ARRAYS)?).map_err(|e| in_section(e, kind::PIPELINE))?;
     pipeline.card = decoded(need(kind::CARD)?, kind::CARD)?;
     pipeline.statistics = decoded(need(kind::STATISTICS)?, kind::STATISTICS)?;
     pipeline.proof = find(kind::PROOF).map(|bytes| decoded(bytes, kind::PROOF)).transpose()?;
@@ -102,18 +102,18 @@ pub fn sections(bytes: &[u8]) -> Result<Vec<(u16, usize)>> {
     Ok(disassemble(bytes)?.iter().map(|section| (section.kind, section.bytes.len())).collect())
 }
 
-fn place(kind: u16) -> String {
-    format!("section {kind}")
+fn in_section(error: Error, kind: u16) -> Error {
+    error.at_number("section", usize::from(kind))
 }
 
-fn encoded<T: Encode>(value: &T) -> Vec<u8> {
+fn encoded<T: Value>(value: &T) -> Vec<u8> {
     let mut bytes = Vec::new();
     encode(value, &mut bytes);
     bytes
 }
 
-fn decoded<T: Decode<()>>(bytes: &[u8], kind: u16) -> Result<T> {
-    decode_all(bytes).map_err(|e| e.at(place(kind)))
+fn decoded<T: Value>(bytes: &[u8], kind: u16) -> Result<T> {
+    decode_all(bytes).map_err(|e| in_section(e, kind))
 }
 
 fn write_pipeline(pipeline: &Pipeline) -> (Vec<u8>, Vec<u8>) {
@@ -144,7 +144,7 @@ fn read_pipeline(plain: &[u8], arrays: &[u8]) -> Result<Pipeline> {
     // Not reserved: the number may lie, the bytes behind it cannot.
     let mut nodes = Vec::new();
     for i in 0..count {
-        nodes.push(read_node(&mut reader).map_err(|e| e.at(format!("node {i}")))?);
+        nodes.push(read_node(&mut reader).map_err(|e| e.at_number("node", i as usize))?);
     }
     reader.finish()?;
     Ok(Pipeline::new(schema, nodes, output))
@@ -197,9 +197,9 @@ fn disassemble(bytes: &[u8]) -> Result<Vec<Section<'_>>> {
     }
     let (mut sections, mut offset): (Vec<Section<'_>>, usize) = (Vec::with_capacity(count), end);
     for entry in bytes[HEAD..end].chunks_exact(ENTRY) {
-        let section = read_entry(bytes, entry, offset).map_err(|e| e.at(place(u16_at(entry, 0))))?;
+        let section = read_entry(bytes, entry, offset).map_err(|e| in_section(e, u16_at(entry, 0)))?;
         if sections.last().is_some_and(|last| last.kind >= section.kind) {
-            return Err(Error::file("bad-section", "sections are not in order").at(place(section.kind)));
+            return Err(in_section(Error::file("bad-section", "sections are not in order"), section.kind));
         }
         offset = align(offset + section.bytes.len());
         sections.push(section);

@@ -4,7 +4,6 @@
 //! that are exact in `f32`, a `Code` slot holds the position of a level. Missing is
 //! NaN in all three; a level that training never saw is [`UNSEEN`].
 
-use crate::codec::{Decode, Encode};
 use crate::error::{Error, Result};
 
 /// The code of a level that the schema does not list.
@@ -14,7 +13,7 @@ pub const UNSEEN: f64 = -1.0;
 pub type Text = Vec<Option<Box<str>>>;
 
 /// The precision that a number is held, compared or summed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Precision {
     /// IEEE binary32.
@@ -22,6 +21,7 @@ pub enum Precision {
     /// IEEE binary64.
     F64,
 }
+crate::variants!(Precision { 0 F32, 1 F64 });
 
 impl Precision {
     /// Rounds to this precision, to nearest even.

@@ -6,6 +6,7 @@
 
 use crate::data::{Kind, closest};
 use crate::error::Error;
+use crate::json::json;
 use crate::pipeline::{Frame, Prediction, Predictor};
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -13,7 +14,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 /// Sends a panic's message to the console before the instance is lost.
 #[wasm_bindgen(start)]
 fn start() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|panic| error(&panic.to_string())));
 }
 
 /// A loaded model with the block that rows are written to.
@@ -25,9 +26,21 @@ pub struct Model {
     issues: Vec<u32>,
 }
 
-fn plain<T: Serialize + ?Sized>(value: &T) -> JsValue {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    value.serialize(&serializer).unwrap_or(JsValue::NULL)
+#[wasm_bindgen]
+extern "C" {
+    /// JavaScript's own number to text: the shortest that reads back as the same.
+    #[wasm_bindgen(js_name = String)]
+    fn number(x: f64) -> String;
+
+    #[wasm_bindgen(js_namespace = console)]
+    fn error(message: &str);
+
+    #[wasm_bindgen(js_namespace = JSON)]
+    fn parse(text: &str) -> JsValue;
+}
+
+fn plain<T: Serialize>(value: &T) -> JsValue {
+    parse(&json(value, number))
 }
 
 fn thrown(error: Error) -> JsValue {

@@ -9,6 +9,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("codec", &["error"]),
     ("math", &[]),
+    ("json", &[]),
     ("sort", &[]),
     ("slots", &["error", "codec"]),
     ("data", &["error", "codec", "slots", "sort"]),
@@ -16,7 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("preprocess", &["error", "codec", "slots", "math", "sort", "data"]),
     ("pipeline", &["error", "codec", "slots", "math", "sort", "data", "model", "preprocess"]),
     ("pack", &["error", "codec", "slots", "model", "preprocess", "pipeline"]),
-    ("wasm", &["error", "data", "pipeline", "pack"]),
+    ("wasm", &["error", "json", "data", "pipeline", "pack"]),
 ];
 
 /// Rooms of `tools/`, and which of the others they may name.
@@ -35,10 +36,7 @@ const TOOLS: &[(&str, &[&str])] = &[
 
 /// Crates that one file alone may name.
 const ALONE: &[(&str, &str)] = &[
-    ("bincode", "src/codec.rs"),
     ("wasm_bindgen", "src/wasm.rs"),
-    ("serde_wasm_bindgen", "src/wasm.rs"),
-    ("js_sys", "src/wasm.rs"),
     ("csv_core", "src/data/csv.rs"),
     ("libm", "src/math.rs"),
     ("smartcore", "tools/src/train/"),

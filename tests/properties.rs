@@ -16,8 +16,7 @@ use windowbox::{Fault, Predictor, pack, unpack};
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// The largest golden case is 3 KB; a limit of bincode's is 16 MiB a small section, of
-/// which one hostile field can make the decoder reserve at most that much at a time.
+/// The largest golden case is 3 KB; the lists of a small section may take 64 MiB.
 const MEMORY_BOUND_MIB: f32 = 96.0;
 
 fn small_models() -> Vec<Vec<u8>> {

@@ -1,11 +1,10 @@
 //! Labels: the levels of a category and the classes of an answer, in their own type.
 
-use crate::codec::{Decode, Encode};
 use crate::error::{Error, Result};
 use crate::sort::distinct;
 
 /// A list of different labels of one type. The position is the code.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[serde(tag = "type", content = "values", rename_all = "lowercase")]
 pub enum Labels {
     /// Strings, kept exactly.
@@ -15,6 +14,7 @@ pub enum Labels {
     /// `false`, `true`, or one of them.
     Boolean(Vec<bool>),
 }
+crate::variants!(Labels { 0 String(values), 1 Number(values), 2 Boolean(values) });
 
 /// One label, borrowed.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]

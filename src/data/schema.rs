@@ -1,7 +1,6 @@
 //! The schema: which columns a model reads, and what their cells mean.
 
 use super::labels::Labels;
-use crate::codec::{Decode, Encode};
 use crate::error::{Error, Result};
 use crate::slots::{Precision, SlotKind, SlotType};
 use crate::sort::distinct;
@@ -29,14 +28,15 @@ pub const REFUSED_NAMES: [&str; 13] = [
 ];
 
 /// The columns of a model's input, in the order of its first slots.
-#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
 pub struct Schema {
     /// The columns; their names are all different.
     pub columns: Vec<Column>,
 }
+crate::record!(Schema { columns });
 
 /// One column of the input.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Column {
     /// The key in a row; unique.
     pub name: String,
@@ -51,9 +51,10 @@ pub struct Column {
     /// Whether a cell may be missing: the model then says what that means.
     pub missing: bool,
 }
+crate::record!(Column { name, label, unit, description, kind, missing });
 
 /// What the cells of a column hold.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Kind {
     /// Numbers, rounded once to the model's precision.
@@ -75,9 +76,10 @@ pub enum Kind {
     /// Any text.
     Text,
 }
+crate::variants!(Kind { 0 Numeric { precision, integer }, 1 Categorical { levels, unseen }, 2 Boolean, 3 Text });
 
 /// What becomes of a level that training never saw.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Unseen {
     /// The model has a rule for it: predicted, with a warning.
@@ -85,6 +87,7 @@ pub enum Unseen {
     /// The source library refuses the row, so do we.
     Refused,
 }
+crate::variants!(Unseen { 0 Predicted, 1 Refused });
 
 impl Schema {
     /// The position of the column with this name.

@@ -1,7 +1,7 @@
 //! Clusters around centres (k-means): how far a row is from each of them. The output
 //! answers the nearest.
 
-use crate::codec::{Decode, Encode, Pack, Reader, Writer};
+use crate::codec::{Pack, Reader, Writer};
 use crate::error::Result;
 use crate::math;
 use crate::slots::{Columns, Operation, Precision, SlotType, ensure, ensure_numbers, finite};
@@ -26,7 +26,7 @@ pub struct Clusters {
 }
 
 /// How a cell `x` and a centre `y` are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Compare {
     /// `|x - y|`.
@@ -41,9 +41,10 @@ pub enum Compare {
     /// 1 where they are equal, else 0.
     Equal,
 }
+crate::variants!(Compare { 0 Difference, 1 Gauss { scale }, 2 Unequal, 3 Equal });
 
 /// How the parts of the columns become a distance.
-#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Measure {
     /// The root of the sum of squares.
@@ -60,6 +61,7 @@ pub enum Measure {
         degree: f64,
     },
 }
+crate::variants!(Measure { 0 Euclidean, 1 SquaredEuclidean, 2 CityBlock, 3 Chebyshev, 4 Minkowski { degree } });
 
 impl Compare {
     fn apart(self, x: f64, y: f64) -> f64 {

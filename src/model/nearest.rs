@@ -1,7 +1,7 @@
 //! k nearest neighbours by linear search, for classes (shares of votes) and numbers
 //! (means). A model of this kind is made of training rows.
 
-use crate::codec::{Decode, Encode, Pack, Reader, Writer};
+use crate::codec::{Pack, Reader, Writer};
 use crate::error::Result;
 use crate::slots::{Columns, Operation, SlotType, ensure, ensure_numbers, finite};
 
@@ -29,7 +29,7 @@ pub struct Nearest {
 pub const K_LIMIT: u32 = 1024;
 
 /// How far two rows are apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Metric {
     /// The root of the sum of squares.
@@ -37,9 +37,10 @@ pub enum Metric {
     /// The sum of absolute differences.
     Manhattan,
 }
+crate::variants!(Metric { 0 Euclidean, 1 Manhattan });
 
 /// What a neighbour's word counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Weight {
     /// 1.
@@ -47,6 +48,7 @@ pub enum Weight {
     /// 1 over the distance; if any distance is 0, only those count, as 1 each.
     Distance,
 }
+crate::variants!(Weight { 0 Uniform, 1 Distance });
 
 impl Metric {
     fn distance(self, a: &[f64], b: &[f64]) -> f64 {

@@ -1,7 +1,6 @@
 //! The card: what people should know of a model before they trust it.
 
 use super::output::Output;
-use crate::codec::{Decode, Encode};
 use crate::error::{Error, Result};
 
 /// The largest whole number that JavaScript holds exactly.
@@ -9,7 +8,7 @@ pub const SAFE_INTEGER: u64 = (1 << 53) - 1;
 
 /// What a model predicts, from what, how well, and where it comes from. Texts may be
 /// empty; nothing in a card changes a prediction.
-#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Card {
     /// The model's name, as packages and addresses write it.
@@ -55,9 +54,32 @@ pub struct Card {
     /// What a reader should know besides: columns left out, rare levels.
     pub notes: Vec<String>,
 }
+crate::record!(Card {
+    name,
+    version,
+    model,
+    target,
+    description,
+    author,
+    place,
+    intended_use,
+    created,
+    locale,
+    seed,
+    options,
+    made_with,
+    data_sha256,
+    data_rows,
+    estimate,
+    metrics,
+    confusion,
+    compared,
+    chosen,
+    notes
+});
 
 /// A metric with its spread over folds.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Metric {
     /// Its usual name ("accuracy", "RMSE").
     pub name: String,
@@ -66,9 +88,10 @@ pub struct Metric {
     /// The standard deviation over folds, where there are several.
     pub spread: Option<f64>,
 }
+crate::record!(Metric { name, mean, spread });
 
 /// One of the models that were compared.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Candidate {
     /// Its name.
     pub name: String,
@@ -77,12 +100,23 @@ pub struct Candidate {
     /// Why it could not be fitted, or empty.
     pub failed: String,
 }
+crate::record!(Candidate { name, metrics, failed });
 
 /// Counts of true (rows) and predicted (columns) classes, in the order of the target's.
-#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Confusion {
     /// Row after row, as many columns as rows.
     pub counts: Vec<u64>,
+}
+crate::record!(Confusion { counts });
+
+/// Whether JavaScript holds all counts exactly.
+pub(super) fn safe(counts: &[u64]) -> bool {
+    counts.iter().all(|n| *n <= SAFE_INTEGER)
+}
+
+fn sound(metrics: &[Metric]) -> bool {
+    metrics.iter().all(|m| m.mean.is_finite() && m.spread.is_none_or(|s| s.is_finite() && s >= 0.0))
 }
 
 impl Card {
@@ -91,14 +125,10 @@ impl Card {
     /// # Errors
     /// `bad-card`.
     pub(super) fn check(&self, output: &Output) -> Result<()> {
-        let mut metrics = self.metrics.iter().chain(self.compared.iter().flat_map(|c| &c.metrics));
-        let finite = metrics.all(|m| m.mean.is_finite() && m.spread.is_none_or(|s| s.is_finite() && s >= 0.0));
-        let square =
-            |n: usize| output.targets.iter().any(|t| t.labels().is_some_and(|labels| labels.len() * labels.len() == n));
-        let square = self.confusion.as_ref().is_none_or(|c| square(c.counts.len()));
-        let counts = self.confusion.iter().flat_map(|c| &c.counts).chain(&self.seed).chain([&self.data_rows]);
-        let safe = counts.into_iter().all(|n| *n <= SAFE_INTEGER);
-        match finite && square && safe {
+        let finite = sound(&self.metrics) && self.compared.iter().all(|c| sound(&c.metrics));
+        let fits = |n: usize| output.targets.iter().any(|t| t.labels().is_some_and(|l| l.len() * l.len() == n));
+        let square = self.confusion.as_ref().is_none_or(|c| fits(c.counts.len()) && safe(&c.counts));
+        match finite && square && safe(&[self.seed.unwrap_or(0), self.data_rows]) {
             true => Ok(()),
             false => Err(Error::file(
                 "bad-card",

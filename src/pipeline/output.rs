@@ -1,6 +1,5 @@
 //! The output: how the last slots become the answer that a caller gets.
 
-use crate::codec::{Decode, Encode};
 use crate::data::Labels;
 use crate::error::{Error, Result};
 use crate::math::arg_max;
@@ -11,14 +10,15 @@ use crate::slots::{Operation, SlotKind, SlotType, finite};
 const PROBABILITY_TOLERANCE: f64 = 1e-9;
 
 /// The answer: one target or several.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Output {
     /// What is predicted, in the order of the answer.
     pub targets: Vec<Target>,
 }
+crate::record!(Output { targets });
 
 /// One thing that is predicted.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Target {
     /// The name of the target's column.
     pub name: String,
@@ -36,9 +36,10 @@ pub struct Target {
     /// Number or class.
     pub task: Task,
 }
+crate::record!(Target { name, label, unit, slots, divisor, link, task });
 
 /// What kind of answer a target gets.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Task {
     /// A number.
@@ -51,9 +52,10 @@ pub enum Task {
         decision: Decision,
     },
 }
+crate::variants!(Task { 0 Regression, 1 Classification { classes, decision } });
 
 /// How probabilities become a class.
-#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Decision {
     /// The class with the largest; the first of equals.
@@ -74,6 +76,7 @@ pub enum Decision {
     /// probability is 1, that of all others 0.
     Smallest,
 }
+crate::variants!(Decision { 0 Largest, 1 Above { positive, threshold }, 2 Coded { slot }, 3 Smallest });
 
 impl Output {
     /// The answer with a single target.
@@ -86,7 +89,7 @@ impl Output {
             return Err(bad("there is no target"));
         }
         for (i, target) in self.targets.iter().enumerate() {
-            target.check(types).map_err(|e| e.at(format!("target {i}")))?;
+            target.check(types).map_err(|e| e.at_number("target", i))?;
         }
         Ok(())
     }

@@ -5,7 +5,6 @@ use super::card::SAFE_INTEGER;
 use super::output::Output;
 use super::predict::{Answer, Frame, Prediction};
 use super::{Pipeline, Predictor};
-use crate::codec::{Decode, Encode};
 use crate::data::{Kind, Label, Labels, Schema};
 use crate::error::{Error, Result};
 use crate::slots::{Precision, SlotKind};
@@ -14,7 +13,7 @@ use crate::slots::{Precision, SlotKind};
 pub const PROOF_ROW_LIMIT: usize = 1 << 16;
 
 /// Rows and their answers, by whoever answered them.
-#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Proof {
     /// The library that answered, with its version: then the parity is proved. `None`:
     /// windowbox itself, which proves the delivery.
@@ -36,9 +35,10 @@ pub struct Proof {
     /// Leaves of trees that the rows reach, and those that any row can reach.
     pub leaves: (u64, u64),
 }
+crate::record!(Proof { source, synthesised, rows, cells, margins, scores, classes, names, leaves });
 
 /// Numbers that answers must come close to.
-#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Expected {
     /// The numbers; NaN where a row gets no answer.
     pub values: Vec<f64>,
@@ -47,9 +47,10 @@ pub struct Expected {
     /// How much more it may be off, as a share of itself.
     pub relative: f64,
 }
+crate::record!(Expected { values, absolute, relative });
 
 /// The cells of a column: its different values, and which of them each row has.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ProofCells {
     /// The values.
     pub values: ProofValues,
@@ -57,9 +58,10 @@ pub struct ProofCells {
     /// are more than 256 values.
     pub picks: Vec<u8>,
 }
+crate::record!(ProofCells { values, picks });
 
 /// Values of a column.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ProofValues {
     /// Numbers and codes; NaN is missing.
@@ -67,6 +69,7 @@ pub enum ProofValues {
     /// Texts.
     Text(Vec<Option<String>>),
 }
+crate::variants!(ProofValues { 0 Numbers(value), 1 Text(value) });
 
 /// How the proof's rows went, here.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]

@@ -1,9 +1,8 @@
 //! Statistics: what training data and predictions looked like, without any row of
 //! them. Forms take ranges and defaults from here; drift is measured against it.
 
-use super::card::SAFE_INTEGER;
+use super::card::safe;
 use super::output::Output;
-use crate::codec::{Decode, Encode};
 use crate::data::{Labels, Schema};
 use crate::error::{Error, Result};
 
@@ -11,7 +10,7 @@ use crate::error::{Error, Result};
 pub const QUANTILES: usize = 21;
 
 /// What is kept of the training data and of the predictions on it.
-#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Statistics {
     /// Of each column of the schema, or nothing where none are known.
@@ -23,9 +22,10 @@ pub struct Statistics {
     /// From held-out rows: quantiles of the error.
     pub conformal: Option<Conformal>,
 }
+crate::record!(Statistics { columns, predictions, reliability, conformal });
 
 /// What is kept of a column. Numbers have quantiles and a histogram, levels counts.
-#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct ColumnStatistics {
     /// Cells.
@@ -45,9 +45,10 @@ pub struct ColumnStatistics {
     /// How often each level (or `false` and `true`) occurs, in the order of its code.
     pub levels: Vec<u64>,
 }
+crate::record!(ColumnStatistics { count, missing, min, max, quantiles, edges, histogram, levels });
 
 /// Held-out rows whose predicted probability fell between `i / 10` and `(i + 1) / 10`.
-#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Bin {
     /// Rows.
@@ -57,16 +58,18 @@ pub struct Bin {
     /// The share of them that was positive.
     pub observed: f64,
 }
+crate::record!(Bin { count, predicted, observed });
 
 /// Split conformal quantiles: for regression of the absolute error, for classes of
 /// one minus the true class's probability.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Conformal {
     /// Held-out rows that the quantiles come from.
     pub n: u64,
     /// Pairs of miscoverage (0.2, 0.1, 0.05) and quantile.
     pub quantiles: Vec<(f64, f64)>,
 }
+crate::record!(Conformal { n, quantiles });
 
 fn bad(message: &'static str) -> Error {
     Error::file("bad-statistics", message)
@@ -80,12 +83,11 @@ impl Statistics {
         if !self.predictions.is_empty() && self.predictions.len() != output.targets.len() {
             return Err(bad("statistics are given for all targets or none"));
         }
-        self.columns.iter().chain(&self.predictions).try_for_each(ColumnStatistics::check)?;
-        let levels = schema.columns.iter().map(|column| column.levels());
-        let classes = output.targets.iter().map(|target| target.labels().map_or(0, Labels::len));
-        let counted = self.columns.iter().zip(levels).chain(self.predictions.iter().zip(classes));
-        if counted.into_iter().any(|(s, levels)| !s.levels.is_empty() && s.levels.len() != levels) {
-            return Err(bad("levels are counted for all levels or none"));
+        for (statistics, column) in self.columns.iter().zip(&schema.columns) {
+            statistics.check(column.levels())?;
+        }
+        for (statistics, target) in self.predictions.iter().zip(&output.targets) {
+            statistics.check(target.labels().map_or(0, Labels::len))?;
         }
         self.check_held_out()
     }
@@ -93,16 +95,15 @@ impl Statistics {
     fn check_held_out(&self) -> Result<()> {
         let share = |x: f64| (0.0..=1.0).contains(&x);
         let bins = matches!(self.reliability.len(), 0 | 10);
-        let rows = self.reliability.iter().map(|bin| bin.count).chain(self.conformal.iter().map(|c| c.n));
-        if rows.into_iter().any(|n| n > SAFE_INTEGER) {
-            return Err(bad("counts are at most 2^53 - 1"));
-        }
-        if !bins || !self.reliability.iter().all(|bin| share(bin.predicted) && share(bin.observed)) {
-            return Err(bad("a reliability table has ten bins of shares"));
+        let shares = |bin: &Bin| safe(&[bin.count]) && share(bin.predicted) && share(bin.observed);
+        if !bins || !self.reliability.iter().all(shares) {
+            return Err(bad("a reliability table has ten bins of counts up to 2^53 - 1 and shares"));
         }
         let sound = |(miss, quantile): &(f64, f64)| share(*miss) && *quantile >= 0.0 && quantile.is_finite();
         match &self.conformal {
-            Some(conformal) if !conformal.quantiles.iter().all(sound) => Err(bad("conformal quantiles are finite")),
+            Some(conformal) if !safe(&[conformal.n]) || !conformal.quantiles.iter().all(sound) => {
+                Err(bad("conformal quantiles are finite, of at most 2^53 - 1 rows"))
+            }
             _ => Ok(()),
         }
     }
@@ -135,21 +136,30 @@ impl ColumnStatistics {
         Self { count: codes.len() as u64, missing, levels: counts, ..Self::default() }
     }
 
-    fn check(&self) -> Result<()> {
-        let ascending = |v: &[f64]| v.iter().all(|x| x.is_finite()) && v.windows(2).all(|w| w[0] <= w[1]);
-        let range: Vec<f64> = self.min.into_iter().chain(self.max).collect();
-        if !ascending(&range) || !ascending(&self.quantiles) || !ascending(&self.edges) {
+    /// Proves the description of a column with so many levels.
+    fn check(&self, levels: usize) -> Result<()> {
+        let range = match (self.min, self.max) {
+            (Some(min), Some(max)) => ascends(&[min, max]),
+            (min, max) => min.is_none() && max.is_none(),
+        };
+        if !range || !ascends(&self.quantiles) || !ascends(&self.edges) {
             return Err(bad("ranges, quantiles and edges are finite and ascend"));
         }
-        let bins = if self.edges.is_empty() { 0 } else { self.edges.len() - 1 };
-        let lengths = matches!(self.quantiles.len(), 0 | QUANTILES) && self.histogram.len() == bins;
-        let counts = [self.count].into_iter().chain(self.histogram.iter().copied()).chain(self.levels.iter().copied());
-        let safe = counts.into_iter().all(|n| n <= SAFE_INTEGER);
-        match lengths && safe && self.missing <= self.count && self.min.is_some() == self.max.is_some() {
+        let lengths =
+            matches!(self.quantiles.len(), 0 | QUANTILES) && self.histogram.len() == self.edges.len().saturating_sub(1);
+        let counts = safe(&[self.count]) && safe(&self.histogram) && safe(&self.levels);
+        if !lengths || !counts || self.missing > self.count {
+            return Err(bad("there are 21 quantiles, one edge more than bins, and no more missing than cells"));
+        }
+        match self.levels.is_empty() || self.levels.len() == levels {
             true => Ok(()),
-            false => Err(bad("there are 21 quantiles, one edge more than bins, and no more missing than cells")),
+            false => Err(bad("levels are counted for all levels or none")),
         }
     }
+}
+
+fn ascends(numbers: &[f64]) -> bool {
+    numbers.iter().all(|x| x.is_finite()) && numbers.windows(2).all(|w| w[0] <= w[1])
 }
 
 /// The quantile of sorted numbers, interpolated between the two nearest.
@@ -181,9 +191,9 @@ mod tests {
         assert_eq!((s.count, s.missing, s.min, s.max), (5, 1, Some(1.0), Some(4.0)));
         assert_eq!((s.quantiles[10], s.quantiles[20]), (2.5, 4.0));
         assert_eq!(s.histogram.iter().sum::<u64>(), 4);
-        assert!(s.check().is_ok());
-        assert!(ColumnStatistics::of_numbers(&[7.0; 3]).check().is_ok());
-        assert!(ColumnStatistics::of_numbers(&[f64::NAN]).check().is_ok());
+        assert!(s.check(0).is_ok());
+        assert!(ColumnStatistics::of_numbers(&[7.0; 3]).check(0).is_ok());
+        assert!(ColumnStatistics::of_numbers(&[f64::NAN]).check(0).is_ok());
     }
 
     #[test]
@@ -196,6 +206,6 @@ mod tests {
     fn lying_statistics_are_refused() {
         let mut s = ColumnStatistics::of_numbers(&[1.0, 2.0]);
         s.edges.swap(0, 1);
-        assert!(s.check().is_err());
+        assert!(s.check(0).is_err());
     }
 }

@@ -1,13 +1,12 @@
 //! Arithmetic: one function of numbers, computed for one tuple of columns and
 //! constants after another. Graphs of operators are lists of such steps.
 
-use crate::codec::{Decode, Encode};
 use crate::error::Result;
 use crate::math;
 use crate::slots::{Columns, Operation, Precision, SlotType, ensure, ensure_numbers};
 
 /// What is computed, of one number, of two or of three.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Function {
     /// The number itself, rounded to the precision.
@@ -55,6 +54,7 @@ pub enum Function {
     /// `y` where `x` is not 0, else `z`.
     Choose,
 }
+crate::variants!(Function { 0 Round, 1 Truncate, 2 Negate, 3 Absolute, 4 Sign, 5 Root, 6 Exp, 7 Ln, 8 Tanh, 9 Sigmoid, 10 Missing, 11 Add, 12 Subtract, 13 Multiply, 14 Divide, 15 Power, 16 Least, 17 Most, 18 Less, 19 AtMost, 20 Equal, 21 Choose });
 
 impl Function {
     /// How many numbers it takes.
@@ -114,7 +114,7 @@ impl Function {
 }
 
 /// One argument of a function.
-#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Operand {
     /// The column that is read at this place.
@@ -122,6 +122,7 @@ pub enum Operand {
     /// The same number for every row; not NaN.
     Constant(f64),
 }
+crate::variants!(Operand { 0 Column(value), 1 Constant(value) });
 
 /// A function of some tuples of columns and constants: a column written for each.
 ///
@@ -134,7 +135,7 @@ pub enum Operand {
 /// half.apply(Columns::new(2, &[0], &[3.0, 5.0], &[]), &mut out);
 /// assert_eq!(out, [1.5, 2.5]);
 /// ```
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Arithmetic {
     /// What is computed.
     pub function: Function,
@@ -143,6 +144,7 @@ pub struct Arithmetic {
     /// Tuple after tuple, as many operands each as the function takes.
     pub operands: Vec<Operand>,
 }
+crate::record!(Arithmetic { function, precision, operands });
 
 impl Operation for Arithmetic {
     fn check(&self, inputs: &[SlotType]) -> Result<Vec<SlotType>> {

@@ -1,11 +1,10 @@
 //! Encoder of levels as numbers: ordinal, target and frequency encoders alike.
 
-use crate::codec;
 use crate::error::Result;
 use crate::slots::{Columns, Operation, SlotKind, SlotType, ensure};
 
 /// A number for each level, for a missing cell and for an unseen level.
-#[derive(Debug, Clone, PartialEq, codec::Encode, codec::Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Encode {
     /// The number of each level.
     pub levels: Vec<f64>,
@@ -14,6 +13,7 @@ pub struct Encode {
     /// The number of a level that training never saw; NaN makes it missing.
     pub unseen: f64,
 }
+crate::record!(Encode { levels, missing, unseen });
 
 impl Encode {
     /// The codes themselves as numbers; missing stays missing, unseen becomes it.

@@ -1,13 +1,12 @@
 //! A function of a few columns, row by row: what expressions in model files are made of.
 
-use crate::codec::{Decode, Encode};
 use crate::error::Result;
 use crate::math;
 use crate::slots::{Columns, Operation, Precision, SlotKind, SlotType, ensure, ensure_numbers};
 
 /// One number out of the numbers of a row, in double precision. Truth is 1 and 0. A
 /// missing argument makes the result missing, where nothing else is said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Function {
     /// All of them together, in order.
@@ -82,6 +81,7 @@ pub enum Function {
     /// The number itself; where it is missing, the row has no answer.
     Known,
 }
+crate::variants!(Function { 0 Add, 1 Subtract, 2 Divide, 3 Power, 4 Exp, 5 ExpMinusOne, 6 Ln, 7 LnOnePlus, 8 LogTen, 9 Root, 10 Absolute, 11 Floor, 12 Ceiling, 13 Round, 14 Sine, 15 Cosine, 16 Arctangent, 17 HyperbolicTangent, 18 Single, 19 Smaller, 20 Larger, 21 Equal, 22 Less, 23 LessOrEqual, 24 Not, 25 And, 26 Or, 27 IsMissing, 28 If, 29 Sum, 30 Mean, 31 Minimum, 32 Maximum, 33 Median, 34 Known });
 
 use Function as F;
 

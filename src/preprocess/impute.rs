@@ -1,16 +1,16 @@
 //! Imputer: a missing cell becomes the column's fill value.
 
-use crate::codec::{Decode, Encode};
 use crate::error::Result;
 use crate::slots::{Columns, Operation, SlotKind, SlotType, ensure};
 
 /// Fills missing numbers and codes; everything else passes unchanged.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Impute {
     /// What stands in for a missing cell, one a column: a finite number, or the
     /// code of a level.
     pub fill: Vec<f64>,
 }
+crate::record!(Impute { fill });
 
 impl Impute {
     /// Fits the median of each column of numbers (the mean of the middle two), 0

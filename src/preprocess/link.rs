@@ -1,13 +1,12 @@
 //! Link functions: margins become probabilities or values. The output uses them
 //! last; as a step they stand between two models of a stack.
 
-use crate::codec::{Decode, Encode};
 use crate::error::Result;
 use crate::math;
 use crate::slots::{Columns, Operation, Precision, SlotKind, SlotType, ensure, ensure_numbers};
 
 /// What turns margins into answers.
-#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Link {
     /// As they are: values, votes, probabilities.
@@ -59,6 +58,7 @@ pub enum Link {
     /// `x` over the sum of all columns.
     Shares,
 }
+crate::variants!(Link { 0 Identity, 1 Sigmoid, 2 Softmax, 3 Exp, 4 Logistic { slope }, 5 LogOnePlusExp, 6 SignedSquare, 7 SingleSigmoid, 8 SingleSoftmax, 9 SingleExp, 10 Step, 11 Given { precision }, 12 Probit, 13 ComplementaryLogLog, 14 LogLog, 15 Cauchit, 16 LogComplement, 17 Power { exponent }, 18 Shares });
 
 impl Link {
     /// Applies the link to the scores of one row, in place.

@@ -1,16 +1,16 @@
 //! Lookup: text becomes the code of its level.
 
-use crate::codec::{Decode, Encode};
 use crate::error::Result;
 use crate::slots::{Columns, Operation, SlotKind, SlotType, UNSEEN, ensure};
 use crate::sort::distinct;
 
 /// The code of the level that equals the text, else [`UNSEEN`].
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Lookup {
     /// The levels, all different.
     pub levels: Vec<String>,
 }
+crate::record!(Lookup { levels });
 
 impl Operation for Lookup {
     fn check(&self, inputs: &[SlotType]) -> Result<Vec<SlotType>> {

@@ -1,7 +1,6 @@
 //! Map: a number becomes the number that stands beside it in a table; what stands in no
 //! table becomes one number, or stays as it is.
 
-use crate::codec::{Decode, Encode};
 use crate::error::Result;
 use crate::slots::{Columns, Operation, SlotType, ensure, ensure_numbers, finite};
 
@@ -15,7 +14,7 @@ use crate::slots::{Columns, Operation, SlotType, ensure, ensure_numbers, finite}
 /// map.apply(Columns::new(3, &[0], &[7.0, f64::NAN, 3.0], &[]), &mut out);
 /// assert_eq!(out, [2.0, -1.0, 3.0]);
 /// ```
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Map {
     /// Finite, each larger than the one before.
     pub keys: Vec<f64>,
@@ -27,6 +26,7 @@ pub struct Map {
     /// as it is.
     pub other: Option<f64>,
 }
+crate::record!(Map { keys, values, missing, other });
 
 impl Map {
     fn value(&self, x: f64) -> f64 {

@@ -1,12 +1,11 @@
 //! One-hot encoder: a code becomes indicators, 1 in the column of its level.
 
-use crate::codec::{Decode, Encode};
 use crate::error::Result;
 use crate::slots::{Columns, Operation, SlotKind, SlotType, ensure};
 
 /// Indicators for one category. Several levels may share a column (the infrequent
 /// ones), and a level without a column is all zeros (the dropped one).
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct OneHot {
     /// The column of each level, if it has one.
     pub levels: Vec<Option<u32>>,
@@ -17,6 +16,7 @@ pub struct OneHot {
     /// How many columns are written.
     pub columns: u32,
 }
+crate::record!(OneHot { levels, missing, unseen, columns });
 
 impl OneHot {
     /// One column a level, zeros for missing and unseen. As scikit-learn's

@@ -1,17 +1,17 @@
 //! Products of columns: interactions and polynomials.
 
-use crate::codec::{Decode, Encode};
 use crate::error::Result;
 use crate::slots::{Columns, Operation, SlotType, ensure, ensure_numbers};
 
 /// New columns, each the product of some columns in double precision. A column that is
 /// named twice is squared. A product with a missing factor is missing.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Product {
     /// For each new column its factors, in the order in which they are multiplied; none
     /// at all make 1.
     pub factors: Vec<Vec<u32>>,
 }
+crate::record!(Product { factors });
 
 impl Operation for Product {
     fn check(&self, inputs: &[SlotType]) -> Result<Vec<SlotType>> {

@@ -1,12 +1,11 @@
 //! Reductions: a group of columns becomes one.
 
-use crate::codec::{Decode, Encode};
 use crate::error::Result;
 use crate::math;
 use crate::slots::{Columns, Operation, Precision, SlotKind, SlotType, ensure, ensure_numbers};
 
 /// What a group becomes; sums go from the first to the last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reduction {
     /// The sum.
@@ -28,6 +27,7 @@ pub enum Reduction {
     /// The code of the largest, the first of equals.
     MostAt,
 }
+crate::variants!(Reduction { 0 Sum, 1 Mean, 2 Product, 3 SumOfSquares, 4 LogSumExp, 5 Least, 6 Most, 7 LeastAt, 8 MostAt });
 
 /// Groups of columns side by side: a column written for each.
 ///
@@ -39,7 +39,7 @@ pub enum Reduction {
 /// sums.apply(Columns::new(1, &[0, 1, 1, 1], &[3.0, 5.0], &[]), &mut out);
 /// assert_eq!(out, [8.0, 10.0]);
 /// ```
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Reduce {
     /// What a group becomes.
     pub reduction: Reduction,
@@ -48,6 +48,7 @@ pub struct Reduce {
     /// Columns a group.
     pub width: u32,
 }
+crate::record!(Reduce { reduction, precision, width });
 
 impl Reduce {
     fn group(&self, x: &[f64]) -> f64 {

@@ -1,17 +1,17 @@
 //! Scaler: `(x - center) / scale`, column by column.
 
-use crate::codec::{Decode, Encode};
 use crate::error::Result;
 use crate::slots::{Columns, Operation, SlotType, ensure, ensure_numbers, finite};
 
 /// Standardises numbers. A missing cell stays missing.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Scale {
     /// What is taken away, in the unit of the column.
     pub center: Vec<f64>,
     /// What the difference is divided by; never 0.
     pub scale: Vec<f64>,
 }
+crate::record!(Scale { center, scale });
 
 impl Scale {
     /// Fits mean and population standard deviation; a constant column is divided by

@@ -14,7 +14,8 @@ import { folder, fresh, golden, runtime } from './packages.js';
 const FLOWER = { sl: 5.1, sw: 3.5, pl: 1.4, pw: 0.2 };
 const wasmFile = `${folder('iris-species')}/windowbox.wasm`;
 const packed = readFileSync(wasmFile);
-const bare = readFileSync(new URL('../../pkg/dist/windowbox.wasm', import.meta.url));
+// The variant that `pack` took for it.
+const bare = readFileSync(new URL('../../pkg/variants/windowbox-core.wasm', import.meta.url));
 const sha256 = (bytes, encoding) => createHash('sha256').update(bytes).digest(encoding);
 
 let made;

@@ -17,6 +17,9 @@ pub const WASM: &str = "windowbox.wasm";
 /// One file for each environment.
 const DOORS: [&str; 3] = ["browser.js", "node.js", "workerd.js"];
 
+/// The CommonJS one.
+const COMMON_JS: &str = "node.cjs";
+
 /// What a page downloads besides the wasm.
 const BROWSER: [&str; 1] = ["browser.js"];
 
@@ -36,6 +39,12 @@ pub fn ensure_complete(repo: &Repo) -> Result<()> {
     let missing: Vec<_> = DOORS.into_iter().filter(|name| !doors(repo).contains(name)).collect();
     ensure!(missing.is_empty(), "pkg/ lacks {}", missing.join(", "));
     Ok(())
+}
+
+/// Every script that a model's package takes.
+pub fn built(repo: &Repo) -> Vec<&'static str> {
+    let all = DOORS.into_iter().chain([COMMON_JS]);
+    all.filter(|name| repo.dist().join(name).is_file()).collect()
 }
 
 /// The files of `BROWSER` that exist.
@@ -91,7 +100,7 @@ fn common_js(repo: &Repo) -> Result<()> {
     command.arg("--define:import.meta.url=import_meta_url");
     command.arg(format!("--banner:js={IMPORT_META_URL}"));
     let text = process::stdout_of(&mut command)?;
-    process::write_if_changed(&repo.dist().join("node.cjs"), text.as_bytes())
+    process::write_if_changed(&repo.dist().join(COMMON_JS), text.as_bytes())
 }
 
 fn esbuild(repo: &Repo) -> Command {

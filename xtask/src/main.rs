@@ -2,6 +2,7 @@
 
 mod apt;
 mod bindgen;
+mod blob;
 mod browser;
 mod ci;
 mod conformance;
@@ -20,6 +21,8 @@ mod stamp;
 mod steps;
 mod test;
 mod toolchain;
+#[path = "../../tools/src/npm/variants.rs"]
+mod variants;
 mod wasm;
 
 use std::process::ExitCode;

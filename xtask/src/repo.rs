@@ -34,6 +34,11 @@ impl Repo {
         self.pkg().join("dist")
     }
 
+    /// Built beside it, for the command: the other variants, and all that it carries.
+    pub fn variants(&self) -> PathBuf {
+        self.pkg().join("variants")
+    }
+
     /// The version of `package` in Cargo.lock.
     pub fn locked_version(&self, package: &str) -> Result<String> {
         let mut packages = self.metadata.packages.iter();

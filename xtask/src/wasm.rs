@@ -1,79 +1,138 @@
 //! `cargo xtask wasm`: the runtime, from Rust to what npm publishes.
 //!
-//! pkg/dist/ gets `windowbox.wasm`, `inline.js` (the same bytes for environments that lose the file),
-//! the doors written by hand in pkg/, bundled with the glue and minified, and `node.cjs`.
+//! pkg/dist/ gets `windowbox.wasm` with every kind, `inline.js` (the same bytes for environments that lose the file),
+//! the doors written by hand in pkg/, bundled with the glue and minified, and `node.cjs`. pkg/variants/ gets
+//! what only the command carries: the wasm of the smaller variants, and all of it in one compressed file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use base64::prelude::{BASE64_STANDARD, Engine};
 
 use crate::bindgen::{self, Bindgen};
 use crate::repo::Repo;
 use crate::stamp::Stamp;
-use crate::{glue, js, npm, process, size, toolchain};
+use crate::toolchain::Toolchain;
+use crate::variants::{VARIANTS, Variant};
+use crate::{blob, glue, js, npm, process, size, toolchain};
 
 pub fn run(repo: &Repo) -> Result<()> {
     build(repo)?;
     size::print(repo)
 }
 
-/// Brings pkg/dist/ up to date; does nothing where it already is.
+/// Brings pkg/dist/ and pkg/variants/ up to date; does nothing where they already are.
 pub fn build(repo: &Repo) -> Result<()> {
     let bindgen = bindgen::ensure(repo)?;
     let compiled = compile(repo)?;
     npm::ensure(&repo.pkg())?;
     let stamp = inputs(repo, &compiled)?;
-    if stamp.is_fresh() && size::outputs(repo).iter().all(|file| file.is_file()) {
+    if stamp.is_fresh() && size::outputs(repo).iter().chain([&blob(repo)]).all(|file| file.is_file()) {
         return Ok(());
     }
     package(repo, &bindgen, &compiled)?;
     stamp.write()
 }
 
-fn compile(repo: &Repo) -> Result<PathBuf> {
-    let toolchain = toolchain::ensure()?;
-    println!("xtask: compiling the runtime with {}", toolchain.name());
-    process::run(toolchain.cargo(repo, "build").args(["--lib", "--quiet"]))?;
-    Ok(toolchain::target_dir(repo).join(toolchain::TARGET).join("wasm/windowbox.wasm"))
+/// All that the command carries.
+fn blob(repo: &Repo) -> PathBuf {
+    repo.variants().join("runtime.br")
 }
 
-/// Everything that pkg/dist/ is made of, this program included.
-fn inputs(repo: &Repo, compiled: &Path) -> Result<Stamp> {
-    let mut stamp = Stamp::new(toolchain::target_dir(repo).join("dist-stamp"));
-    stamp.add_file(compiled)?;
-    stamp.add_file(&repo.pkg().join("package-lock.json"))?;
-    for file in js::sources(&repo.pkg())? {
-        stamp.add_file(&file)?;
+/// Where a variant's wasm ends up: the whole runtime is what the npm package has.
+pub fn file(repo: &Repo, variant: &Variant) -> PathBuf {
+    let folder = if variant.wasm == js::WASM { repo.dist() } else { repo.variants() };
+    folder.join(variant.wasm)
+}
+
+/// The variants as cargo leaves them, one after the other: they share everything but our own crate.
+fn compile(repo: &Repo) -> Result<Vec<PathBuf>> {
+    let toolchain = toolchain::ensure()?;
+    println!("xtask: compiling the runtime with {}", toolchain.name());
+    VARIANTS.iter().map(|variant| compile_variant(repo, &toolchain, variant)).collect()
+}
+
+fn compile_variant(repo: &Repo, toolchain: &Toolchain, variant: &Variant) -> Result<PathBuf> {
+    let mut command = toolchain.cargo(repo, "build");
+    command.args(["--lib", "--quiet"]);
+    if let Some(kinds) = variant.kinds {
+        command.args(["--no-default-features", "--features", &kinds.join(",")]);
     }
-    for program in [include_str!("wasm.rs"), include_str!("glue.rs"), include_str!("js.rs"), include_str!("bindgen.rs")]
-    {
+    process::run(&mut command)?;
+    let (built, kept) = (
+        toolchain::target_dir(repo).join(toolchain::TARGET).join("wasm/windowbox.wasm"),
+        work(repo, variant)?.join("windowbox.wasm"),
+    );
+    process::write_if_changed(&kept, &fs::read(&built).context("cargo wrote no windowbox.wasm")?)?;
+    Ok(kept)
+}
+
+fn work(repo: &Repo, variant: &Variant) -> Result<PathBuf> {
+    let folder = toolchain::target_dir(repo).join("bindgen").join(variant.name);
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    Ok(folder)
+}
+
+/// Everything that the package is made of, this program included.
+fn inputs(repo: &Repo, compiled: &[PathBuf]) -> Result<Stamp> {
+    let mut stamp = Stamp::new(toolchain::target_dir(repo).join("dist-stamp"));
+    stamp.add_file(&repo.pkg().join("package-lock.json"))?;
+    for file in compiled.iter().chain(&js::sources(&repo.pkg())?) {
+        stamp.add_file(file)?;
+    }
+    for program in [
+        include_str!("wasm.rs"),
+        include_str!("glue.rs"),
+        include_str!("js.rs"),
+        include_str!("bindgen.rs"),
+        include_str!("blob.rs"),
+    ] {
         stamp.add(program.as_bytes());
     }
     Ok(stamp)
 }
 
-fn package(repo: &Repo, bindgen: &Bindgen, compiled: &Path) -> Result<()> {
-    let work = toolchain::target_dir(repo).join("bindgen");
-    fs::create_dir_all(&work).and_then(|()| fs::create_dir_all(repo.dist())).context("cannot make pkg/dist/")?;
-    // What an earlier build left would be packed with every model.
-    process::empty(&repo.dist())?;
-    bindgen.generate(compiled, &work)?;
-    let glue = work.join("glue.js");
-    fs::write(&glue, glue::factory(&fs::read_to_string(work.join("windowbox.js"))?, &bindgen.version)?)?;
-    let wasm = optimise(repo, &work.join("windowbox_bg.wasm"))?;
-    process::write_if_changed(&repo.dist().join(js::WASM), &wasm)?;
-    process::write_if_changed(&repo.dist().join("inline.js"), inline(&wasm).as_bytes())?;
-    js::build(repo, &glue)
+fn package(repo: &Repo, bindgen: &Bindgen, compiled: &[PathBuf]) -> Result<()> {
+    for folder in [repo.dist(), repo.variants()] {
+        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        // What an earlier build left would be packed with every model.
+        process::empty(&folder)?;
+    }
+    let glue = wasm_and_glue(repo, bindgen, compiled)?;
+    let whole = fs::read(repo.dist().join(js::WASM))?;
+    process::write_if_changed(&repo.dist().join("inline.js"), inline(&whole).as_bytes())?;
+    js::build(repo, &glue)?;
+    let scripts = js::built(repo).into_iter().map(|name| repo.dist().join(name));
+    let files: Vec<_> = scripts.chain(VARIANTS.iter().map(|variant| file(repo, variant))).collect();
+    blob::write(&files, &toolchain::target_dir(repo).join("bindgen"), &blob(repo))
 }
 
-/// -O3, as kernels want speed; -Oz would save 1 % after gzip.
+/// Every variant's wasm, and the glue of all: one JavaScript serves whatever wasm a package has.
+fn wasm_and_glue(repo: &Repo, bindgen: &Bindgen, compiled: &[PathBuf]) -> Result<PathBuf> {
+    let mut common: Option<String> = None;
+    for (variant, compiled) in VARIANTS.iter().zip(compiled) {
+        let work = work(repo, variant)?;
+        bindgen.generate(compiled, &work)?;
+        let glue = fs::read_to_string(work.join("windowbox.js"))?;
+        let same = common.get_or_insert_with(|| glue.clone()) == &glue;
+        ensure!(same, "the glue of the variant {} differs from that of {}", variant.name, VARIANTS[0].name);
+        process::write_if_changed(&file(repo, variant), &optimise(repo, &work.join("windowbox_bg.wasm"))?)?;
+    }
+    let glue = toolchain::target_dir(repo).join("bindgen/glue.js");
+    fs::write(&glue, glue::factory(&common.unwrap_or_default(), &bindgen.version)?)?;
+    Ok(glue)
+}
+
+/// -O3, as kernels want speed; -Oz would save nothing after gzip. A function that is called once stays one: the
+/// compiler has inlined what is worth it, and more of it is 2 % after gzip.
+const OPTIMISE: [&str; 3] = ["-O3", "--converge", "--one-caller-inline-max-function-size=1"];
+
 fn optimise(repo: &Repo, wasm: &Path) -> Result<Vec<u8>> {
     let out = wasm.with_file_name("optimised.wasm");
     let mut command = Command::new(npm::program(&repo.pkg(), "wasm-opt"));
-    process::run(command.arg("-O3").arg(wasm).arg("--output").arg(&out))?;
+    process::run(command.args(OPTIMISE).arg(wasm).arg("--output").arg(&out))?;
     fs::read(&out).context("wasm-opt wrote nothing")
 }
 

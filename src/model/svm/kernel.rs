@@ -1,11 +1,10 @@
 //! Kernels: how alike two rows are.
 
-use crate::codec::{Decode, Encode};
 use crate::math;
 use crate::slots::Precision;
 
 /// How alike a row `x` and a support vector `v` are.
-#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kernel {
     /// `x . v`.
@@ -32,6 +31,7 @@ pub enum Kernel {
         coef0: f64,
     },
 }
+crate::variants!(Kernel { 0 Linear, 1 Radial { gamma }, 2 Polynomial { gamma, coef0, degree }, 3 Sigmoid { gamma, coef0 } });
 
 /// Powers above it are 0, 1 or infinite for any rows that were scaled.
 pub const DEGREE_LIMIT: u32 = 1000;

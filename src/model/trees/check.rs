@@ -20,7 +20,7 @@ pub(super) fn check(trees: &Trees, inputs: &[SlotType]) -> Result<()> {
     check_lengths(trees)?;
     check_sets(trees)?;
     trees.linear.check(trees)?;
-    (0..trees.trees()).try_for_each(|tree| check_tree(trees, tree).map_err(|e| e.at(format!("tree {tree}"))))
+    (0..trees.trees()).try_for_each(|tree| check_tree(trees, tree).map_err(|e| e.at_number("tree", tree)))
 }
 
 fn check_inputs(trees: &Trees, inputs: &[SlotType]) -> Result<()> {
@@ -97,7 +97,7 @@ fn check_oblivious(trees: &Trees, tree: usize, depth: u32) -> Result<()> {
     for node in first as usize..end as usize {
         ensure(trees.column[node] != LEAF, "an oblivious tree has no leaf node")
             .and_then(|()| check_test(trees, node))
-            .map_err(|e| e.at(place(node)))?;
+            .map_err(|e| e.at_number("node", node))?;
         ensure(trees.yes[node] == 0 && trees.no[node] == 0, "an oblivious test has no children")?;
     }
     Ok(())
@@ -112,11 +112,11 @@ fn check_plain(trees: &Trees, tree: usize) -> Result<()> {
     let mut parents = vec![false; end - first];
     for node in first..end {
         check_node(trees, node, end, leaves(trees, tree), &mut parents[node - first..])
-            .map_err(|e| e.at(place(node)))?;
+            .map_err(|e| e.at_number("node", node))?;
     }
     match parents[1..].iter().position(|has| !has) {
         None => Ok(()),
-        Some(orphan) => Err(bad_node("no node leads to this one").at(place(first + 1 + orphan))),
+        Some(orphan) => Err(bad_node("no node leads to this one").at_number("node", first + 1 + orphan)),
     }
 }
 
@@ -146,8 +146,4 @@ fn check_test(trees: &Trees, node: usize) -> Result<()> {
             .and_then(|()| ensure(trees.threshold[node].to_bits() == 0, "a category test has no threshold")),
         false => ensure(trees.index[node] == 0, "a numeric test has no set"),
     }
-}
-
-fn place(node: usize) -> String {
-    format!("node {node}")
 }

@@ -3,14 +3,19 @@
 use super::privacy;
 use super::terminal::{print, tame};
 use crate::npm::runtime::Runtime;
+use crate::npm::variants::Variant;
 use crate::npm::{Identity, folder, package};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use windowbox::{Card, Result};
+use windowbox::{Card, Error, Result};
 
 const EXAMPLES: &str = "\
 The folder is an npm package that needs nothing else: JavaScript for browsers, node (ES modules and
 CommonJS), Deno, bundlers and workers, the runtime with the model in it, types made from the
-model's columns, a README with the model's card. No compiler is needed.
+model's columns, a README with the model's card. No compiler is needed: of the runtimes that the
+command carries it takes the smallest that has what the model needs, and says which.
 
 Examples:
   windowbox pack iris.wbx -o iris-species
@@ -59,10 +64,11 @@ pub fn run(args: &Args) -> Result<()> {
         Some(folder) => Runtime::read(folder)?,
         None => Runtime::embedded()?,
     };
+    let (variant, wasm) = runtime.variant(pipeline)?;
     let files = package(&identity, &opened.predictor, &opened.bytes, &opened.sha256(), &runtime)?;
     privacy::rare(pipeline).iter().for_each(|rare| eprintln!("warning: {}", tame(rare)));
     folder::write(&args.output, &files, args.force)?;
-    print(&summary(&args.output, &identity, &files))
+    print(&summary(&args.output, &identity, &files, &carried(variant, wasm)?))
 }
 
 fn identity(args: &Args, card: &Card) -> Identity {
@@ -73,13 +79,24 @@ fn identity(args: &Args, card: &Card) -> Identity {
     Identity { name, version, license: args.license.clone() }
 }
 
-fn summary(folder: &Path, identity: &Identity, files: &[(String, Vec<u8>)]) -> String {
+/// Which runtime it is, without the model, and what a browser downloads of it.
+fn carried(variant: &Variant, wasm: &[u8]) -> Result<String> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    let bytes = gzip.write_all(wasm).and_then(|()| gzip.finish()).map_err(|e| Error::io(e.to_string()))?.len();
+    let kinds = variant.kinds.map_or("every kind".to_owned(), |kinds| kinds.join(", "));
+    Ok(format!("runtime {}, {:.1} KB gzipped: {kinds}", variant.name, bytes as f64 / 1024.0))
+}
+
+fn summary(folder: &Path, identity: &Identity, files: &[(String, Vec<u8>)], runtime: &str) -> String {
     let Identity { name, version, .. } = identity;
     let mut text = format!("{name} {version} in {}\n", tame(&folder.display().to_string()));
     for (file, content) in files {
         text += &format!("  {file:<20} {:>9} bytes\n", content.len());
     }
-    text + &format!("\nimport {{ predict }} from '{name}';   after  npm install {}\n", tame(&as_path(folder)))
+    text + &format!(
+        "  {runtime}\n\nimport {{ predict }} from '{name}';   after  npm install {}\n",
+        tame(&as_path(folder))
+    )
 }
 
 /// npm takes what has no dot or slash in front for a name of its registry.

@@ -1,12 +1,19 @@
 //! package.json.
 
 use super::Identity;
+use super::variants::Variant;
 use serde_json::{Value, json};
 use windowbox::Pipeline;
 
 /// The text of package.json. `files` are all that npm shall publish: patterns would take
 /// along what else lies in the folder.
-pub fn package_json(identity: &Identity, pipeline: &Pipeline, sha256: &str, files: &[&str]) -> String {
+pub fn package_json(
+    identity: &Identity,
+    pipeline: &Pipeline,
+    variant: &Variant,
+    sha256: &str,
+    files: &[&str],
+) -> String {
     let card = &pipeline.card;
     let mut manifest = json!({
         "name": identity.name,
@@ -25,6 +32,7 @@ pub fn package_json(identity: &Identity, pipeline: &Pipeline, sha256: &str, file
         "engines": { "node": ">=20" },
         "windowbox": {
             "runtime": env!("CARGO_PKG_VERSION"),
+            "variant": variant.name,
             "model": { "name": card.name, "version": card.version, "sha256": sha256 },
         },
     });

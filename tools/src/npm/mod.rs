@@ -12,9 +12,11 @@ pub mod pin;
 mod readme;
 pub mod runtime;
 mod types;
+pub mod variants;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use runtime::Runtime;
+use variants::Variant;
 use windowbox::{Predictor, Result};
 
 /// What a package is called, and under which terms it comes.
@@ -57,13 +59,14 @@ pub fn package(
     runtime: &Runtime,
 ) -> Result<Vec<File>> {
     identity.check()?;
-    let wasm = attach::attach(runtime.wasm(predictor.pipeline())?, model)?;
+    let (variant, wasm) = runtime.variant(predictor.pipeline())?;
+    let wasm = attach::attach(wasm, model)?;
     let mut files = scripts(runtime, sha256)?;
     files.push((runtime::INLINE.to_owned(), inline(&wasm)));
     files.push((runtime::WASM.to_owned(), wasm));
-    files.extend(texts(identity, predictor, sha256));
+    files.extend(texts(identity, predictor, variant, sha256));
     files.sort();
-    let manifest = manifest::package_json(identity, predictor.pipeline(), sha256, &published(&files));
+    let manifest = manifest::package_json(identity, predictor.pipeline(), variant, sha256, &published(&files));
     files.push(("package.json".to_owned(), manifest.into_bytes()));
     files.sort();
     Ok(files)
@@ -88,10 +91,10 @@ fn inline(wasm: &[u8]) -> Vec<u8> {
     format!("export default \"{}\";\n", BASE64_STANDARD.encode(wasm)).into_bytes()
 }
 
-fn texts(identity: &Identity, predictor: &Predictor, sha256: &str) -> impl Iterator<Item = File> {
+fn texts(identity: &Identity, predictor: &Predictor, variant: &Variant, sha256: &str) -> impl Iterator<Item = File> {
     let (pipeline, example) = (predictor.pipeline(), example::example(predictor));
     let texts = [
-        (README, readme::readme(identity, pipeline, &example, sha256)),
+        (README, readme::readme(identity, pipeline, variant, &example, sha256)),
         ("THIRD-PARTY-NOTICES", NOTICES.to_owned()),
         ("index.d.cts", types::declarations(pipeline, &example, "./types.cjs")),
         ("index.d.ts", types::declarations(pipeline, &example, "./types.js")),

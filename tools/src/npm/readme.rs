@@ -4,18 +4,19 @@ use super::Identity;
 use super::describe;
 use super::escape::markdown;
 use super::example::Example;
+use super::variants::Variant;
 use windowbox::pipeline::Metric;
 use windowbox::{Card, Pipeline};
 
 /// The text of README.md.
-pub fn readme(identity: &Identity, pipeline: &Pipeline, example: &Example, sha256: &str) -> String {
+pub fn readme(identity: &Identity, pipeline: &Pipeline, variant: &Variant, example: &Example, sha256: &str) -> String {
     let parts = [
         title(identity, pipeline),
         usage(identity, example),
         columns(pipeline),
         answers(pipeline),
         card(&pipeline.card, sha256),
-        terms(identity),
+        terms(identity, variant),
     ];
     parts.join("\n")
 }
@@ -117,10 +118,12 @@ fn metrics(card: &Card) -> String {
     text
 }
 
-fn terms(identity: &Identity) -> String {
+fn terms(identity: &Identity, variant: &Variant) -> String {
     format!(
         "## Terms\n\nThe model and this package: {}. The runtime: MIT OR Apache-2.0, see THIRD-PARTY-NOTICES.\n\n\
-         Made by `windowbox pack`.\n",
-        markdown(&identity.license)
+         Made by `windowbox pack`, with the variant `{}` of its runtime: it carries the kinds of steps and models that\n\
+         this one needs, and loads no other model that needs more.\n",
+        markdown(&identity.license),
+        variant.name
     )
 }

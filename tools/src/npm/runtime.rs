@@ -6,8 +6,11 @@ use windowbox::model::Model;
 use windowbox::preprocess::Step;
 use windowbox::{Error, Op, Pipeline, Result};
 
-// `FILES`: what stood in pkg/dist/ when the command was built; see tools/build.rs.
-include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
+use super::variants::{VARIANTS, Variant};
+
+/// What `cargo xtask wasm` had built when the command was: a brotli stream of files, each as a line with its name,
+/// a line with its length, its bytes. Nothing where there was none; see tools/build.rs.
+const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/runtime.br"));
 
 /// The doors that package.json names, each one file with all of its JavaScript.
 pub const DOORS: [&str; 4] = ["browser.js", "node.cjs", "node.js", "workerd.js"];
@@ -17,20 +20,6 @@ pub const WASM: &str = "windowbox.wasm";
 
 /// The copy of the wasm in JavaScript: a package gets its own, with the model.
 pub const INLINE: &str = "inline.js";
-
-/// A variant of the runtime: a wasm file and the kinds that it carries.
-pub struct Variant {
-    /// The name for people.
-    pub name: &'static str,
-    /// The file in pkg/dist/.
-    pub wasm: &'static str,
-    /// The features of the kinds in it, as the tables `KINDS` of steps and models
-    /// name them; `None` for all.
-    pub kinds: Option<&'static [&'static str]>,
-}
-
-/// All variants. Add a row when `cargo xtask wasm` builds another one.
-pub const VARIANTS: &[Variant] = &[Variant { name: "all", wasm: WASM, kinds: None }];
 
 impl Variant {
     fn serves(&self, needed: &BTreeSet<&str>) -> bool {
@@ -50,7 +39,7 @@ pub fn needed(pipeline: &Pipeline) -> BTreeSet<&'static str> {
     pipeline.nodes.iter().filter_map(feature).collect()
 }
 
-/// Scripts and wasm. tools/build.rs embeds the same.
+/// Scripts and wasm.
 fn is_part(name: &str) -> bool {
     [".js", ".cjs", ".wasm"].iter().any(|end| name.ends_with(end)) && name != INLINE
 }
@@ -66,8 +55,7 @@ impl Runtime {
     /// # Errors
     /// `no-runtime` where the command was built without one.
     pub fn embedded() -> Result<Self> {
-        let files = FILES.iter().map(|(name, bytes)| (name.to_string(), bytes.to_vec()));
-        Self { files: files.collect() }.whole()
+        Self { files: unpacked()? }.whole()
     }
 
     /// One that stands in a folder.
@@ -116,19 +104,46 @@ impl Runtime {
         })
     }
 
-    /// The wasm of the smallest variant that serves a pipeline.
+    /// The smallest variant that serves a pipeline, of those that are here, and its wasm.
     ///
     /// # Errors
     /// `no-runtime`.
-    pub fn wasm(&self, pipeline: &Pipeline) -> Result<&[u8]> {
+    pub fn variant(&self, pipeline: &Pipeline) -> Result<(&'static Variant, &[u8])> {
         let needed = needed(pipeline);
-        let serving = VARIANTS.iter().filter(|variant| variant.serves(&needed));
-        let files = serving.map(|variant| self.file(variant.wasm)).collect::<Result<Vec<_>>>()?;
-        files
-            .into_iter()
-            .min_by_key(|wasm| wasm.len())
-            .ok_or_else(|| Error::unsupported("no-runtime", format!("no variant of the runtime carries {needed:?}")))
+        let here = VARIANTS.iter().filter(|variant| variant.serves(&needed));
+        let mut here = here.filter_map(|variant| Some((variant, self.file(variant.wasm).ok()?)));
+        here.next().ok_or_else(|| {
+            Error::unsupported("no-runtime", format!("no variant of the runtime here carries {needed:?}")).at(WASM)
+        })
     }
+}
+
+/// The files of [`PACKED`], made of it when they are asked for.
+fn unpacked() -> Result<Vec<(String, Vec<u8>)>> {
+    let mut bytes = Vec::new();
+    if !PACKED.is_empty() {
+        brotli_decompressor::BrotliDecompress(&mut &PACKED[..], &mut bytes).map_err(|e| Error::io(e.to_string()))?;
+    }
+    split(&bytes).ok_or_else(|| {
+        Error::file("bad-runtime", "the runtime in this command is damaged").hint("install the command again")
+    })
+}
+
+fn split(mut rest: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
+    let mut files = Vec::new();
+    while !rest.is_empty() {
+        let mut line = || {
+            let end = rest.iter().position(|byte| *byte == b'\n')?;
+            let text = std::str::from_utf8(&rest[..end]).ok()?;
+            rest = &rest[end + 1..];
+            Some(text)
+        };
+        let (name, length) = (line()?.to_owned(), line()?.parse().ok()?);
+        let (content, behind) = rest.split_at_checked(length)?;
+        files.push((name, content.to_vec()));
+        rest = behind;
+    }
+    Some(files)
 }
 
 #[cfg(test)]
@@ -146,9 +161,19 @@ mod tests {
 
     #[test]
     fn a_variant_serves_what_it_carries() {
-        let trees = Variant { name: "trees", wasm: "trees.wasm", kinds: Some(&["trees", "impute"]) };
-        assert!(trees.serves(&["trees"].into()));
-        assert!(!trees.serves(&["linear", "trees"].into()));
-        assert!(VARIANTS[0].serves(&["linear", "trees"].into()));
+        let [core, all] = &VARIANTS;
+        assert!(core.serves(&["trees", "encode", "link"].into()));
+        assert!(!core.serves(&["trees", "nearest"].into()));
+        assert!(all.serves(&["trees", "nearest"].into()));
+    }
+
+    #[test]
+    fn files_are_split_where_they_were_joined() {
+        let file = |name: &str, content: &[u8]| (name.to_owned(), content.to_vec());
+        let joined = b"a.js\n4\n1\n\n2b.wasm\n0\n";
+        assert_eq!(split(joined), Some(vec![file("a.js", b"1\n\n2"), file("b.wasm", b"")]));
+        assert_eq!(split(b""), Some(vec![]));
+        assert_eq!(split(&joined[..9]), None);
+        assert_eq!(split(b"a.js\nfour\n"), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use windowbox::data::{Column, Kind, Labels, Schema};
 use windowbox::model::trees::{TreeBuilder, Treetop};
-use windowbox::model::{Linear, Model};
+use windowbox::model::{Linear, Model, NaiveBayes};
 use windowbox::pipeline::ColumnStatistics;
 use windowbox::preprocess::{Impute, Link, OneHot, Step};
 use windowbox::slots::Precision;
@@ -81,4 +81,13 @@ pub fn line() -> Pipeline {
     let node = Node::new(Op::Model(Model::Linear(Linear::new(1, vec![-2.0], vec![1.0]))), vec![0], 1, 1);
     let schema = Schema { columns: vec![Column::numeric("output")] };
     Pipeline::new(schema, vec![node], Output::one(Target::regression("y", 1)))
+}
+
+/// A naive Bayes classifier on one number: a kind that only the whole runtime carries.
+pub fn bayes() -> Pipeline {
+    let (priors, means, variances) = (vec![0.5, 0.5], vec![0.0, 1.0], vec![1.0, 1.0]);
+    let model = Model::NaiveBayes(NaiveBayes { columns: 1, priors, means, variances });
+    let target = Target::classes("y", strings(&["no", "yes"]), vec![1, 2], Link::Softmax);
+    let schema = Schema { columns: vec![Column::numeric("x")] };
+    Pipeline::new(schema, vec![Node::new(Op::Model(model), vec![0], 1, 2)], Output::one(target))
 }

@@ -54,6 +54,26 @@ fn the_package_is_whole_and_carries_the_model() {
     assert_eq!(base64::Engine::decode(&base64::prelude::BASE64_STANDARD, inline).unwrap(), wasm);
 }
 
+#[test]
+fn the_smallest_runtime_that_serves_is_taken_and_named() {
+    let core = [WASM, b"\0\x05\x04core"].concat();
+    let carried = |pipeline, args: &[&str]| {
+        let shell = shell(pipeline);
+        std::fs::write(shell.path().join("runtime/windowbox-core.wasm"), &core).unwrap();
+        let said = pack(&shell, args);
+        assert_eq!(said.code, 0, "{said:?}");
+        let manifest: Value = serde_json::from_str(&read(&shell, "out/package.json")).unwrap();
+        let wasm = std::fs::read(shell.path().join("out/windowbox.wasm")).unwrap();
+        (said.out, manifest["windowbox"]["variant"].clone(), wasm.starts_with(&core), read(&shell, "out/README.md"))
+    };
+    let (said, variant, is_core, readme) = carried(models::titanic(), &[]);
+    assert!(said.contains("runtime core, 0.0 KB gzipped: impute, scale, "), "{said}");
+    assert!(variant == "core" && is_core && readme.contains("the variant `core`"));
+    let (said, variant, is_core, _) = carried(models::bayes(), &[]);
+    assert!(said.contains("runtime all, 0.0 KB gzipped: every kind"), "{said}");
+    assert!(variant == "all" && !is_core);
+}
+
 /// Two packages in one bundle both have a `windowbox.wasm`: each door knows its own model.
 #[test]
 fn every_door_is_bound_to_its_model() {

@@ -1,61 +1,11 @@
-//! Values to bytes and back: bincode for small things, raw little-endian arrays
-//! for large ones. The only file that names bincode.
-//!
-//! Integers have a fixed width, so one value has one encoding: what decodes
-//! encodes again to the same bytes.
+//! Large arrays, raw, each with a byte that says how it is encoded; and the stream of
+//! small values beside them.
 
+use super::values::{Value, Values, encode};
 use crate::error::{Error, Result};
-pub use bincode::{Decode, Encode};
-
-/// Small sections hold names, levels and numbers of a card: 16 MiB is far above
-/// any real one (100,000 columns of 100 bytes) and bounds what a lying length can
-/// make the decoder allocate.
-pub const SMALL_LIMIT: usize = 16 << 20;
 
 /// No model needs more arrays than this: a node has at most ten.
 const ARRAY_LIMIT: usize = 1 << 16;
-
-fn config() -> impl bincode::config::Config {
-    bincode::config::standard().with_fixed_int_encoding().with_limit::<SMALL_LIMIT>()
-}
-
-/// Appends a small value to `out`.
-pub fn encode<T: Encode>(value: &T, out: &mut Vec<u8>) {
-    struct Sink<'a>(&'a mut Vec<u8>);
-    impl bincode::enc::write::Writer for Sink<'_> {
-        fn write(&mut self, bytes: &[u8]) -> core::result::Result<(), bincode::error::EncodeError> {
-            self.0.extend_from_slice(bytes);
-            Ok(())
-        }
-    }
-    // A Vec takes every byte and our types have no encoding that can fail.
-    let _ = bincode::encode_into_writer(value, Sink(out), config());
-}
-
-/// Decodes one small value from the front of `bytes`: the value and its length.
-///
-/// # Errors
-/// `truncated`, `limit` or `malformed`.
-pub fn decode<T: Decode<()>>(bytes: &[u8]) -> Result<(T, usize)> {
-    use bincode::error::DecodeError as E;
-    bincode::decode_from_slice(bytes, config()).map_err(|e| match e {
-        E::UnexpectedEnd { .. } => Error::file("truncated", "a value ends too early"),
-        E::LimitExceeded => Error::limit("a small section is larger than 16 MiB"),
-        _ => Error::file("malformed", "a value is not encoded as this format writes it"),
-    })
-}
-
-/// Decodes a value that must fill `bytes` exactly.
-///
-/// # Errors
-/// As [`decode`], and `trailing-bytes`.
-pub fn decode_all<T: Decode<()>>(bytes: &[u8]) -> Result<T> {
-    let (value, used) = decode(bytes)?;
-    match used == bytes.len() {
-        true => Ok(value),
-        false => Err(Error::file("trailing-bytes", "a section is longer than its content")),
-    }
-}
 
 /// A number that arrays are made of: its encoding byte and its bytes.
 pub trait Element: Copy {
@@ -113,7 +63,7 @@ pub struct Writer {
 
 impl Writer {
     /// Writes a small value.
-    pub fn put<T: Encode>(&mut self, value: &T) {
+    pub fn put<T: Value>(&mut self, value: &T) {
         encode(value, &mut self.small);
     }
 
@@ -142,7 +92,7 @@ impl Writer {
 
 /// Reads back what a [`Writer`] wrote, in the same order.
 pub struct Reader<'a> {
-    small: &'a [u8],
+    small: Values<'a>,
     heads: Vec<(u8, usize)>,
     data: &'a [u8],
     next: usize,
@@ -162,7 +112,7 @@ impl<'a> Reader<'a> {
         }
         let (table, data) = rest.split_at_checked(8 * count as usize).ok_or_else(short)?;
         let heads = table.chunks_exact(8).map(head).collect::<Result<Vec<_>>>()?;
-        let reader = Reader { small, heads, data, next: 0 };
+        let reader = Reader { small: Values::new(small), heads, data, next: 0 };
         reader.account()?;
         Ok(reader)
     }
@@ -180,11 +130,10 @@ impl<'a> Reader<'a> {
     /// Reads a small value.
     ///
     /// # Errors
-    /// As [`decode`].
-    pub fn get<T: Decode<()>>(&mut self) -> Result<T> {
-        let (value, used) = decode(self.small)?;
-        self.small = &self.small[used..];
-        Ok(value)
+    /// `truncated`, `limit` or `malformed`.
+    pub fn get<T: Value>(&mut self) -> Result<T> {
+        let value = self.small.get();
+        self.small.finish().map(|()| value)
     }
 
     /// Reads the next array, which must hold numbers of this type.
@@ -192,19 +141,26 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// `malformed` where the encoding differs or padding is not zero.
     pub fn array<T: Element>(&mut self) -> Result<Vec<T>> {
+        let bytes = self.next(T::ENCODING, T::SIZE)?;
+        Ok(bytes.chunks_exact(T::SIZE).map(T::get).collect())
+    }
+
+    /// The bytes of the next array, which must have this encoding, of so many bytes a number.
+    #[inline(never)]
+    fn next(&mut self, encoding: u8, size: usize) -> Result<&'a [u8]> {
         let missing = || Error::file("malformed", "a node needs an array that is not there");
-        let &(encoding, len) = self.heads.get(self.next).ok_or_else(missing)?;
-        if encoding != T::ENCODING {
+        let &(found, len) = self.heads.get(self.next).ok_or_else(missing)?;
+        if found != encoding {
             return Err(Error::file("malformed", "an array has another encoding than its node needs"));
         }
         self.next += 1;
-        let (array, rest) = self.data.split_at(align(len * T::SIZE));
+        let (array, rest) = self.data.split_at(align(len * size));
         self.data = rest;
-        let (values, padding) = array.split_at(len * T::SIZE);
+        let (values, padding) = array.split_at(len * size);
         if padding.iter().any(|&byte| byte != 0) {
             return Err(Error::file("malformed", "padding is not zero"));
         }
-        Ok(values.chunks_exact(T::SIZE).map(T::get).collect())
+        Ok(values)
     }
 
     /// Ends the reading: nothing may be left.
@@ -220,31 +176,9 @@ impl<'a> Reader<'a> {
 }
 
 fn head(entry: &[u8]) -> Result<(u8, usize)> {
-    let (encoding, len) = (entry[0], u32::get(&entry[4..]) as usize);
+    let (encoding, len) = (entry[0], <u32 as Element>::get(&entry[4..]) as usize);
     if entry[1..4] != [0, 0, 0] || width(encoding).is_none() {
         return Err(Error::unsupported("array-encoding", "an array has an encoding that this version does not know"));
     }
     Ok((encoding, len))
-}
-
-/// What can be a row of a table of kinds: it writes itself and reads itself back.
-/// Small things get it by deriving [`Encode`] and [`Decode`].
-pub trait Pack: Sized {
-    /// Writes the value.
-    fn write(&self, writer: &mut Writer);
-    /// Reads the value; it may be wrong, `check` decides.
-    ///
-    /// # Errors
-    /// As [`decode`].
-    fn read(reader: &mut Reader<'_>) -> Result<Self>;
-}
-
-impl<T: Encode + Decode<()>> Pack for T {
-    fn write(&self, writer: &mut Writer) {
-        writer.put(self);
-    }
-
-    fn read(reader: &mut Reader<'_>) -> Result<Self> {
-        reader.get()
-    }
 }

@@ -1,0 +1,66 @@
+// Every variant of the runtime answers the golden cases that it claims to the native
+// bits, and refuses the others with the name of the kind that it lacks.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { golden, runtime } from './packages.js';
+
+const root = new URL('../../', import.meta.url);
+const cases = readdirSync(new URL('tests/golden/', root), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+const wasm = (file) => readFileSync(new URL(`pkg/${file}`, root));
+
+/** Its file, the cases that it may not refuse, and some that it must, with the kind that is missing. */
+const VARIANTS = {
+  core: {
+    file: 'variants/windowbox-core.wasm',
+    claims: /^(xgb|lgb|cat|treelite|iris|fare)-|^titanic-(forest|logistic)$/,
+    lacks: { 'hand-trees': 'lookup of text as levels', 'titanic-bayes': 'Gaussian naive Bayes', 'titanic-nearest': 'nearest neighbours' },
+  },
+  all: { file: 'dist/windowbox.wasm', claims: /./, lacks: {} },
+};
+
+/** A cell of input.json as a caller writes it. */
+const cell = (value, { kind }) => value === null ? null
+  : /^-?Infinity$/.test(value) && kind.type === 'numeric' ? Number(value) : value;
+
+const hex = (x) => {
+  const bits = new BigUint64Array(Float64Array.of(x).buffer)[0];
+  return Number.isNaN(x) ? 'f'.repeat(16) : bits.toString(16).padStart(16, '0');
+};
+
+/** The lines of bits.txt that hold answers: margins, scores, class. */
+const expected = (name) => golden(name, 'bits.txt').toString().split('\n').filter((line) => /^[0-9a-f]{16} /.test(line)).map((line) => line.trim());
+
+const answers = (model, name) => {
+  const { columns, targets } = model.schema, { rows } = JSON.parse(golden(name, 'input.json'));
+  const input = Object.fromEntries(columns.map((column, c) => [column.name, rows.map((row) => cell(row[c], column))]));
+  const { margin, probabilities, prediction } = model.predictColumns(input, { margin: true, probabilities: true });
+  const all = (values) => targets.length > 1 ? values : [values];
+  return rows.map((_, row) => targets.flatMap((target, t) => {
+    const part = (values, width) => [...all(values)[t].subarray(row * width, (row + 1) * width)].map(hex);
+    const classes = target.task.classes?.values.length, code = all(prediction)[t][row];
+    return [...part(margin, target.slots.length), ...classes ? part(probabilities, classes) : part(prediction, 1), classes ? Math.max(code, 0) : 0];
+  }).join(' '));
+};
+
+for (const [variant, { file, claims, lacks }] of Object.entries(VARIANTS)) {
+  test(`the variant ${variant}`, async (t) => {
+    const { load } = await runtime(), module = await WebAssembly.compile(wasm(file));
+    const refused = {};
+    for (const name of cases) {
+      const model = await load({ module, model: golden(name) }).catch((error) => error);
+      if (model instanceof Error) {
+        assert.match(model.code, /^missing-(step|model)$/, `${name}: ${model.message}`);
+        assert.match(model.message, /^this runtime was built without \w/, name);
+        assert.match(model.hint, /the whole runtime/, name);
+        assert.doesNotMatch(name, claims, `${variant} must carry ${name}: ${model.message}`);
+        refused[name] = model.message.replace('this runtime was built without ', '');
+      } else {
+        assert.deepEqual(answers(model, name), expected(name), name);
+        model.free();
+      }
+    }
+    for (const [name, kind] of Object.entries(lacks)) assert.equal(refused[name], kind);
+    t.diagnostic(`answers ${cases.length - Object.keys(refused).length} cases, refuses ${Object.keys(refused).join(', ') || 'none'}`);
+  });
+}
