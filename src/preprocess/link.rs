@@ -1,9 +1,11 @@
 //! Link functions: margins become probabilities or values. The output uses them
 //! last; as a step they stand between two models of a stack.
 
+mod rare;
+
 use crate::error::Result;
 use crate::math;
-use crate::slots::{Columns, Operation, Precision, SlotKind, SlotType, ensure, ensure_numbers};
+use crate::slots::{Columns, Operation, Precision, SlotKind, SlotType, ensure, ensure_numbers, missing_kind};
 
 /// What turns margins into answers.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -76,23 +78,25 @@ impl Link {
             Link::Softmax => math::softmax(scores),
             Link::Exp => scores.iter_mut().for_each(|x| *x = math::exp(*x)),
             Link::Logistic { slope } => scores.iter_mut().for_each(|x| *x = math::sigmoid(slope * *x)),
-            Link::LogOnePlusExp => scores.iter_mut().for_each(|x| *x = math::ln_1p(math::exp(*x))),
             Link::SignedSquare => scores.iter_mut().for_each(|x| *x *= x.abs()),
             Link::SingleSigmoid => scores.iter_mut().for_each(|x| *x = math::sigmoid_single(*x)),
             Link::SingleSoftmax => math::softmax_single(scores),
             Link::SingleExp => scores.iter_mut().for_each(|x| *x = math::exp_single(*x)),
             Link::Step => scores.iter_mut().for_each(|x| *x = f64::from(u8::from(*x > 0.0))),
-            Link::Probit => scores.iter_mut().for_each(|x| *x = math::normal(*x)),
-            Link::ComplementaryLogLog => scores.iter_mut().for_each(|x| *x = -math::exp_m1(-math::exp(*x))),
-            Link::LogLog => scores.iter_mut().for_each(|x| *x = math::exp(-math::exp(-*x))),
-            Link::Cauchit => scores.iter_mut().for_each(|x| *x = cauchit(*x)),
-            Link::LogComplement => scores.iter_mut().for_each(|x| *x = -math::exp_m1(*x)),
-            Link::Power { exponent } => scores.iter_mut().for_each(|x| *x = math::power(*x, exponent)),
             Link::Shares => {
                 let sum: f64 = scores.iter().sum();
                 scores.iter_mut().for_each(|x| *x /= sum);
             }
+            // Proved to be there: see `check`.
+            others => rare::row(others, scores),
         }
+    }
+
+    /// Whether it is one of those that few models have, and a variant of the runtime may
+    /// be without.
+    pub fn is_rare(self) -> bool {
+        matches!(self, Link::Probit | Link::ComplementaryLogLog | Link::LogLog | Link::Cauchit)
+            || matches!(self, Link::LogComplement | Link::Power { .. } | Link::LogOnePlusExp)
     }
 
     /// The precision of the margins that it is defined for; any, where it only compares.
@@ -111,16 +115,11 @@ impl Link {
     }
 }
 
-/// Far below 0 the plain sum would lose every digit.
-fn cauchit(x: f64) -> f64 {
-    match x < -1.0 {
-        true => math::atan(-1.0 / x) * core::f64::consts::FRAC_1_PI,
-        false => 0.5 + math::atan(x) * core::f64::consts::FRAC_1_PI,
-    }
-}
-
 impl Operation for Link {
     fn check(&self, inputs: &[SlotType]) -> Result<Vec<SlotType>> {
+        if self.is_rare() && !rare::CARRIED {
+            return Err(missing_kind("missing-step", 0, &[(0, "rare-links", "the rarer link functions", false)]));
+        }
         ensure_numbers(inputs, false)?;
         ensure(!inputs.is_empty(), "a link reads at least one column")?;
         // In another precision it would have other bits than its library's.

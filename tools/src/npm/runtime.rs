@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use windowbox::model::Model;
-use windowbox::preprocess::Step;
+use windowbox::preprocess::{Link, Step};
 use windowbox::{Error, Op, Pipeline, Result};
 
 use super::variants::{VARIANTS, Variant};
@@ -36,7 +36,13 @@ pub fn needed(pipeline: &Pipeline) -> BTreeSet<&'static str> {
         };
         kinds.iter().find(|kind| kind.0 == tag).map(|kind| kind.1)
     };
-    pipeline.nodes.iter().filter_map(feature).collect()
+    let steps = pipeline.nodes.iter().filter_map(|node| match &node.op {
+        Op::Step(Step::Link(link)) => Some(*link),
+        _ => None,
+    });
+    let mut links = steps.chain(pipeline.output.targets.iter().map(|target| target.link));
+    let rare = links.any(Link::is_rare).then_some("rare-links");
+    pipeline.nodes.iter().filter_map(feature).chain(rare).collect()
 }
 
 /// Scripts and wasm.
