@@ -34,10 +34,18 @@ fn held() -> Vec<Held> {
     let pair = |(entry, outcome): (&Value, Outcome)| {
         assert_eq!(outcome.name, text(entry, "id"));
         let kind = kind(&golden.join(&outcome.name).join("packed.wbx"));
-        let (format, library) = (text(entry, "format"), text(entry, "library"));
+        let (format, library) = (format(&text(entry, "format")), text(entry, "library"));
         Held { format, library, kind, checks: text(entry, "checks"), outcome }
     };
     entries.iter().zip(outcomes).map(pair).collect()
+}
+
+/// What people call a format.
+fn format(key: &str) -> String {
+    let names = [("catboost", "CatBoost"), ("lightgbm", "LightGBM"), ("linear-json", "linear/1"), ("onnx", "ONNX")];
+    let names =
+        names.into_iter().chain([("pmml", "PMML"), ("xgboost", "XGBoost"), ("-json", " JSON"), ("-text", " text")]);
+    names.chain([("-ubj", " UBJSON")]).fold(key.to_owned(), |name, (from, to)| name.replace(from, to))
 }
 
 /// What the model lowers to: the kinds of models in it, or the steps where it has none.
