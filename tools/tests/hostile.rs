@@ -326,7 +326,7 @@ fn bombs_are_refused_unread() {
     ] {
         assert_eq!(imported(format!("{doctype}<PMML>&b;</PMML>").as_bytes()), Err("unsafe-xml"), "{doctype}");
     }
-    let wide: String = (0..6_000).map(|i| format!(" a{i}='1'")).collect();
+    let wide: String = (0..60_000).map(|i| format!(" a{i}='1'")).collect();
     assert!(imported(format!("<PMML{wide}/>").as_bytes()).is_err());
 }
 

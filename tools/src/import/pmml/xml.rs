@@ -7,6 +7,9 @@ use windowbox::{Error, Result};
 /// Elements in elements; no model needs more.
 const NESTING_LIMIT: usize = 200;
 
+/// Attributes of an element: PMML has a dozen, and the parser compares each with all others.
+const ATTRIBUTE_LIMIT: usize = 1000;
+
 pub type Element<'a> = Node<'a, 'a>;
 
 /// The file as text. A document type can name entities that grow without bound.
@@ -20,6 +23,10 @@ pub fn text(bytes: &[u8]) -> Result<&str> {
 }
 
 pub fn parse(text: &str) -> Result<Document<'_>> {
+    // Between two < there is at most one tag, and an = for each of its attributes.
+    if text.split('<').any(|tag| tag.bytes().filter(|byte| *byte == b'=').count() > ATTRIBUTE_LIMIT) {
+        return Err(Error::limit("an element has more than 1000 attributes"));
+    }
     let document = Document::parse(text).map_err(|e| malformed(e.to_string()))?;
     match nesting(&document) <= NESTING_LIMIT {
         true => Ok(document),
