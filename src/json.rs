@@ -2,7 +2,7 @@
 //! becomes objects there, at half the bytes of building them one by one from here.
 //!
 //! How a number is written is the caller's: in wasm JavaScript does it, as printing doubles
-//! costs 5 KB. What JSON cannot say, not a number and the infinities, is `null`.
+//! costs 5 KB. What is not a number is `null`.
 
 use core::fmt;
 use serde::Serialize;
@@ -28,9 +28,11 @@ impl Json {
 
     #[inline(never)]
     fn number(&mut self, x: f64) {
-        match x.is_finite() {
-            true => self.text.push_str(&(self.number)(x)),
-            false => self.raw("null"),
+        match x {
+            _ if x.is_finite() => self.text.push_str(&(self.number)(x)),
+            _ if x.is_nan() => self.raw("null"),
+            // What is too large to be a number is read as infinite.
+            _ => self.raw(if x > 0.0 { "1e999" } else { "-1e999" }),
         }
     }
 
