@@ -9,6 +9,7 @@ mod graph;
 mod linear;
 mod node;
 mod proto;
+mod svm;
 #[cfg(test)]
 mod tests;
 mod tree;

@@ -48,7 +48,9 @@ fn written(i: usize, node: &Node, slots: &[Slot]) -> Vec<Slot> {
             vec![Slot { levels: Some(levels), ..reads[0].clone() }]
         }
         Op::Step(Step::OneHot(one_hot)) => indicators(one_hot, reads[0]).into_iter().map(plain).collect(),
-        Op::Model(_) => (1..=node.writes.len()).map(|k| plain(format!("answer {k} of step {}", i + 1))).collect(),
+        Op::Model(_) | Op::Step(Step::Arithmetic(_) | Step::Reduce(_) | Step::Map(_)) => {
+            (1..=node.writes.len()).map(|k| plain(format!("answer {k} of step {}", i + 1))).collect()
+        }
     }
 }
 

@@ -168,6 +168,7 @@ impl Builder<'_> {
         let refused = || node.attribute_error(&format!("to = {to}"));
         match value {
             Value::Label if matches!(to, INT64 | TEXT) => Ok(vec![Value::Label]),
+            Value::Scores(classes) if to == FLOAT => Ok(vec![Value::Scores(classes)]),
             Value::Columns(columns) => {
                 let cast = columns.into_iter().map(|column| match to {
                     FLOAT => Some(Col { precision: Precision::F32, ..column }),

@@ -106,6 +106,8 @@ impl<'a> Builder<'a> {
             ("ai.onnx.ml", "TreeEnsembleClassifier", Some(Value::Columns(x))) => self.tree_classifier(node, &x),
             ("ai.onnx.ml", "LinearRegressor", Some(Value::Columns(x))) => self.linear_regressor(node, &x),
             ("ai.onnx.ml", "LinearClassifier", Some(Value::Columns(x))) => self.linear_classifier(node, &x),
+            ("ai.onnx.ml", "SVMClassifier", Some(Value::Columns(x))) => self.svm_classifier(node, &x),
+            ("ai.onnx.ml", "SVMRegressor", Some(Value::Columns(x))) => self.svm_regressor(node, &x),
             ("ai.onnx.ml", "Scaler", Some(Value::Columns(x))) => self.scaler(node, &x),
             ("ai.onnx.ml", "Imputer", Some(Value::Columns(x))) => self.imputer(node, &x),
             ("ai.onnx.ml", "ArrayFeatureExtractor", Some(Value::Columns(x))) => self.extract(node, &x),
