@@ -7,6 +7,7 @@ mod columns;
 mod encode;
 mod graph;
 mod linear;
+mod nearest;
 mod node;
 mod proto;
 mod svm;

@@ -4,7 +4,7 @@ use super::super::sidecar::Sidecar;
 use super::super::{Imported, malformed};
 use super::columns::{Col, inputs};
 use super::proto::{Constant, Model, Node as FileNode};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use windowbox::data::{Column, Schema};
 use windowbox::pipeline::Target;
 use windowbox::{Error, Node, Op, Output, Pipeline, Result};
@@ -35,6 +35,8 @@ pub struct Builder<'a> {
     pub nodes: Vec<Node>,
     pub next: u32,
     pub classifier: Option<Target>,
+    /// The outputs of nodes that were read together with one before them.
+    pub recognised: HashSet<&'a str>,
     values: HashMap<&'a str, Value>,
     work: usize,
 }
@@ -55,6 +57,7 @@ pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
         nodes: Vec::new(),
         next: 0,
         classifier: None,
+        recognised: HashSet::new(),
         values: HashMap::new(),
         work: 0,
     };
@@ -62,6 +65,9 @@ pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
     builder.values = inputs(&mut builder, graph, &mut unknown)?;
     builder.next = builder.columns.len() as u32;
     for node in &graph.nodes {
+        if node.outputs.first().is_some_and(|name| builder.recognised.contains(&name[..])) {
+            continue;
+        }
         let values = builder.node(node).map_err(|e| e.at(node.place()))?;
         builder.spend(values.iter().map(Value::width).sum())?;
         let names = node.outputs.iter().map(|name| &name[..]).zip(values);
@@ -97,6 +103,11 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Says what a name stands for that a later node would have computed.
+    pub fn define(&mut self, name: &'a str, value: Value) {
+        self.values.insert(name, value);
+    }
+
     /// What the node's outputs stand for.
     fn node(&mut self, node: &'a FileNode) -> Result<Vec<Value>> {
         let input = node.inputs.first().and_then(|name| self.values.get(&name[..])).cloned();
@@ -108,6 +119,7 @@ impl<'a> Builder<'a> {
             ("ai.onnx.ml", "LinearClassifier", Some(Value::Columns(x))) => self.linear_classifier(node, &x),
             ("ai.onnx.ml", "SVMClassifier", Some(Value::Columns(x))) => self.svm_classifier(node, &x),
             ("ai.onnx.ml", "SVMRegressor", Some(Value::Columns(x))) => self.svm_regressor(node, &x),
+            ("", "Scan", Some(Value::Columns(x))) => self.nearest(node, &x),
             ("ai.onnx.ml", "Scaler", Some(Value::Columns(x))) => self.scaler(node, &x),
             ("ai.onnx.ml", "Imputer", Some(Value::Columns(x))) => self.imputer(node, &x),
             ("ai.onnx.ml", "ArrayFeatureExtractor", Some(Value::Columns(x))) => self.extract(node, &x),

@@ -60,6 +60,8 @@ pub struct Attribute {
     pub int: i64,
     #[prost(bytes = "vec", tag = "4")]
     pub text: Vec<u8>,
+    #[prost(message, optional, boxed, tag = "6")]
+    pub graph: Option<Box<Graph>>,
     #[prost(float, repeated, tag = "7")]
     pub floats: Vec<f32>,
     #[prost(int64, repeated, tag = "8")]
@@ -76,6 +78,8 @@ pub struct Tensor {
     pub kind: i32,
     #[prost(float, repeated, tag = "4")]
     pub floats: Vec<f32>,
+    #[prost(bytes = "vec", repeated, tag = "6")]
+    pub texts: Vec<Vec<u8>>,
     #[prost(int64, repeated, tag = "7")]
     pub ints: Vec<i64>,
     #[prost(string, tag = "8")]
