@@ -109,6 +109,7 @@ fn machine(node: &Node, columns: usize, vectors: usize, offsets: Vec<f64>) -> Re
         offsets,
         classes: 0,
         pairs: Vec::new(),
+        first_voted: false,
         sigmoids: Vec::new(),
     })
 }
@@ -136,11 +137,11 @@ impl Builder<'_> {
     /// and the one, whose sign is the other class's.
     pub fn svm_classifier(&mut self, node: &Node, x: &[Col]) -> Result<Vec<Value>> {
         let (svm, labels) = classifier(node, x.len())?;
-        let (pairs, classes, sure) = (svm.ends.len(), labels.len(), svm.sigmoids.is_empty());
+        let (pairs, class, sure) = (svm.ends.len(), svm.class_at(), svm.sigmoids.is_empty());
         let count = svm.outputs() as u32;
         let written = self.push(Op::Model(Model::Svm(svm)), slots(x), count);
-        let scores = match (sure, classes) {
-            (false, _) => written[pairs + 1..].to_vec(),
+        let scores = match (sure, labels.len()) {
+            (false, _) => written[class + 1..].to_vec(),
             (true, 2) => self.mirrored(written[0]),
             _ => {
                 let pairs = written[..pairs].iter().map(|slot| Col::new(*slot, Precision::F32));
@@ -149,7 +150,7 @@ impl Builder<'_> {
         };
         let mut target = classification(labels, scores, Link::Given { precision: Precision::F32 }, self.sidecar);
         if let Task::Classification { decision, .. } = &mut target.task {
-            *decision = Decision::Coded { slot: written[pairs] };
+            *decision = Decision::Coded { slot: written[class] };
         }
         self.classify(node, target)
     }

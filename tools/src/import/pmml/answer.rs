@@ -13,17 +13,17 @@ use windowbox::{Output, Pipeline, Result, Target};
 pub struct Answer {
     pub slots: Vec<u32>,
     pub link: Link,
-    /// The classes; with one slot the second is scored, and the class that is answered
-    /// where it is more probable than the other.
-    pub classes: Option<(Vec<String>, Option<u32>)>,
+    /// The classes, with one slot the second is scored; and how one is chosen, where that
+    /// is not as usual.
+    pub classes: Option<(Vec<String>, Option<Decision>)>,
 }
 
 /// Two classes of which the first is scored. Of two that are equally probable the
 /// target's first value is answered.
 pub fn link_of_two(slots: Vec<u32>, link: Link, scored: &str, other: &str, order: &[String]) -> Answer {
     let scored_first = order.first().is_some_and(|first| first == scored);
-    let positive = if scored_first { 0 } else { 1 };
-    Answer { slots, link, classes: Some((vec![other.to_owned(), scored.to_owned()], Some(positive))) }
+    let decision = Decision::Above { positive: if scored_first { 0 } else { 1 }, threshold: 0.5 };
+    Answer { slots, link, classes: Some((vec![other.to_owned(), scored.to_owned()], Some(decision))) }
 }
 
 pub fn import(root: Element<'_>) -> Result<Imported> {
@@ -61,15 +61,13 @@ fn found(root: Element<'_>, model: Element<'_>, columns: usize) -> String {
 
 fn target(answer: Answer, wanted: &Wanted<'_>) -> Result<Target> {
     let name = wanted.name.unwrap_or("prediction");
-    let Some((classes, positive)) = answer.classes else {
+    let Some((classes, decision)) = answer.classes else {
         return Ok(Target { link: answer.link, ..Target::regression(name, answer.slots[0]) });
     };
     let labels = fields::labels(classes, wanted.numeric, wanted.boolean)?;
     let mut target = Target::classes(name, labels, answer.slots, answer.link);
-    if let (Some(said), Task::Classification { decision: Decision::Above { positive, .. }, .. }) =
-        (positive, &mut target.task)
-    {
-        *positive = said;
+    if let (Some(said), Task::Classification { decision, .. }) = (decision, &mut target.task) {
+        *decision = said;
     }
     Ok(target)
 }

@@ -7,7 +7,7 @@ use super::derive;
 use super::fields::Scope;
 use super::tree::{Forest, Leaves};
 use super::xml::{Element, all, attribute, child, name, number_or};
-use super::{general, mining, neural, regression, unsupported};
+use super::{general, mining, neural, regression, svm, unsupported};
 use windowbox::model::{Linear, Model};
 use windowbox::preprocess::{Link, Step};
 use windowbox::{Error, Result};
@@ -31,9 +31,17 @@ pub fn lower(model: Element<'_>, build: &mut Build, scope: &Scope, classes: &[St
 
 fn body(model: Element<'_>, build: &mut Build, scope: &Scope, classes: &[String]) -> Result<Answer> {
     let kind = name(model);
-    if !matches!(kind, "RegressionModel" | "GeneralRegressionModel" | "TreeModel" | "MiningModel" | "NeuralNetwork") {
+    if !matches!(
+        kind,
+        "RegressionModel"
+            | "GeneralRegressionModel"
+            | "TreeModel"
+            | "MiningModel"
+            | "NeuralNetwork"
+            | "SupportVectorMachineModel"
+    ) {
         return Err(Error::unsupported("unsupported-model", format!("<{kind}> is not read")).hint(
-            "models that are read: RegressionModel, GeneralRegressionModel, TreeModel, MiningModel, NeuralNetwork",
+            "models that are read: RegressionModel, GeneralRegressionModel, TreeModel, MiningModel, NeuralNetwork, SupportVectorMachineModel",
         ));
     }
     if model.attribute("x-mathContext").is_some_and(|context| context == "float") {
@@ -51,6 +59,7 @@ fn body(model: Element<'_>, build: &mut Build, scope: &Scope, classes: &[String]
         "RegressionModel" => regression::lower(model, build, scope, classes),
         "GeneralRegressionModel" => general::lower(model, build, scope, classes),
         "MiningModel" => mining::lower(model, build, scope, classes),
+        "SupportVectorMachineModel" => svm::lower(model, build, scope, classes),
         "NeuralNetwork" => neural::lower(model, build, scope, classes),
         _ => tree(model, build, scope, classified.then_some(classes)),
     }
