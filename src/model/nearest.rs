@@ -204,8 +204,8 @@ impl Operation for Nearest {
     fn check(&self, inputs: &[SlotType]) -> Result<Vec<SlotType>> {
         let (n, rows, answers) = (inputs.len(), self.len(), self.answers.len());
         ensure(n > 0 && self.columns as usize == n, "nearest neighbours read as many columns as they have")?;
-        ensure(rows > 0 && self.rows.len() % n == 0, "nearest neighbours are whole rows")?;
-        let answered = if self.classes > 0 { answers == rows } else { answers > 0 && answers % rows == 0 };
+        ensure(rows > 0 && self.rows.len().is_multiple_of(n), "nearest neighbours are whole rows")?;
+        let answered = if self.classes > 0 { answers == rows } else { answers > 0 && answers.is_multiple_of(rows) };
         ensure(answered, "nearest neighbours have an answer for each row")?;
         ensure(self.k >= 1 && self.k as usize <= rows, "k is at least 1 and at most the number of rows")?;
         ensure(self.k <= K_LIMIT, "k is at most 1024")?;

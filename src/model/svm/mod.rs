@@ -224,7 +224,7 @@ impl Operation for Svm {
     fn check(&self, inputs: &[SlotType]) -> Result<Vec<SlotType>> {
         let n = inputs.len();
         ensure(n > 0 && self.columns as usize == n, "support vectors have as many columns as are read")?;
-        ensure(self.vectors.len() % n == 0, "support vectors are whole rows")?;
+        ensure(self.vectors.len().is_multiple_of(n), "support vectors are whole rows")?;
         ensure_numbers(inputs, false)?;
         self.check_machines()?;
         self.check_numbers()?;
