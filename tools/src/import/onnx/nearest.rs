@@ -304,3 +304,73 @@ fn metric(scan: &Node) -> Option<Metric> {
     let body = scan.attribute("body")?.graph.as_deref()?;
     distance(body).filter(|_| scan.int("num_scan_inputs", 0) == 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::proto::{self, Node};
+    use crate::import::Sidecar;
+    use prost::Message;
+
+    const MODEL: &[u8] = include_bytes!("../../../../tests/golden/onnx-knn-iris/model.onnx");
+
+    /// The code of the model with one node changed, found by its operator; `None` where it is read.
+    fn code(inside: bool, op: &str, change: impl Fn(&mut Node)) -> Option<&'static str> {
+        let mut model = proto::parse(MODEL).unwrap();
+        let graph = model.graph.as_mut().unwrap();
+        let scan = |node: &&mut Node| node.op == "Scan";
+        let nodes = if inside {
+            let scan = graph.nodes.iter_mut().find(scan).unwrap();
+            let body = scan.attributes.iter_mut().find_map(|attribute| attribute.graph.as_mut());
+            &mut body.unwrap().nodes
+        } else {
+            &mut graph.nodes
+        };
+        change(nodes.iter_mut().find(|node| node.op == op).unwrap());
+        let read = super::super::read(&model.encode_to_vec(), &Sidecar::default())
+            .and_then(|imported| imported.pipeline.check());
+        read.err().map(|error| error.code)
+    }
+
+    fn set(name: &'static str, value: i64) -> impl Fn(&mut Node) {
+        move |node| {
+            node.attributes.retain(|attribute| attribute.name != name);
+            node.attributes.push(proto::Attribute { name: name.into(), int: value, ..Default::default() });
+        }
+    }
+
+    fn becomes(op: &'static str) -> impl Fn(&mut Node) {
+        move |node| node.op = op.into()
+    }
+
+    #[test]
+    fn the_body_is_checked_for_what_it_computes() {
+        assert_eq!(code(true, "Sub", |_| ()), None);
+        assert_eq!(code(true, "Sub", |node| node.inputs.reverse()), None);
+        let refused = Some("unsupported-operator");
+        assert_eq!(code(true, "Sub", becomes("Add")), refused);
+        assert_eq!(code(true, "Sub", |node| node.inputs[1] = node.inputs[0].clone()), refused);
+        assert_eq!(code(true, "Sub", |node| node.domain = "com.example".into()), refused);
+        assert_eq!(code(true, "ReduceSumSquare", becomes("ReduceMax")), refused);
+        assert_eq!(code(true, "ReduceSumSquare", set("keepdims", 1)), refused);
+        assert_eq!(code(true, "Identity", becomes("Neg")), refused);
+        // A name that stands for itself must not hold the reader.
+        assert_eq!(code(true, "Identity", |node| node.inputs[0] = node.outputs[0].clone()), refused);
+    }
+
+    #[test]
+    fn the_nodes_around_are_checked_for_what_they_compute() {
+        let refused = Some("unsupported-operator");
+        for op in ["Transpose", "Sqrt", "TopK", "Flatten", "ArrayFeatureExtractor", "Reshape", "Equal", "ReduceSum"] {
+            assert_eq!(code(false, op, becomes("Abs")), refused, "{op}");
+        }
+        assert_eq!(code(false, "Scan", set("num_scan_inputs", 2)), refused);
+        assert_eq!(code(false, "TopK", set("largest", 1)), refused);
+        assert_eq!(code(false, "TopK", set("sorted", 0)), refused);
+        assert_eq!(code(false, "Cast", set("to", 11)), refused);
+        assert_eq!(code(false, "ArgMax", set("keepdims", 1)), refused);
+        assert_eq!(code(false, "Concat", |node| drop(node.inputs.pop())), refused);
+        assert_eq!(code(false, "Div", |node| node.inputs.reverse()), refused);
+        // What reads the distances weighs by them.
+        assert_eq!(code(false, "Cast", |node| node.inputs.push("To_Values0".into())), refused);
+    }
+}
