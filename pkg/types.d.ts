@@ -326,7 +326,7 @@ export interface Target {
     | {
       type: 'classification';
       classes: Labels;
-      decision: { type: 'largest' } | { type: 'above'; /** The code of the positive class. */ positive: number; threshold: number }
+      decision: { type: 'largest' } | { type: 'smallest' } | { type: 'above'; /** The code of the positive class. */ positive: number; threshold: number }
         | { type: 'coded'; /** The slot that holds the class's code. */ slot: number };
     };
 }

@@ -42,6 +42,48 @@ pub fn ln_1p(x: f64) -> f64 {
     libm::log1p(x)
 }
 
+/// `e^x - 1`.
+pub fn exp_m1(x: f64) -> f64 {
+    libm::expm1(x)
+}
+
+/// The logarithm to base 10.
+pub fn log10(x: f64) -> f64 {
+    libm::log10(x)
+}
+
+/// The sine of `x` radians.
+pub fn sin(x: f64) -> f64 {
+    libm::sin(x)
+}
+
+/// The cosine of `x` radians.
+pub fn cos(x: f64) -> f64 {
+    libm::cos(x)
+}
+
+/// The arc tangent in radians.
+pub fn atan(x: f64) -> f64 {
+    libm::atan(x)
+}
+
+/// The distribution function of the standard normal distribution.
+pub fn normal(x: f64) -> f64 {
+    libm::erfc(-x * core::f64::consts::FRAC_1_SQRT_2) / 2.0
+}
+
+/// `x^y`; inverses, squares and roots exactly.
+pub fn power(x: f64, y: f64) -> f64 {
+    match y {
+        1.0 => x,
+        2.0 => x * x,
+        -1.0 => 1.0 / x,
+        0.5 => x.sqrt(),
+        -0.5 => 1.0 / x.sqrt(),
+        _ => libm::pow(x, y),
+    }
+}
+
 /// `e^x` in single precision; `x` is exact in it.
 pub fn exp_single(x: f64) -> f64 {
     f64::from(libm::expf(x as f32))

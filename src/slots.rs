@@ -14,7 +14,7 @@ pub const UNSEEN: f64 = -1.0;
 pub type Text = Vec<Option<Box<str>>>;
 
 /// The precision that a number is held, compared or summed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Precision {
     /// IEEE binary32.
@@ -169,11 +169,11 @@ macro_rules! kinds {
         $($tag:literal $feature:literal $variant:ident($ty:ty) $label:literal,)*
     }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
         // A pipeline has a handful of nodes: their size does not matter.
         #[allow(missing_docs, clippy::large_enum_variant)]
         pub enum $name {
-            $(#[cfg(feature = $feature)] $variant($ty),)*
+            $(#[cfg(feature = $feature)] #[serde(rename = $feature)] $variant($ty),)*
         }
 
         impl $name {

@@ -62,6 +62,11 @@ impl Model {
         })
     }
 
+    /// Answers the rows that the file carries: `{rows, passed, maxAbsDifference, maxUlp, verdict}`.
+    pub fn self_test(&self) -> JsValue {
+        plain(&self.predictor.self_test())
+    }
+
     /// How many rows a block may hold.
     pub fn block(&self) -> usize {
         self.predictor.block()

@@ -24,10 +24,13 @@ const TOOLS: &[(&str, &[&str])] = &[
     ("rows", &[]),
     ("digest", &[]),
     ("train", &["rows", "digest"]),
-    ("import", &[]),
+    // Tests of importers ask `probe` for rows.
+    ("import", &["probe"]),
     ("conformance", &["import"]),
     ("npm", &[]),
-    ("cli", &["rows", "digest", "train", "import", "conformance", "npm"]),
+    ("probe", &[]),
+    ("proof", &[]),
+    ("cli", &["rows", "digest", "train", "import", "conformance", "npm", "proof"]),
 ];
 
 /// Crates that one file alone may name.

@@ -7,7 +7,7 @@ import { open } from './load.js';
 import { predict, predictOne } from './predict.js';
 
 /** @type {Record<string, (engine: any, input: any, options: any) => any>} */
-const VERBS = { predict, predictOne, predictColumns };
+const VERBS = { predict, predictOne, predictColumns, selfTest: (engine) => engine.selfTest() };
 
 /**
  * All verbs, done by one function.

@@ -48,6 +48,7 @@ export const engine = (createGlue, module, bytes) => {
     answer, read, columns,
     targets: targets.map(outputsOf),
     block: use((model) => model.block()),
+    selfTest: () => use((model) => model.self_test()),
     /**
      * The closest level of a column, or column (-1), to a word.
      * @param {number} index

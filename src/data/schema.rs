@@ -77,7 +77,7 @@ pub enum Kind {
 }
 
 /// What becomes of a level that training never saw.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Unseen {
     /// The model has a rule for it: predicted, with a warning.

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::slots::{Columns, Operation, Precision, SlotType, ensure, ensure_numbers, finite};
 
 /// Coefficients and intercepts, and the order of the sum, on which its bits depend.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Linear {
     /// Columns that are read.
     pub columns: u32,

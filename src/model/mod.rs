@@ -2,12 +2,14 @@
 //!
 //! To add a kind: one file, one row here, one feature.
 
+pub mod clusters;
 pub mod linear;
 pub mod naive_bayes;
 pub mod nearest;
 pub mod svm;
 pub mod trees;
 
+pub use clusters::Clusters;
 pub use linear::Linear;
 pub use naive_bayes::NaiveBayes;
 pub use nearest::Nearest;
@@ -22,6 +24,7 @@ crate::kinds! {
         3 "naive-bayes" NaiveBayes(NaiveBayes) "Gaussian naive Bayes",
         4 "nearest" Nearest(Nearest) "nearest neighbours",
         5 "svm" Svm(Svm) "support vector machine",
+        6 "clusters" Clusters(Clusters) "clusters",
     }
 }
 
@@ -40,6 +43,8 @@ impl Model {
             Model::Trees(_) => false,
             #[cfg(feature = "naive-bayes")]
             Model::NaiveBayes(_) => false,
+            #[cfg(feature = "clusters")]
+            Model::Clusters(_) => false,
         }
     }
 }

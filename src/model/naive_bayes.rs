@@ -8,7 +8,7 @@ use crate::math;
 use crate::slots::{Columns, Operation, SlotType, ensure, ensure_numbers, finite};
 
 /// Priors, means and variances of a Gaussian naive Bayes classifier.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct NaiveBayes {
     /// Columns that are read.
     pub columns: u32,

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::slots::{Columns, Operation, Precision, SlotType, ensure, ensure_numbers, finite};
 
 /// The training rows and how they are asked.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Nearest {
     /// Columns that are read.
     pub columns: u32,
@@ -33,7 +33,8 @@ pub struct Nearest {
 pub const K_LIMIT: u32 = 1024;
 
 /// How far two rows are apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Metric {
     /// The root of the sum of squares.
     Euclidean,
@@ -42,7 +43,8 @@ pub enum Metric {
 }
 
 /// What a neighbour's word counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Weight {
     /// 1.
     Uniform,
@@ -52,7 +54,8 @@ pub enum Weight {
 
 /// In which order neighbours are found and counted: on it depends which of equally far
 /// rows are asked, and the last bit of the answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Order {
     /// That of smartcore's heap; each neighbour counts by its share of the weights.
     Heap,
@@ -103,6 +106,13 @@ impl Nearest {
                 Order::Sorted => insert(found, neighbour),
             }
         }
+    }
+
+    /// The training rows that are asked about a row: what the proof's rows are chosen by.
+    pub fn neighbours(&self, row: &[f64]) -> Vec<usize> {
+        let mut heap = vec![(0.0, 0); self.k as usize];
+        self.find(row, &mut heap);
+        heap.iter().map(|neighbour| neighbour.1).collect()
     }
 
     fn weights(&self, heap: &[Neighbour], weights: &mut [f64]) {

@@ -9,7 +9,8 @@ pub const SAFE_INTEGER: u64 = (1 << 53) - 1;
 
 /// What a model predicts, from what, how well, and where it comes from. Texts may be
 /// empty; nothing in a card changes a prediction.
-#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Card {
     /// The model's name, as packages and addresses write it.
     pub name: String,
@@ -56,7 +57,7 @@ pub struct Card {
 }
 
 /// A metric with its spread over folds.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
 pub struct Metric {
     /// Its usual name ("accuracy", "RMSE").
     pub name: String,
@@ -67,7 +68,7 @@ pub struct Metric {
 }
 
 /// One of the models that were compared.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
 pub struct Candidate {
     /// Its name.
     pub name: String,
@@ -78,7 +79,7 @@ pub struct Candidate {
 }
 
 /// Counts of true (rows) and predicted (columns) classes, in the order of the target's.
-#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize, serde::Deserialize)]
 pub struct Confusion {
     /// Row after row, as many columns as rows.
     pub counts: Vec<u64>,

@@ -21,7 +21,7 @@ mod statistics;
 pub use card::{Candidate, Card, Confusion, Metric, SAFE_INTEGER};
 pub use output::{Decision, Output, Target, Task};
 pub use predict::{Answer, Frame, Issue, Prediction};
-pub use proof::{Proof, ProofCells};
+pub use proof::{Expected, PROOF_ROW_LIMIT, Proof, ProofCells, ProofValues, SelfTest};
 pub use statistics::{Bin, ColumnStatistics, Conformal, Statistics};
 
 use crate::data::Schema;

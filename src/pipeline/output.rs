@@ -5,7 +5,7 @@ use crate::data::Labels;
 use crate::error::{Error, Result};
 use crate::math::arg_max;
 use crate::preprocess::Link;
-use crate::slots::{Operation, SlotKind, SlotType};
+use crate::slots::{Operation, SlotKind, SlotType, finite};
 
 /// How far probabilities that a model claims may be from 0, from 1, and from 1 together.
 const PROBABILITY_TOLERANCE: f64 = 1e-9;
@@ -70,6 +70,9 @@ pub enum Decision {
         /// The slot with the class's code.
         slot: u32,
     },
+    /// The class with the smallest margin, which is a distance; the first of equals. Its
+    /// probability is 1, that of all others 0.
+    Smallest,
 }
 
 impl Output {
@@ -98,6 +101,18 @@ fn shares(scores: &[f64]) -> bool {
     let range = -PROBABILITY_TOLERANCE..=1.0 + PROBABILITY_TOLERANCE;
     let sum: f64 = scores.iter().sum();
     scores.iter().all(|s| range.contains(s)) && (sum - 1.0).abs() <= PROBABILITY_TOLERANCE
+}
+
+/// The position of the smallest; the first of equals.
+fn nearest(margins: &[f64]) -> usize {
+    let nearer = |best: usize, i: usize| if margins[i] < margins[best] { i } else { best };
+    (0..margins.len()).fold(0, nearer)
+}
+
+/// Whether a link function makes other numbers than probabilities.
+fn makes_values(link: Link) -> bool {
+    matches!(link, Link::Exp | Link::SingleExp | Link::LogOnePlusExp | Link::SignedSquare)
+        || matches!(link, Link::LogComplement | Link::Power { .. })
 }
 
 impl Target {
@@ -140,7 +155,11 @@ impl Target {
 
     /// Turns the margins of a row into its scores: `width` probabilities, or the value.
     pub fn scores(&self, margins: &[f64], scores: &mut [f64]) {
-        if margins.len() == scores.len() {
+        if let Task::Classification { decision: Decision::Smallest, .. } = self.task {
+            let nearest = nearest(margins);
+            scores.fill(if finite(margins) { 0.0 } else { f64::NAN });
+            scores[nearest] += 1.0;
+        } else if margins.len() == scores.len() {
             scores.iter_mut().zip(margins).for_each(|(score, margin)| *score = margin / self.divisor);
             self.link.row(scores);
         } else {
@@ -153,7 +172,7 @@ impl Target {
     /// Whether scores are an answer: finite, and for classes that no link function made
     /// into probabilities, probabilities all the same.
     pub fn sound(&self, scores: &[f64]) -> bool {
-        let finite = scores.iter().all(|s| s.is_finite());
+        let finite = finite(scores);
         match (&self.task, self.link) {
             (Task::Classification { .. }, Link::Identity) => finite && shares(scores),
             _ => finite,
@@ -172,6 +191,7 @@ impl Target {
             Task::Classification { decision: Decision::Largest, .. } => {
                 arg_max(if margins.len() == scores.len() { margins } else { scores })
             }
+            Task::Classification { decision: Decision::Smallest, .. } => nearest(margins),
             Task::Classification { decision: Decision::Above { positive, threshold }, .. } => {
                 let positive = positive as usize;
                 if scores[positive] > threshold { positive } else { 1 - positive }
@@ -203,7 +223,7 @@ impl Target {
 
     fn check_classes(&self, classes: &Labels, decision: Decision, types: &[SlotType]) -> Result<()> {
         classes.check()?;
-        if matches!(self.link, Link::Exp | Link::SingleExp | Link::LogOnePlusExp | Link::SignedSquare) {
+        if makes_values(self.link) {
             return Err(bad("the link function makes no probabilities"));
         }
         let (n, slots) = (classes.len(), self.slots.len());
@@ -212,6 +232,8 @@ impl Target {
         }
         match decision {
             Decision::Largest => Ok(()),
+            Decision::Smallest if slots == n && self.link == Link::Identity => Ok(()),
+            Decision::Smallest => Err(bad("distances have a slot for each class, and no link function")),
             Decision::Above { positive, threshold } => {
                 let sound = n == 2 && positive < 2 && (0.0..=1.0).contains(&threshold);
                 if sound { Ok(()) } else { Err(bad("a threshold lies between 0 and 1 and decides two classes")) }
@@ -222,5 +244,28 @@ impl Target {
                 if sound { Ok(()) } else { Err(bad("the slot of the class holds codes of as many classes")) }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_cluster_is_the_class() {
+        let labels = Labels::String(vec!["a".into(), "b".into(), "c".into()]);
+        let mut target = Target::classes("cluster", labels, vec![0, 1, 2], Link::Identity);
+        let Task::Classification { decision, .. } = &mut target.task else { unreachable!() };
+        *decision = Decision::Smallest;
+        let types = [SlotType::NUMBER; 3];
+        assert!(target.check(&types).is_ok());
+        assert!(Target { link: Link::Softmax, ..target.clone() }.check(&types).is_err());
+        let ask = |margins: [f64; 3]| {
+            let mut scores = [9.0; 3];
+            target.scores(&margins, &mut scores);
+            (target.sound(&scores), target.decide(&margins, &scores, None), scores)
+        };
+        assert_eq!(ask([3.0, 1.5, 1.5]), (true, 1, [0.0, 1.0, 0.0]));
+        assert!(!ask([f64::NAN, 1.0, 2.0]).0 && !ask([f64::INFINITY; 3]).0);
     }
 }

@@ -83,7 +83,19 @@ impl Frame {
         &mut self.text[column]
     }
 
-    fn slot(&self, slot: u32) -> &[f64] {
+    /// Fills the block with the rows of a table from `start`.
+    pub fn fill(&mut self, table: &Table, start: usize) {
+        let rows = self.rows;
+        for (c, cells) in table.columns().iter().enumerate() {
+            match cells {
+                Cells::Numbers(v) => self.values[c * rows..][..rows].copy_from_slice(&v[start..start + rows]),
+                Cells::Text(v) => self.text[c].clone_from_slice(&v[start..start + rows]),
+            }
+        }
+    }
+
+    /// What the rows of the block have in a slot.
+    pub fn slot(&self, slot: u32) -> &[f64] {
         &self.values[slot as usize * self.rows..][..self.rows]
     }
 }
@@ -137,7 +149,7 @@ impl Predictor {
         for start in (0..table.rows()).step_by(self.block()) {
             let rows = self.block().min(table.rows() - start);
             self.begin(&mut frame, rows);
-            fill(&mut frame, table, start);
+            frame.fill(table, start);
             self.run(&mut frame, &mut prediction);
         }
         prediction.targets.resize(self.pipeline.output.targets.len(), Answer::default());
@@ -239,15 +251,5 @@ fn admit_number(kind: &Kind, missing: bool, range: Option<(f64, f64)>, cell: &mu
             (None, false)
         }
         Kind::Text => (None, false),
-    }
-}
-
-fn fill(frame: &mut Frame, table: &Table, start: usize) {
-    let rows = frame.rows;
-    for (c, cells) in table.columns().iter().enumerate() {
-        match cells {
-            Cells::Numbers(v) => frame.values[c * rows..][..rows].copy_from_slice(&v[start..start + rows]),
-            Cells::Text(v) => frame.text[c].clone_from_slice(&v[start..start + rows]),
-        }
     }
 }

@@ -11,7 +11,8 @@ use crate::error::{Error, Result};
 pub const QUANTILES: usize = 21;
 
 /// What is kept of the training data and of the predictions on it.
-#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Statistics {
     /// Of each column of the schema, or nothing where none are known.
     pub columns: Vec<ColumnStatistics>,
@@ -24,7 +25,8 @@ pub struct Statistics {
 }
 
 /// What is kept of a column. Numbers have quantiles and a histogram, levels counts.
-#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct ColumnStatistics {
     /// Cells.
     pub count: u64,
@@ -45,7 +47,8 @@ pub struct ColumnStatistics {
 }
 
 /// Held-out rows whose predicted probability fell between `i / 10` and `(i + 1) / 10`.
-#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Bin {
     /// Rows.
     pub count: u64,
@@ -57,7 +60,7 @@ pub struct Bin {
 
 /// Split conformal quantiles: for regression of the absolute error, for classes of
 /// one minus the true class's probability.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
 pub struct Conformal {
     /// Held-out rows that the quantiles come from.
     pub n: u64,

@@ -7,7 +7,8 @@ use crate::math;
 use crate::slots::{Columns, Operation, Precision, SlotType, ensure, ensure_numbers};
 
 /// What is computed, of one number, of two or of three.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Function {
     /// The number itself, rounded to the precision.
     Round,
@@ -113,7 +114,8 @@ impl Function {
 }
 
 /// One argument of a function.
-#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Operand {
     /// The column that is read at this place.
     Column(u32),
@@ -132,7 +134,7 @@ pub enum Operand {
 /// half.apply(Columns::new(2, &[0], &[3.0, 5.0], &[]), &mut out);
 /// assert_eq!(out, [1.5, 2.5]);
 /// ```
-#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
 pub struct Arithmetic {
     /// What is computed.
     pub function: Function,

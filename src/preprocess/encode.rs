@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::slots::{Columns, Operation, SlotKind, SlotType, ensure};
 
 /// A number for each level, for a missing cell and for an unseen level.
-#[derive(Debug, Clone, PartialEq, codec::Encode, codec::Decode)]
+#[derive(Debug, Clone, PartialEq, codec::Encode, codec::Decode, serde::Serialize, serde::Deserialize)]
 pub struct Encode {
     /// The number of each level.
     pub levels: Vec<f64>,

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::slots::{Columns, Operation, SlotKind, SlotType, ensure};
 
 /// Fills missing numbers and codes; everything else passes unchanged.
-#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
 pub struct Impute {
     /// What stands in for a missing cell, one a column: a finite number, or the
     /// code of a level.

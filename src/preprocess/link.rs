@@ -7,7 +7,7 @@ use crate::math;
 use crate::slots::{Columns, Operation, Precision, SlotKind, SlotType, ensure, ensure_numbers};
 
 /// What turns margins into answers.
-#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Link {
     /// As they are: values, votes, probabilities.
@@ -41,6 +41,23 @@ pub enum Link {
         /// Of the numbers, and of the complement of one.
         precision: Precision,
     },
+    /// The distribution function of the standard normal distribution.
+    Probit,
+    /// `1 - e^(-e^x)`: the inverse of the complementary log-log.
+    ComplementaryLogLog,
+    /// `e^(-e^-x)`.
+    LogLog,
+    /// `1/2 + atan(x) / pi`.
+    Cauchit,
+    /// `1 - e^x`.
+    LogComplement,
+    /// `x^exponent`: -1 for the inverse link, -1/2 for `1/mu^2`.
+    Power {
+        /// Finite, not 0.
+        exponent: f64,
+    },
+    /// `x` over the sum of all columns.
+    Shares,
 }
 
 impl Link {
@@ -65,6 +82,16 @@ impl Link {
             Link::SingleSoftmax => math::softmax_single(scores),
             Link::SingleExp => scores.iter_mut().for_each(|x| *x = math::exp_single(*x)),
             Link::Step => scores.iter_mut().for_each(|x| *x = f64::from(u8::from(*x > 0.0))),
+            Link::Probit => scores.iter_mut().for_each(|x| *x = math::normal(*x)),
+            Link::ComplementaryLogLog => scores.iter_mut().for_each(|x| *x = -math::exp_m1(-math::exp(*x))),
+            Link::LogLog => scores.iter_mut().for_each(|x| *x = math::exp(-math::exp(-*x))),
+            Link::Cauchit => scores.iter_mut().for_each(|x| *x = cauchit(*x)),
+            Link::LogComplement => scores.iter_mut().for_each(|x| *x = -math::exp_m1(*x)),
+            Link::Power { exponent } => scores.iter_mut().for_each(|x| *x = math::power(*x, exponent)),
+            Link::Shares => {
+                let sum: f64 = scores.iter().sum();
+                scores.iter_mut().for_each(|x| *x /= sum);
+            }
         }
     }
 
@@ -84,6 +111,14 @@ impl Link {
     }
 }
 
+/// Far below 0 the plain sum would lose every digit.
+fn cauchit(x: f64) -> f64 {
+    match x < -1.0 {
+        true => math::atan(-1.0 / x) * core::f64::consts::FRAC_1_PI,
+        false => 0.5 + math::atan(x) * core::f64::consts::FRAC_1_PI,
+    }
+}
+
 impl Operation for Link {
     fn check(&self, inputs: &[SlotType]) -> Result<Vec<SlotType>> {
         ensure_numbers(inputs, false)?;
@@ -92,6 +127,8 @@ impl Operation for Link {
         let fits = |t: &SlotType| self.precision().is_none_or(|p| t.kind == SlotKind::Number(p));
         ensure(inputs.iter().all(fits), "a link function reads numbers of another precision")?;
         ensure(!matches!(self, Link::Logistic { slope } if !slope.is_finite()), "a slope is finite")?;
+        let exponent = |e: f64| e.is_finite() && e != 0.0;
+        ensure(!matches!(self, Link::Power { exponent: e } if !exponent(*e)), "an exponent is finite and not 0")?;
         Ok(inputs.to_vec())
     }
 
@@ -146,5 +183,52 @@ mod tests {
         let mut scores = [0.0, f64::from(1.0f32)];
         Link::SingleSoftmax.row(&mut scores);
         assert!(scores.iter().all(|s| *s == f64::from(*s as f32)));
+    }
+
+    #[test]
+    fn links_of_generalised_linear_models_are_mpmaths() {
+        let xs = [-9.0, -2.5, -0.3, 0.7, 4.0];
+        for (link, want) in [
+            (
+                Link::Probit,
+                [
+                    1.1285884059538405e-19,
+                    0.006209665325776135,
+                    0.3820885778110474,
+                    0.758036347776927,
+                    0.9999683287581669,
+                ],
+            ),
+            (
+                Link::ComplementaryLogLog,
+                [0.00012340218941005233, 0.07880634482448418, 0.5232763092854059, 0.8665132033419162, 1.0],
+            ),
+            (Link::LogLog, [0.0, 5.119294298670732e-06, 0.25927686599082755, 0.6086053178044064, 0.9818510730616665]),
+            (
+                Link::Cauchit,
+                [0.03522328747727727, 0.1211189415908434, 0.40722642092225764, 0.6944001122142148, 0.9220208696226306],
+            ),
+        ] {
+            let mut scores = xs;
+            link.row(&mut scores);
+            for ((x, got), want) in xs.iter().zip(scores).zip(want) {
+                // Half a unit in the last place of x is as much as this in the tail.
+                let bound = (1e-15 + 2e-16 * x * x) * want;
+                assert!((got - want).abs() <= bound, "{link:?}: {got:?} {want:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn powers_shares_and_complements() {
+        let of = |link: Link, mut scores: [f64; 2]| {
+            link.row(&mut scores);
+            scores
+        };
+        assert_eq!(of(Link::Power { exponent: -1.0 }, [4.0, -0.5]), [0.25, -2.0]);
+        assert_eq!(of(Link::Power { exponent: -0.5 }, [4.0, 16.0]), [0.5, 0.25]);
+        assert_eq!(of(Link::Shares, [1.0, 3.0]), [0.25, 0.75]);
+        assert!((of(Link::LogComplement, [-1e-20, -1.0])[0] - 1e-20).abs() < 1e-35);
+        assert!(Link::Power { exponent: 0.0 }.check(&[SlotType::NUMBER]).is_err());
     }
 }

@@ -6,7 +6,7 @@ use crate::slots::{Columns, Operation, SlotKind, SlotType, UNSEEN, ensure};
 use crate::sort::distinct;
 
 /// The code of the level that equals the text, else [`UNSEEN`].
-#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
 pub struct Lookup {
     /// The levels, all different.
     pub levels: Vec<String>,

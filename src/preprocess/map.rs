@@ -14,7 +14,7 @@ use crate::slots::{Columns, Operation, SlotType, ensure, ensure_numbers, finite}
 /// map.apply(Columns::new(2, &[0], &[7.0, f64::NAN], &[]), &mut out);
 /// assert_eq!(out, [2.0, -1.0]);
 /// ```
-#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
 pub struct Map {
     /// Finite, each larger than the one before.
     pub keys: Vec<f64>,

@@ -6,7 +6,7 @@ use crate::slots::{Columns, Operation, SlotKind, SlotType, ensure};
 
 /// Indicators for one category. Several levels may share a column (the infrequent
 /// ones), and a level without a column is all zeros (the dropped one).
-#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
 pub struct OneHot {
     /// The column of each level, if it has one.
     pub levels: Vec<Option<u32>>,

@@ -6,7 +6,8 @@ use crate::math;
 use crate::slots::{Columns, Operation, Precision, SlotKind, SlotType, ensure, ensure_numbers};
 
 /// What a group becomes; sums go from the first to the last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Reduction {
     /// The sum.
     Sum,
@@ -38,7 +39,7 @@ pub enum Reduction {
 /// sums.apply(Columns::new(1, &[0, 1, 1, 1], &[3.0, 5.0], &[]), &mut out);
 /// assert_eq!(out, [8.0, 10.0]);
 /// ```
-#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
 pub struct Reduce {
     /// What a group becomes.
     pub reduction: Reduction,

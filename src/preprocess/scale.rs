@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::slots::{Columns, Operation, SlotType, ensure, ensure_numbers, finite};
 
 /// Standardises numbers. A missing cell stays missing.
-#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
 pub struct Scale {
     /// What is taken away, in the unit of the column.
     pub center: Vec<f64>,

@@ -5,5 +5,7 @@ pub mod conformance;
 pub mod digest;
 pub mod import;
 pub mod npm;
+pub mod probe;
+pub mod proof;
 pub mod rows;
 pub mod train;

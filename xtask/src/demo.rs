@@ -120,7 +120,7 @@ pub fn artefacts(repo: &Repo) -> Result<()> {
 
 /// Builds the command that the other functions run.
 pub fn build_command(repo: &Repo) -> Result<()> {
-    println!("xtask: building the command windowbox");
+    eprintln!("xtask: building the command windowbox");
     let build = ["build", "--quiet", "--release", "--package", "windowbox-tools", "--bin", "windowbox"];
     process::run(Command::new("cargo").args(build).current_dir(repo.root()))
 }

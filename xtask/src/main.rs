@@ -4,7 +4,9 @@ mod apt;
 mod bindgen;
 mod browser;
 mod ci;
+mod conformance;
 mod demo;
+mod fuzz;
 mod glue;
 mod golden;
 mod js;
@@ -45,6 +47,10 @@ enum Verb {
     Demo(demo::Args),
     /// Run every test: native, wasm, JavaScript, TypeScript, end to end
     Test(test::Args),
+    /// Run a folder of other libraries' models natively, in node and in Chromium, and compare bit by bit
+    Conformance(conformance::Args),
+    /// Feed importers and `unpack` what a fuzzer makes up; finds are kept in tests/hostile/fuzz
+    Fuzz(fuzz::Args),
     /// Write our side of tests/golden anew, on purpose
     Golden,
     /// Check format, lints, docs and licences, then run every test
@@ -70,6 +76,8 @@ fn run(verb: Verb) -> Result<()> {
         Verb::Size => size::run(&repo),
         Verb::Demo(args) => demo::run(&repo, &args),
         Verb::Test(args) => test::run(&repo, &args),
+        Verb::Conformance(args) => conformance::run(&repo, &args),
+        Verb::Fuzz(args) => fuzz::run(&repo, &args),
         Verb::Golden => golden::run(&repo),
         Verb::Ci(args) => ci::run(&repo, &args),
         Verb::Licences => licences::run(&repo),

@@ -8,7 +8,7 @@ use anyhow::{Result, ensure};
 
 use crate::repo::Repo;
 use crate::steps::Steps;
-use crate::{bindgen, browser, demo, npm, process, setup, size, toolchain, wasm};
+use crate::{bindgen, browser, conformance, demo, npm, process, setup, size, toolchain, wasm};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -42,6 +42,8 @@ pub fn add_steps<'a>(steps: &mut Steps<'a>, repo: &'a Repo, args: &Args) {
     steps.add("TypeScript declarations", || types(repo));
     if with_browser {
         steps.add("end to end, on the page", || node_tests(repo, "e2e"));
+        let golden = repo.root().join("tests/golden");
+        steps.add("imported models in node and Chromium", move || conformance::compare(repo, &golden, false));
     }
 }
 

@@ -5,7 +5,8 @@ use crate::math;
 use crate::slots::Precision;
 
 /// How alike a row `x` and a support vector `v` are.
-#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Encode, Decode, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kernel {
     /// `x . v`.
     Linear,

@@ -20,7 +20,7 @@ use coupling::Coupling;
 /// class; then the code of the class with the most; then, if it has `sigmoids`, a
 /// probability for each class. The code is the source's label: the largest probability
 /// may be another's.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Svm {
     /// Columns that are read.
     pub columns: u32,
@@ -108,6 +108,11 @@ impl Svm {
             if !probabilities.is_empty() {
                 self.couple(decisions, &mut scratch.coupling);
                 scratch.coupling.solve(probabilities);
+            }
+            // A row without numbers has no answer.
+            if decisions.iter().any(|decision| decision.is_nan()) {
+                votes.fill(f64::NAN);
+                probabilities.fill(f64::NAN);
             }
         }
     }
@@ -231,6 +236,8 @@ impl Operation for Svm {
         self.check_classes()?;
         let mut types = vec![SlotType::number(self.precision, false); self.outputs()];
         if self.classes > 0 {
+            // Votes are counts.
+            types[self.ends.len()..self.class_at()].fill(SlotType::number(Precision::F64, false));
             types[self.class_at()] = SlotType { kind: SlotKind::Code(self.classes), missing: false };
         }
         Ok(types)

@@ -1,6 +1,6 @@
 //! Building an ensemble node by node, for training and importers.
 
-use super::predict::walk;
+use super::predict::{leaf, walk};
 use super::{ALL, CATEGORY, LEAF, LinearLeaves, MISSING_YES, PLAIN, Trees};
 use crate::slots::Precision;
 
@@ -216,18 +216,25 @@ fn parents_first(nodes: &[Treetop]) -> crate::Result<Vec<usize>> {
 }
 
 impl Trees {
-    /// Counts the rows (row after row, `columns` numbers each) that reach each node of
-    /// the plain trees, as covers for explanations. Oblivious trees count no rows.
+    /// Counts the rows (row after row, `columns` numbers each) that come by each node of
+    /// a plain tree, or each leaf of an oblivious one, as covers for explanations.
     pub fn count_cover(&mut self, rows: &[f64]) {
-        let mut cover = vec![0.0; self.column.len()];
-        let plain: Vec<usize> = (0..self.trees()).filter(|t| self.depth[*t] == PLAIN).collect();
-        for row in rows.chunks_exact(self.columns as usize) {
-            let row: Vec<f64> = row.iter().map(|x| self.input.round(*x)).collect();
-            for &tree in &plain {
-                walk(self, self.first[tree] as usize, &row, |node| cover[node] += 1.0);
-            }
+        let mut cover = Vec::new();
+        let rows: Vec<f64> = rows.iter().map(|x| self.input.round(*x)).collect();
+        for tree in 0..self.trees() {
+            let start = cover.len();
+            cover.resize(start + self.covers(tree), 0.0);
+            rows.chunks_exact(self.columns as usize).for_each(|row| self.pass(tree, row, &mut cover[start..]));
         }
         self.cover = cover;
+    }
+
+    fn pass(&self, tree: usize, row: &[f64], cover: &mut [f64]) {
+        let first = self.first[tree] as usize;
+        match self.depth[tree] {
+            PLAIN => drop(walk(self, first, row, |node| cover[node - first] += 1.0)),
+            _ => cover[leaf(self, tree, row) - self.base[tree] as usize] += 1.0,
+        }
     }
 }
 

@@ -54,8 +54,9 @@ fn check_lengths(trees: &Trees) -> Result<()> {
     ensure(trees.depth.len() == count && trees.base.len() == count, "arrays of trees have one length")?;
     let five = [trees.threshold.len(), trees.index.len(), trees.yes.len(), trees.no.len(), trees.flags.len()];
     ensure(five.iter().all(|n| *n == nodes), "arrays of nodes have one length")?;
-    ensure(trees.cover.is_empty() || trees.cover.len() == nodes, "covers are given for all nodes or none")?;
-    check_starts(&trees.first, count, nodes)
+    check_starts(&trees.first, count, nodes)?;
+    let covers = (0..count).map(|tree| trees.covers(tree)).fold(0, usize::saturating_add);
+    ensure(trees.cover.is_empty() || trees.cover.len() == covers, "covers are given for all trees or none")
 }
 
 /// `starts` must climb from 0 to `end` over `count` pieces.

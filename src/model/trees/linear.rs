@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::slots::{ensure, finite};
 
 /// A linear model for each leaf, or nothing.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct LinearLeaves {
     /// Where each leaf's terms begin, and the number of terms at the end.
     pub first: Vec<u32>,

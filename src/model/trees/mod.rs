@@ -19,6 +19,7 @@ mod build;
 mod check;
 mod linear;
 mod predict;
+mod route;
 
 pub use build::{TreeBuilder, Treetop};
 pub use linear::LinearLeaves;
@@ -42,7 +43,7 @@ pub const CATEGORY: u8 = 2;
 pub const ZERO_MISSING: u8 = 4;
 
 /// An ensemble of trees, as arrays: the nodes of tree `t` are `first[t] .. first[t + 1]`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Trees {
     /// Columns that are read.
     pub columns: u32,
@@ -88,12 +89,17 @@ pub struct Trees {
     /// `outputs` numbers from `l * outputs`.
     pub leaves: Vec<f64>,
     /// Linear models in the leaves, where there are any.
+    #[serde(default)]
     pub linear: LinearLeaves,
     /// Where each set's words begin, and the number of words at the end.
+    #[serde(default)]
     pub set_first: Vec<u32>,
     /// The sets: bit `c % 32` of word `c / 32` says that code `c` is in.
+    #[serde(default)]
     pub set_words: Vec<u32>,
-    /// Training rows (or weights) that reached each node, or nothing.
+    /// Training rows (or weights) that came by, or nothing: tree after tree, one for each
+    /// node of a plain tree, one for each leaf of an oblivious one.
+    #[serde(default)]
     pub cover: Vec<f64>,
 }
 
@@ -104,6 +110,25 @@ impl Trees {
     /// How many trees.
     pub fn trees(&self) -> usize {
         self.target.len()
+    }
+
+    /// How many covers a tree has, where there are any.
+    fn covers(&self, tree: usize) -> usize {
+        match self.depth[tree] {
+            PLAIN => (self.first[tree + 1] - self.first[tree]) as usize,
+            depth => 1usize.checked_shl(depth).unwrap_or(usize::MAX),
+        }
+    }
+
+    /// The covers of each tree, in order: of its nodes, or of its leaves where it is
+    /// oblivious. Empty where the ensemble has none.
+    pub fn tree_covers(&self) -> impl Iterator<Item = &[f64]> {
+        let mut rest = &self.cover[..];
+        (0..self.trees()).map(move |tree| {
+            let (these, others) = rest.split_at(self.covers(tree).min(rest.len()));
+            rest = others;
+            these
+        })
     }
 
     fn head(&self) -> Head {

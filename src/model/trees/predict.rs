@@ -15,7 +15,7 @@ pub(super) fn apply(trees: &Trees, columns: Columns<'_>, out: &mut [f64]) {
 }
 
 /// Rounds an input once and makes the neighbourhood of 0 exactly 0.
-fn input(trees: &Trees, x: f64) -> f64 {
+pub(super) fn input(trees: &Trees, x: f64) -> f64 {
     let x = trees.input.round(x);
     if x.abs() <= trees.zero_band { 0.0 } else { x }
 }
@@ -71,7 +71,12 @@ pub(super) fn walk(trees: &Trees, first: usize, row: &[f64], mut visit: impl FnM
 }
 
 fn says_yes(trees: &Trees, node: usize, row: &[f64]) -> bool {
-    let (x, flags) = (row[trees.column[node] as usize], trees.flags[node]);
+    test(trees, node, row[trees.column[node] as usize])
+}
+
+/// A node's test of its column's input.
+pub(super) fn test(trees: &Trees, node: usize, x: f64) -> bool {
+    let flags = trees.flags[node];
     if x.is_nan() || flags & ZERO_MISSING != 0 && x == 0.0 {
         flags & MISSING_YES != 0
     } else if flags & CATEGORY != 0 {

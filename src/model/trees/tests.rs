@@ -112,6 +112,19 @@ fn covers_count_the_rows_that_pass() {
 }
 
 #[test]
+fn an_oblivious_tree_has_a_cover_for_each_leaf() {
+    let mut builder = TreeBuilder::new(1, 1);
+    builder.oblivious(&[(0, 1.0, false), (0, 2.0, true)], &[10.0, 11.0, 12.0, 13.0], Some(0));
+    builder.tree(&[Treetop::Leaf(vec![0.5])], Some(0)).unwrap();
+    let mut trees = builder.finish();
+    trees.count_cover(&[0.0, 1.5, 3.0, 4.0, f64::NAN]);
+    assert_eq!(trees.tree_covers().collect::<Vec<_>>(), [&[1.0, 2.0, 0.0, 2.0][..], &[5.0]]);
+    assert!(trees.check(&[MISSING]).is_ok());
+    trees.cover.pop();
+    assert!(trees.check(&[MISSING]).is_err());
+}
+
+#[test]
 fn what_is_no_tree_is_refused_with_its_place() {
     type Break = fn(&mut Trees);
     let breaks: [(Break, &str); 14] = [

@@ -4,8 +4,8 @@ use super::model;
 use super::terminal::{print, tame};
 use std::path::{Path, PathBuf};
 use unicode_normalization::is_nfc;
-use windowbox::data::{Cell, Kind, Labels, Table};
-use windowbox::pipeline::{Proof, ProofCells};
+use windowbox::data::{Kind, Labels};
+use windowbox::pipeline::SelfTest;
 use windowbox::{Error, Pipeline, Predictor, Result};
 
 const EXAMPLES: &str = "\
@@ -105,55 +105,24 @@ fn names(pipeline: &Pipeline) -> Vec<(&'static str, &str)> {
 
 /// Answers the proof's rows; in words, how that went.
 fn prove(predictor: &Predictor) -> Result<String> {
-    let Some(proof) = &predictor.pipeline().proof else { return Ok("the file has no proof rows".into()) };
-    let rows = table(predictor, proof);
-    let prediction = predictor.predict(&rows);
-    let (width, mut worst) = (proof.margins.len().checked_div(rows.rows()).unwrap_or(0), 0.0f64);
-    for row in 0..rows.rows() {
-        let margins = prediction
-            .targets
-            .iter()
-            .zip(&predictor.pipeline().output.targets)
-            .flat_map(|(answer, target)| answer.margins[row * target.slots.len()..][..target.slots.len()].iter());
-        for (margin, expected) in margins.zip(&proof.margins[row * width..]) {
-            worst = worst.max(difference(*margin, *expected));
-            if !within(*margin, *expected, proof.tolerance) {
-                return Err(unproved(row, *margin, *expected));
-            }
+    let test = predictor.self_test();
+    match predictor.pipeline().proof {
+        Some(_) if test.passed < test.rows => Err(unproved(&test)),
+        Some(_) => Ok(format!(
+            "{} The largest difference is {:e}, {} ulp",
+            test.verdict, test.max_abs_difference, test.max_ulp
+        )),
+        None => Ok(test.verdict),
+    }
+}
+
+fn unproved(test: &SelfTest) -> Error {
+    let error = match test.first {
+        Some((row, got, expected)) => {
+            Error::file("proof-failed", format!("the model answers {got} where the proof has {expected}"))
+                .at(format!("proof, row {row}"))
         }
-    }
-    let by = if proof.answered_by.is_empty() { "somebody" } else { &proof.answered_by };
-    Ok(format!("{} rows that {by} answered get the same answers (off by {worst:e} at most)", rows.rows()))
-}
-
-fn table(predictor: &Predictor, proof: &Proof) -> Table {
-    let mut table = Table::new(&predictor.pipeline().schema);
-    let rows = proof.cells.first().map_or(0, ProofCells::rows);
-    for row in 0..rows {
-        let cell = |cells: &ProofCells| match cells {
-            ProofCells::Numbers(v) => Cell::Number(v[row]),
-            ProofCells::Text(v) => Cell::Text(v[row].as_deref().map(Into::into)),
-        };
-        table.push(proof.cells.iter().map(cell).collect());
-    }
-    table
-}
-
-fn difference(margin: f64, expected: f64) -> f64 {
-    if margin.to_bits() == expected.to_bits() || margin.is_nan() && expected.is_nan() {
-        return 0.0;
-    }
-    (margin - expected).abs()
-}
-
-/// A row without an answer is proved by a row without one.
-fn within(margin: f64, expected: f64, (absolute, relative): (f64, f64)) -> bool {
-    let difference = difference(margin, expected);
-    difference <= absolute || difference <= relative * expected.abs()
-}
-
-fn unproved(row: usize, margin: f64, expected: f64) -> Error {
-    Error::file("proof-failed", format!("the model answers {margin} where the proof has {expected}"))
-        .at(format!("proof, row {row}"))
-        .hint("the file was changed, or made by a version that computes otherwise: make it again")
+        None => Error::file("proof-failed", test.verdict.clone()).at("proof"),
+    };
+    error.hint("the file was changed, or made by a version that computes otherwise: make it again")
 }

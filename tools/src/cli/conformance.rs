@@ -23,10 +23,22 @@ pub struct Args {
     /// Print the outcomes as JSON
     #[arg(long)]
     json: bool,
+    /// Write models, rows and native answers here, for node and a browser to answer as well
+    #[arg(long, hide = true, value_name = "FOLDER", conflicts_with_all = ["json", "compare"])]
+    write: Option<PathBuf>,
+    /// Compare the answers that came of it
+    #[arg(long, hide = true, value_name = "FOLDER")]
+    compare: Option<PathBuf>,
 }
 
 pub fn run(args: &Args) -> Result<()> {
-    let outcomes = conformance::run(&args.dir)?;
+    if let Some(folder) = &args.write {
+        return conformance::write_all(&args.dir, folder);
+    }
+    let outcomes = match &args.compare {
+        None => conformance::run(&args.dir)?,
+        Some(folder) => conformance::compare_all(&args.dir, folder)?,
+    };
     match args.json {
         true => println!("{}", serde_json::to_string_pretty(&outcomes).unwrap_or_default()),
         false => outcomes.iter().for_each(print),

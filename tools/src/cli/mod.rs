@@ -2,6 +2,7 @@
 
 mod check;
 mod conformance;
+mod export_json;
 mod import;
 mod inspect;
 mod model;
@@ -47,6 +48,7 @@ struct Cli {
 enum Verb {
     Train(Box<train::Args>),
     Import(import::Args),
+    ExportJson(export_json::Args),
     Inspect(inspect::Args),
     Check(check::Args),
     Predict(predict::Args),
@@ -61,6 +63,7 @@ pub fn main() -> ExitCode {
     let result = match Cli::parse_from(args).verb {
         Verb::Train(args) => train::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Import(args) => import::run(&args).map(|()| ExitCode::SUCCESS),
+        Verb::ExportJson(args) => export_json::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Inspect(args) => inspect::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Check(args) => check::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Predict(args) => predict::run(&args),

@@ -3,6 +3,7 @@
 use crate::npm::literal;
 use serde::Serialize;
 use windowbox::data::{Kind, Labels};
+use windowbox::model::trees::{LEAF, PLAIN};
 use windowbox::model::{Model, Trees};
 use windowbox::pipeline::ColumnStatistics;
 use windowbox::{Card, Op, Pipeline, Statistics, Target};
@@ -123,15 +124,18 @@ fn of_model(model: &Model) -> Finding {
         }
         Model::Trees(trees) => of_trees(trees),
         Model::Linear(_) => finding(Nearness::Totals, "model", "coefficients, which all rows make together"),
+        Model::Clusters(_) => finding(Nearness::Totals, "model", "the centre of each cluster"),
         Model::NaiveBayes(_) => finding(Nearness::Totals, "model", "means and variances of each column in each class"),
     }
 }
 
 /// Thresholds of learners lie between two cells; leaves say what few rows answered.
 fn of_trees(trees: &Trees) -> Finding {
-    let leaf = |node: &usize| trees.column[*node] == windowbox::model::trees::LEAF;
-    let few = |node: &usize| trees.cover.get(*node).is_some_and(|cover| *cover > 0.0 && *cover < FEW as f64);
-    let leaves = (0..trees.column.len()).filter(leaf).filter(few).count();
+    let few = |cover: &f64| *cover > 0.0 && *cover < FEW as f64;
+    let leaves: usize = (0..trees.trees())
+        .zip(trees.tree_covers())
+        .map(|(tree, cover)| leaf_covers(trees, tree, cover).filter(few).count())
+        .sum();
     let thresholds = "thresholds, which lie between two cells of a column";
     match leaves {
         0 => finding(Nearness::Totals, "model", thresholds),
@@ -141,6 +145,14 @@ fn of_trees(trees: &Trees) -> Finding {
             format!("{thresholds}; and {n} leaves that fewer than {FEW} rows reached, which tell what those answered"),
         ),
     }
+}
+
+/// The covers of a tree's leaves alone.
+fn leaf_covers<'a>(trees: &'a Trees, tree: usize, cover: &'a [f64]) -> impl Iterator<Item = f64> + 'a {
+    let columns = &trees.column[trees.first[tree] as usize..];
+    let plain = trees.depth[tree] == PLAIN;
+    let leaf = move |at: &usize| !plain || columns[*at] == LEAF;
+    (0..cover.len()).filter(leaf).map(|at| cover[at])
 }
 
 fn of_proof(pipeline: &Pipeline) -> Finding {

@@ -12,36 +12,83 @@ use windowbox::{Prediction, Predictor, Result, Target};
 pub struct Found {
     pub rows: usize,
     pub largest: f64,
+    /// Where the largest difference is: row, output, and what is allowed there.
+    pub place: Option<(usize, String, f64)>,
     pub wrong: Vec<String>,
     /// How many numbers and labels there were to compare with.
     pub known: usize,
 }
 
-/// Compares everything that a folder expects.
-pub fn all(predictor: &Predictor, folder: &Path) -> Result<Found> {
-    let (input, expected) = (json(&folder.join("input.json"))?, json(&folder.join("expected.json"))?);
-    let prediction = predictor.predict(&rows::table(predictor, &input["rows"])?);
-    let mut found = Found { rows: prediction.rows, ..Found::default() };
-    let targets = &predictor.pipeline().output.targets;
-    let margins = |row: usize| numbers(targets, &prediction, row, |t, a| (a.margins.clone(), t.slots.len()));
-    let scores = |row: usize| numbers(targets, &prediction, row, |t, a| (a.scores.clone(), t.width()));
-    found.numbers("margin", &expected, margins);
-    found.numbers("value", &expected, scores);
-    found.numbers("proba", &expected, scores);
-    // An isolation forest: its score beside the class of an outlier.
-    found.numbers("score_samples", &expected, |row| vec![prediction.targets[0].scores[row]]);
-    found.labels(targets, &prediction, &expected);
-    pmml::rows(&mut found, predictor, &prediction, &expected);
-    onnx::outputs(&mut found, predictor, &prediction, &expected);
-    found.errors(predictor, folder)?;
-    if found.known == 0 {
-        found.wrong("nothing was compared".to_owned());
+/// What a folder asks of its model, and what the library answered.
+pub struct Case {
+    input: Value,
+    expected: Value,
+    errors: Value,
+}
+
+/// The answers to a case's rows, and to the rows that its library refuses.
+pub type Answers = [Prediction; 2];
+
+impl Case {
+    /// Reads `input.json`, `expected.json` and, where it is there, `errors.json`.
+    ///
+    /// # Errors
+    /// `io` or `bad-json`.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let errors = folder.join("errors.json");
+        let errors = if errors.exists() { json(&errors)? } else { Value::Array(vec![]) };
+        Ok(Self { input: json(&folder.join("input.json"))?, expected: json(&folder.join("expected.json"))?, errors })
     }
-    Ok(found)
+
+    /// The rows to be compared, and those that the library refuses: a list of cells each.
+    pub fn rows(&self) -> [Value; 2] {
+        let refused = self.errors.as_array().map(Vec::as_slice).unwrap_or_default();
+        [self.input["rows"].clone(), refused.iter().map(|entry| entry["row"].clone()).collect()]
+    }
+
+    /// What a model answers to them.
+    ///
+    /// # Errors
+    /// `bad-input`.
+    pub fn ask(&self, predictor: &Predictor) -> Result<Answers> {
+        let [rows, refused] = self.rows();
+        Ok([predictor.predict(&rows::table(predictor, &rows)?), predictor.predict(&rows::table(predictor, &refused)?)])
+    }
+
+    /// Compares answers, wherever they were computed, with everything that is expected.
+    pub fn judge(&self, predictor: &Predictor, [prediction, refused]: &Answers) -> Found {
+        let expected = &self.expected;
+        let mut found = Found { rows: prediction.rows, ..Found::default() };
+        let targets = &predictor.pipeline().output.targets;
+        let margins = |row: usize| numbers(targets, prediction, row, |t, a| (a.margins.clone(), t.slots.len()));
+        let scores = |row: usize| numbers(targets, prediction, row, |t, a| (a.scores.clone(), t.width()));
+        found.numbers("margin", expected, margins);
+        found.numbers("value", expected, scores);
+        found.numbers("proba", expected, scores);
+        // An isolation forest: its score beside the class of an outlier.
+        found.numbers("score_samples", expected, |row| vec![prediction.targets[0].scores[row]]);
+        found.labels(targets, prediction, expected);
+        pmml::rows(&mut found, predictor, prediction, expected);
+        onnx::outputs(&mut found, predictor, prediction, expected);
+        found.refused(&self.errors, refused);
+        if found.known == 0 {
+            found.wrong("nothing was compared".to_owned());
+        }
+        found
+    }
+}
+
+/// Compares everything that a folder expects.
+///
+/// # Errors
+/// As [`Case::open`] and [`Case::ask`].
+pub fn all(predictor: &Predictor, folder: &Path) -> Result<Found> {
+    let case = Case::open(folder)?;
+    Ok(case.judge(predictor, &case.ask(predictor)?))
 }
 
 /// The numbers of all targets of a row, side by side.
-fn numbers(
+pub fn numbers(
     targets: &[Target],
     prediction: &Prediction,
     row: usize,
@@ -70,9 +117,12 @@ impl Found {
     }
 
     pub fn number(&mut self, name: &str, row: usize, got: f64, want: f64, abs: f64, rel: f64) {
-        let difference = (got - want).abs();
-        self.largest = self.largest.max(if difference.is_nan() { 0.0 } else { difference });
-        let same = got == want || got.is_nan() && want.is_nan() || difference <= abs + rel * want.abs();
+        let (difference, allowed) = ((got - want).abs(), abs + rel * want.abs());
+        if self.place.is_none() || difference > self.largest {
+            self.largest = if difference.is_nan() { 0.0 } else { difference };
+            self.place = Some((row, name.to_owned(), allowed));
+        }
+        let same = got == want || got.is_nan() && want.is_nan() || difference <= allowed;
         if !same {
             self.wrong(format!("{name} of row {row} is {got:?}, expected {want:?}"));
         }
@@ -87,7 +137,7 @@ impl Found {
 
     /// Labels are the classes themselves, else their numbers.
     fn labels(&mut self, targets: &[Target], prediction: &Prediction, expected: &Value) {
-        let Some(list) = expected["label"].as_array() else { return };
+        let Some(list) = expected["label"].as_array().filter(|list| !list.iter().all(Value::is_array)) else { return };
         let Some(t) = targets.iter().position(|target| target.labels().is_some()) else { return };
         self.known += list.len();
         for (row, want) in list.iter().enumerate().take(self.rows) {
@@ -100,17 +150,13 @@ impl Found {
         }
     }
 
-    /// Rows that the library refuses must fail here, with the code that is asked for.
-    fn errors(&mut self, predictor: &Predictor, folder: &Path) -> Result<()> {
-        let path = folder.join("errors.json");
-        let list = if path.exists() { json(&path)? } else { Value::Null };
-        for entry in list.as_array().map(Vec::as_slice).unwrap_or_default() {
-            let prediction = predictor.predict(&rows::table(predictor, &Value::Array(vec![entry["row"].clone()]))?);
-            if prediction.answered(0) {
-                self.wrong.push(format!("the row {} is answered, the library refuses it", entry["row"]));
+    /// Rows that the library refuses must have no answer here.
+    fn refused(&mut self, errors: &Value, prediction: &Prediction) {
+        for (row, entry) in errors.as_array().into_iter().flatten().enumerate() {
+            if prediction.answered(row) {
+                self.wrong(format!("the row {} is answered, the library refuses it", entry["row"]));
             }
         }
-        Ok(())
     }
 }
 

@@ -2,8 +2,8 @@
 //! file's output fields. A row that it refuses or leaves without a result must be refused.
 
 use super::compare::Found;
+use super::words::show;
 use serde_json::{Map, Value};
-use windowbox::data::Label;
 use windowbox::{Prediction, Predictor};
 
 pub fn rows(found: &mut Found, predictor: &Predictor, prediction: &Prediction, expected: &Value) {
@@ -56,24 +56,22 @@ enum Got {
 
 /// A text is the class that was decided; a number a class's probability, else the value.
 fn got(predictor: &Predictor, prediction: &Prediction, row: usize, name: &str, label: bool) -> Option<Got> {
-    let (target, answer) = (&predictor.pipeline().output.targets[0], &prediction.targets[0]);
+    let targets = &predictor.pipeline().output.targets;
+    let t = targets.iter().position(|target| target.name == name).unwrap_or(0);
+    let (target, answer) = (&targets[t], &prediction.targets[t]);
     let Some(classes) = target.labels() else {
         return Some(Got::Number(answer.scores[row]));
     };
     if label {
-        return classes.get(answer.classes[row] as usize).map(|class| Got::Label(text(class)));
+        return classes.get(answer.classes[row] as usize).map(|class| Got::Label(show(class)));
     }
     let named = |class: &str| name == format!("Probability_{class}") || name == format!("probability({class})");
-    let code = classes.iter().position(|class| named(&text(class)))?;
-    Some(Got::Number(answer.scores[row * target.width() + code]))
-}
-
-fn text(label: Label<'_>) -> String {
-    match label {
-        Label::String(text) => text.to_owned(),
-        Label::Number(number) => number.to_string(),
-        Label::Boolean(flag) => flag.to_string(),
+    let distance = |class: &str| name == format!("clusterAffinity_{class}") || name == format!("affinity({class})");
+    if let Some(code) = classes.iter().position(|class| distance(&show(class))) {
+        return Some(Got::Number(answer.margins[row * target.slots.len() + code]));
     }
+    let code = classes.iter().position(|class| named(&show(class)))?;
+    Some(Got::Number(answer.scores[row * target.width() + code]))
 }
 
 #[cfg(test)]
@@ -105,11 +103,11 @@ mod tests {
 
     #[test]
     fn labels_probabilities_and_refusals_are_compared() {
-        let right = json!({"y": "a", "Probability_a": 0.5, "probability(b)": 0.5});
+        let right = json!({"y": "b", "Probability_a": 0.5, "probability(b)": 0.5});
         assert!(wrong(right.clone(), json!({"error": "no"})).is_empty());
         assert!(wrong(right.clone(), json!({"y": null})).is_empty());
         for other in
-            [json!({"y": "b"}), json!({"Probability_a": 0.6}), json!({"affinity_a": 0.5}), json!({"error": "no"})]
+            [json!({"y": "a"}), json!({"Probability_a": 0.6}), json!({"affinity_a": 0.5}), json!({"error": "no"})]
         {
             assert_eq!(wrong(other, json!({"y": null})).len(), 1);
         }

@@ -8,6 +8,8 @@
 mod city;
 mod counts;
 mod ctr;
+#[cfg(test)]
+mod faithful;
 mod file;
 mod inputs;
 mod keys;

@@ -1,6 +1,7 @@
 //! What importers share when they say what a model answers.
 
 use super::sidecar::{self, Sidecar};
+use super::skeleton::unknown_classes;
 use windowbox::data::Labels;
 use windowbox::pipeline::{Decision, Task};
 use windowbox::preprocess::Link;
@@ -12,7 +13,7 @@ use windowbox::{Error, Result, Target};
 /// `bad-sidecar` where their number differs from the model's.
 pub fn classes(count: usize, sidecar: &Sidecar, unknown: &mut Vec<String>) -> Result<Labels> {
     let Some(said) = &sidecar.target.classes else {
-        unknown.push(format!("the {count} class labels: the classes are called 0 to {}", count - 1));
+        unknown.push(unknown_classes(count));
         return Ok(Labels::Number((0..count).map(|i| i as f64).collect()));
     };
     match said.len() == count {

@@ -4,6 +4,8 @@
 //! trees in order. A NaN where training saw none is 0, so its way is known when the
 //! file is read; numbers within 1e-35 of 0 are 0.
 
+#[cfg(test)]
+mod faithful;
 mod file;
 mod lower;
 

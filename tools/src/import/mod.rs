@@ -3,18 +3,27 @@
 //! Every format is read faithfully first, then lowered; one file or folder a format,
 //! one row in [`FORMATS`]. What is recognised and not read stands in `refused.rs`.
 
+mod bare;
 mod catboost;
 mod class;
+#[cfg(test)]
+mod faithful;
 mod lightgbm;
 mod linear;
 mod onnx;
+pub mod pipeline_json;
 mod pmml;
 mod refused;
 mod sidecar;
+mod skeleton;
+mod source;
 mod treelite;
 mod xgboost;
 
+pub use bare::plain_json;
 pub use sidecar::Sidecar;
+pub use skeleton::skeleton;
+pub use source::{Source, counted};
 
 use windowbox::{Error, Pipeline, Result};
 
@@ -37,6 +46,7 @@ pub const FORMATS: &[Format] = &[
     xgboost::FORMAT,
     catboost::FORMAT,
     treelite::FORMAT,
+    pipeline_json::FORMAT,
     linear::FORMAT,
     pmml::FORMAT,
     onnx::FORMAT,
@@ -47,8 +57,8 @@ pub const FORMATS: &[Format] = &[
 pub struct Imported {
     /// The model; it is not checked yet.
     pub pipeline: Pipeline,
-    /// What was found, in words: library, objective, size.
-    pub found: String,
+    /// Where it comes from; nothing for a pipeline of ours, which has its own card.
+    pub source: Option<Source>,
     /// What the file does not know and a sidecar could say.
     pub unknown: Vec<String>,
 }
@@ -65,7 +75,11 @@ pub fn import(bytes: &[u8], sidecar: &Sidecar) -> Result<Imported> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     refused::check(bytes)?;
     match FORMATS.iter().find(|format| (format.sniff)(bytes)) {
-        Some(format) => (format.read)(bytes, sidecar),
+        Some(format) => {
+            let imported = (format.read)(bytes, sidecar)?;
+            sidecar.fits(&imported.pipeline.output)?;
+            Ok(imported)
+        }
         None => Err(refused::unknown(bytes, FORMATS)),
     }
 }

@@ -7,17 +7,23 @@
 //! interprets nothing of PMML.
 
 mod answer;
+mod apply;
+mod blend;
 mod build;
+mod cluster;
 mod compile;
 mod derive;
 mod design;
 mod facts;
 mod fields;
 mod general;
+mod intervals;
+mod links;
 mod logic;
 mod mining;
 mod model;
 mod neural;
+mod numbers;
 mod predicate;
 #[cfg(test)]
 mod random;
@@ -37,7 +43,9 @@ fn sniff(bytes: &[u8]) -> bool {
     bytes.trim_ascii_start().starts_with(b"<")
 }
 
-fn read(bytes: &[u8], _: &Sidecar) -> Result<Imported> {
+/// The file says all that a sidecar could say.
+fn read(bytes: &[u8], sidecar: &Sidecar) -> Result<Imported> {
+    sidecar.only(&[])?;
     let text = xml::text(bytes)?;
     let document = xml::parse(text)?;
     let root = document.root_element();

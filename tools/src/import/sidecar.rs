@@ -3,7 +3,8 @@
 use serde::Deserialize;
 use serde_json::Value;
 use windowbox::data::Labels;
-use windowbox::{Error, Result};
+use windowbox::pipeline::{Decision, Task};
+use windowbox::{Error, Output, Result};
 
 /// All of it is optional; it overrides what the file says.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -69,6 +70,64 @@ impl Sidecar {
         })
     }
 
+    /// Refuses what a format has no use for, by its name: silence would look like consent.
+    /// Keys are written `threshold`, `target.name` and `features.name`.
+    ///
+    /// # Errors
+    /// `bad-sidecar`.
+    pub fn only(&self, known: &[&str]) -> Result<()> {
+        match self.said().find(|key| !known.contains(key)) {
+            None => Ok(()),
+            Some(key) => Err(Error::caller("bad-sidecar", format!("{key} has no meaning for this file"))
+                .hint("leave it out: the file says it, or nothing hangs on it")),
+        }
+    }
+
+    /// Refuses classes of what is a number, and a threshold where none decides.
+    ///
+    /// # Errors
+    /// `bad-sidecar`.
+    pub fn fits(&self, output: &Output) -> Result<()> {
+        let above = |task: &Task| matches!(task, Task::Classification { decision: Decision::Above { .. }, .. });
+        let (classes, decided) = (
+            output.targets.iter().any(|target| target.labels().is_some()),
+            output.targets.iter().any(|target| above(&target.task)),
+        );
+        let wrong = |message: &'static str| Err(Error::caller("bad-sidecar", message).hint("leave it out"));
+        match () {
+            () if self.names_classes() && !classes => wrong("target.classes of a model that answers a number"),
+            () if self.threshold.is_some() && !decided => wrong("a threshold for a model that decides without one"),
+            () => Ok(()),
+        }
+    }
+
+    /// An empty list is how scripts write that there are none.
+    fn names_classes(&self) -> bool {
+        self.target.classes.as_ref().is_some_and(|classes| !classes.is_empty())
+    }
+
+    /// The keys that are there.
+    fn said(&self) -> impl Iterator<Item = &'static str> {
+        let target = &self.target;
+        let any = |says: fn(&Feature) -> bool| self.features.iter().any(says);
+        let keys = [
+            ("target.name", target.name.is_some()),
+            ("target.classes", self.names_classes()),
+            ("target.positive", target.positive.is_some()),
+            ("input_cast", self.input_cast.is_some()),
+            ("use_iterations", self.use_iterations.is_some()),
+            ("threshold", self.threshold.is_some()),
+            ("features.name", any(|f| f.name.is_some())),
+            ("features.type", any(|f| f.kind.is_some())),
+            ("features.categories", any(|f| f.categories.is_some())),
+            ("features.unknown", any(|f| f.unknown.is_some())),
+            ("features.first_code", any(|f| f.first_code.is_some())),
+            ("features.missing_values", any(|f| !f.missing_values.is_empty())),
+            ("features.missing_string", any(|f| f.missing_string.is_some())),
+        ];
+        keys.into_iter().filter(|(_, said)| *said).map(|(key, _)| key)
+    }
+
     /// Refuses numbers that mean missing, and what unknown levels mean: no step of ours
     /// makes one of the other.
     ///
@@ -126,4 +185,41 @@ pub fn labels(values: &[Value]) -> Result<Labels> {
     strings
         .map(Labels::String)
         .ok_or_else(|| Error::caller("bad-sidecar", "labels are all numbers, all texts, or all true and false"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use windowbox::Target as Answer;
+    use windowbox::preprocess::Link;
+
+    fn read(json: &str) -> Sidecar {
+        Sidecar::parse(json.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn what_a_format_does_not_take_is_named() {
+        for (json, key) in [
+            (r#"{"target":{"positive":"yes"}}"#, "target.positive"),
+            (r#"{"input_cast":"f32"}"#, "input_cast"),
+            (r#"{"features":[{},{"type":"numeric"}]}"#, "features.type"),
+            (r#"{"features":[{"missing_values":[-999]}]}"#, "features.missing_values"),
+        ] {
+            let error = read(json).only(&["target.name"]).unwrap_err();
+            assert!(error.code == "bad-sidecar" && error.message.starts_with(key), "{error}");
+            assert!(read(json).only(&["target.name", key]).is_ok());
+        }
+    }
+
+    #[test]
+    fn classes_and_thresholds_are_for_what_has_them() {
+        let labels = || Labels::Boolean(vec![false, true]);
+        let number = Output::one(Answer::regression("y", 0));
+        let two = Output::one(Answer::classes("y", labels(), vec![0], Link::Sigmoid));
+        let largest = Output::one(Answer::classes("y", labels(), vec![0, 1], Link::Softmax));
+        let (classes, threshold) = (read(r#"{"target":{"classes":[0,1]}}"#), read(r#"{"threshold":0.3}"#));
+        assert!(read(r#"{"target":{"classes":[]}}"#).fits(&number).is_ok());
+        assert!(classes.fits(&number).is_err() && classes.fits(&two).is_ok() && classes.fits(&largest).is_ok());
+        assert!(threshold.fits(&number).is_err() && threshold.fits(&two).is_ok() && threshold.fits(&largest).is_err());
+    }
 }

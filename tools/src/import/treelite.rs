@@ -4,6 +4,8 @@
 //! ensembles to single: the file does not say which, the sidecar's `input_cast` does.
 
 mod columns;
+#[cfg(test)]
+mod faithful;
 mod file;
 mod lower;
 #[cfg(test)]

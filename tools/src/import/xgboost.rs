@@ -6,6 +6,8 @@
 
 mod categories;
 mod cursor;
+#[cfg(test)]
+mod faithful;
 mod file;
 mod json;
 mod lower;

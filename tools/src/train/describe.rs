@@ -5,8 +5,8 @@ use super::dataset::{Answers, Dataset};
 use super::line::plain;
 use super::score::Guess;
 use windowbox::data::{Column, Kind, Schema, Table};
-use windowbox::pipeline::{Bin, ColumnStatistics, Conformal};
-use windowbox::{Predictor, Statistics};
+use windowbox::pipeline::{Answer, Bin, ColumnStatistics, Conformal};
+use windowbox::{Predictor, Statistics, Target};
 
 /// The shares of misses that conformal quantiles are kept for.
 const MISSES: [f64; 3] = [0.2, 0.1, 0.05];
@@ -16,13 +16,14 @@ const MISSES: [f64; 3] = [0.2, 0.1, 0.05];
 pub fn describe(dataset: &Dataset, predictor: &Predictor, truth: &Answers, held_out: &Guess) -> Statistics {
     Statistics {
         columns: columns(&dataset.schema, &dataset.table),
-        predictions: vec![predictions(dataset, predictor)],
+        predictions: predictions(predictor, &dataset.table),
         reliability: reliability(truth, held_out),
         conformal: conformal(truth, held_out),
     }
 }
 
-fn columns(schema: &Schema, table: &Table) -> Vec<ColumnStatistics> {
+/// Describes the cells of each column.
+pub fn columns(schema: &Schema, table: &Table) -> Vec<ColumnStatistics> {
     let describe = |(i, column): (usize, &Column)| {
         let cells = table.numbers(i).unwrap_or_default();
         match &column.kind {
@@ -35,15 +36,22 @@ fn columns(schema: &Schema, table: &Table) -> Vec<ColumnStatistics> {
     schema.columns.iter().enumerate().map(describe).collect()
 }
 
-fn predictions(dataset: &Dataset, predictor: &Predictor) -> ColumnStatistics {
-    let answer = predictor.predict(&dataset.table).targets.swap_remove(0);
-    match &dataset.answers {
-        Answers::Classes { labels, .. } => {
-            let codes: Vec<f64> = answer.classes.iter().map(|code| f64::from(*code)).collect();
+/// Describes what is answered to the rows, target by target; a row without an answer is
+/// counted as missing.
+pub fn predictions(predictor: &Predictor, table: &Table) -> Vec<ColumnStatistics> {
+    let prediction = predictor.predict(table);
+    let mut answered = vec![true; prediction.rows];
+    prediction.issues.iter().filter(|issue| issue.fatal).for_each(|issue| answered[issue.row] = false);
+    let targets = predictor.pipeline().output.targets.iter().zip(&prediction.targets);
+    let describe = |(target, answer): (&Target, &Answer)| match target.labels() {
+        Some(labels) => {
+            let codes = answer.classes.iter().zip(&answered);
+            let codes: Vec<f64> = codes.map(|(code, is)| if *is { f64::from(*code) } else { f64::NAN }).collect();
             ColumnStatistics::of_codes(&codes, labels.len())
         }
-        Answers::Numbers(_) => ColumnStatistics::of_numbers(&answer.scores),
-    }
+        None => ColumnStatistics::of_numbers(&answer.scores),
+    };
+    targets.map(describe).collect()
 }
 
 /// Ten bins of the positive class's probability, for two classes.

@@ -6,7 +6,7 @@ use windowbox::Pipeline;
 use windowbox::data::{Column, Kind};
 use windowbox::model::nearest::{Metric, Order, Weight};
 use windowbox::model::{Model, Nearest};
-use windowbox::pipeline::{ColumnStatistics, Confusion, Proof, ProofCells};
+use windowbox::pipeline::{ColumnStatistics, Confusion, Expected, Proof, ProofCells};
 use windowbox::slots::Precision;
 use windowbox::{Node, Op, Output, Target};
 
@@ -139,10 +139,11 @@ fn a_name_cannot_command_the_terminal() {
 
 /// `-2 x + 1` with a proof that says `margin` of x = -2.
 fn proved(margin: f64, synthesised: bool) -> Pipeline {
-    let cells = vec![ProofCells::Numbers(vec![-2.0, 0.5])];
-    let (answered_by, tolerance) = ("by hand".to_owned(), (0.0, 1e-12));
-    let proof = Proof { answered_by, synthesised, cells, margins: vec![margin, 0.0], tolerance };
-    Pipeline { proof: Some(proof), ..models::line() }
+    let (line, cells) = (models::line(), vec![ProofCells::numbers(&[-2.0, 0.5])]);
+    let margins = Expected { values: vec![margin, 0.0], absolute: 0.0, relative: 1e-12 };
+    let (source, names) = (Some("a hand".to_owned()), line.names_digest());
+    let proof = Proof { source, synthesised, rows: 2, cells, margins, names, ..Proof::default() };
+    Pipeline { proof: Some(proof), ..line }
 }
 
 #[test]
@@ -150,7 +151,13 @@ fn a_sound_file_is_told_by_its_sections() {
     let said = run(proved(5.0, true), &["check"]);
     assert_eq!((said.code, &said.err[..]), (0, ""));
     assert!(said.out.starts_with("m.wbx is sound\n"));
-    assert!(said.out.contains("2 rows that by hand answered get the same answers"), "{}", said.out);
+    assert!(
+        said.out.contains(
+            "2 of 2 reference rows get here the answers that a hand gave, within its tolerance: they prove parity."
+        ),
+        "{}",
+        said.out
+    );
     assert!(said.out.contains("pipeline ") && said.out.contains("statistics "));
 }
 

@@ -4,9 +4,9 @@ use super::slots::{Slot, level, slots};
 use super::trees;
 use crate::npm::{describe, literal};
 use windowbox::data::Labels;
-use windowbox::model::{Linear, Model, NaiveBayes, Nearest};
+use windowbox::model::{Clusters, Linear, Model, NaiveBayes, Nearest};
 use windowbox::preprocess::arithmetic::Operand;
-use windowbox::preprocess::{Arithmetic, Encode, Impute, Link, Map, OneHot, Scale, Step};
+use windowbox::preprocess::{Arithmetic, Encode, Impute, Link, Map, OneHot, Product, Scale, Step};
 use windowbox::{Op, Pipeline, Target};
 
 /// Names that a line lists.
@@ -63,9 +63,12 @@ fn does(op: &Op, written: usize) -> String {
         Op::Step(Step::Arithmetic(step)) => format!("{:?} for each of {written}", step.function).to_lowercase(),
         Op::Step(Step::Reduce(step)) => format!("{:?} of each {}", step.reduction, step.width).to_lowercase(),
         Op::Step(Step::Map(map)) => format!("a number for each of {}", map.keys.len()),
+        Op::Step(Step::Product(_)) => format!("{written} products"),
+        Op::Step(Step::Function(function)) => format!("{function:?}"),
         Op::Model(Model::Linear(linear)) => format!("{} coefficients", linear.coefficients.len()),
         Op::Model(Model::Trees(trees)) => trees::summary(trees),
         Op::Model(Model::NaiveBayes(model)) => format!("{} classes", model.priors.len()),
+        Op::Model(Model::Clusters(model)) => format!("the distances of {} centres", model.clusters()),
         Op::Model(Model::Nearest(model)) => format!("the {} nearest of {} rows", model.k, model.len()),
         Op::Model(Model::Svm(model)) => {
             let vectors = model.vectors.len() / model.columns.max(1) as usize;
@@ -88,6 +91,13 @@ fn link_words(link: Link) -> &'static str {
         Link::SingleExp => "the exponential function, in single precision",
         Link::Step => "1 above 0",
         Link::Given { .. } => "as it is, whatever the sum",
+        Link::Probit => "a probability by the normal distribution",
+        Link::ComplementaryLogLog => "a probability by the complementary log-log",
+        Link::LogLog => "a probability by the log-log",
+        Link::Cauchit => "a probability by the Cauchy distribution",
+        Link::LogComplement => "1 without the exponential",
+        Link::Power { .. } => "a power",
+        Link::Shares => "the share in their sum",
     }
 }
 
@@ -104,12 +114,14 @@ fn details(op: &Op, reads: &[&Slot]) -> Vec<String> {
         Op::Step(Step::OneHot(one_hot)) => indicators(one_hot, reads[0]),
         Op::Step(Step::Encode(encode)) => encodings(encode, reads[0]),
         Op::Step(Step::Lookup(lookup)) => vec![describe::labels(&Labels::String(lookup.levels.clone()))],
-        Op::Step(Step::Link(_) | Step::Reduce(_)) => vec![],
+        Op::Step(Step::Link(_) | Step::Reduce(_) | Step::Function(_)) => vec![],
         Op::Step(Step::Arithmetic(step)) => operands(step, reads),
         Op::Step(Step::Map(map)) => keys(map),
+        Op::Step(Step::Product(product)) => products(product, reads),
         Op::Model(Model::Linear(linear)) => coefficients(linear, reads),
         Op::Model(Model::Trees(trees)) => trees::dump(trees, reads),
         Op::Model(Model::NaiveBayes(model)) => densities(model, reads),
+        Op::Model(Model::Clusters(model)) => centers(model, reads),
         Op::Model(Model::Nearest(model)) => neighbours(model),
         Op::Model(Model::Svm(model)) => vec![format!("{:?} kernel", model.kernel).to_lowercase()],
     }
@@ -185,6 +197,20 @@ fn densities(model: &NaiveBayes, reads: &[&Slot]) -> Vec<String> {
         }
     }
     lines
+}
+
+fn products(product: &Product, reads: &[&Slot]) -> Vec<String> {
+    let name = |factor: &u32| format!("[{}]", reads[*factor as usize].name);
+    product.factors.iter().map(|factors| factors.iter().map(name).collect::<Vec<_>>().join(" * ")).collect()
+}
+
+fn centers(model: &Clusters, reads: &[&Slot]) -> Vec<String> {
+    let cell = |(slot, x): (&&Slot, &f64)| format!("{} = {}", slot.name, number(*x));
+    let center = |(k, row): (usize, &[f64])| {
+        format!("centre {}: {}", k + 1, reads.iter().zip(row).map(cell).collect::<Vec<_>>().join(", "))
+    };
+    let measure = format!("{:?} distance", model.measure).to_lowercase();
+    [measure].into_iter().chain(model.centers.chunks(reads.len().max(1)).enumerate().map(center)).collect()
 }
 
 fn neighbours(model: &Nearest) -> Vec<String> {

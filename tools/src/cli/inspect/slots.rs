@@ -3,11 +3,13 @@
 use crate::npm::literal;
 use std::rc::Rc;
 use windowbox::data::{Kind, Labels};
-use windowbox::preprocess::{OneHot, Step};
+use windowbox::preprocess::{Function, OneHot, Step};
 use windowbox::{Node, Op, Pipeline};
 
 /// Levels that a name lists; an indicator may stand for hundreds.
 const SHOWN: usize = 3;
+/// Signs of the name of what is computed.
+const NAME: usize = 60;
 
 /// A slot: its name, and the levels of its codes.
 #[derive(Clone)]
@@ -40,7 +42,7 @@ fn written(i: usize, node: &Node, slots: &[Slot]) -> Vec<Slot> {
     let plain = |name: String| Slot { name, levels: None };
     match &node.op {
         Op::Step(Step::Impute(_)) => reads.into_iter().cloned().collect(),
-        Op::Step(Step::Scale(_) | Step::Link(_) | Step::Encode(_)) => {
+        Op::Step(Step::Scale(_) | Step::Link(_) | Step::Encode(_) | Step::Map(_)) => {
             reads.iter().map(|slot| plain(slot.name.clone())).collect()
         }
         Op::Step(Step::Lookup(lookup)) => {
@@ -48,10 +50,27 @@ fn written(i: usize, node: &Node, slots: &[Slot]) -> Vec<Slot> {
             vec![Slot { levels: Some(levels), ..reads[0].clone() }]
         }
         Op::Step(Step::OneHot(one_hot)) => indicators(one_hot, reads[0]).into_iter().map(plain).collect(),
-        Op::Model(_) | Op::Step(Step::Arithmetic(_) | Step::Reduce(_) | Step::Map(_)) => {
-            (1..=node.writes.len()).map(|k| plain(format!("answer {k} of step {}", i + 1))).collect()
+        Op::Step(Step::Product(product)) => {
+            product.factors.iter().map(|factors| plain(multiplied(factors, &reads))).collect()
         }
+        Op::Step(Step::Function(function)) => vec![plain(called(*function, &reads))],
+        Op::Step(Step::Arithmetic(_) | Step::Reduce(_)) => {
+            (1..=node.writes.len()).map(|k| plain(format!("number {k} of step {}", i + 1))).collect()
+        }
+        Op::Model(_) => (1..=node.writes.len()).map(|k| plain(format!("answer {k} of step {}", i + 1))).collect(),
     }
+}
+
+fn multiplied(factors: &[u32], reads: &[&Slot]) -> String {
+    let names: Vec<&str> = factors.iter().take(SHOWN).map(|factor| reads[*factor as usize].name.as_str()).collect();
+    names.join(" * ") + if factors.len() > SHOWN { " * others" } else { "" }
+}
+
+/// What functions of functions are called would grow without bound: a name is cut.
+fn called(function: Function, reads: &[&Slot]) -> String {
+    let names: Vec<&str> = reads.iter().take(SHOWN).map(|slot| slot.name.as_str()).collect();
+    let name = format!("{}({})", format!("{function:?}").to_lowercase(), names.join(", "));
+    if name.chars().count() > NAME { name.chars().take(NAME).chain("...".chars()).collect() } else { name }
 }
 
 fn indicators(one_hot: &OneHot, slot: &Slot) -> Vec<String> {

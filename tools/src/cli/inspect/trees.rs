@@ -28,15 +28,15 @@ pub fn summary(trees: &Trees) -> String {
 /// Every node of every tree, a line each.
 pub fn dump(trees: &Trees, reads: &[&Slot]) -> Vec<String> {
     let mut lines = vec![sum(trees)];
-    for tree in 0..trees.trees() {
+    for (tree, cover) in trees.tree_covers().enumerate() {
         let target = match trees.target[tree] {
             ALL => String::new(),
             target => format!(", for answer {}", target + 1),
         };
         lines.push(format!("tree {}{target}", tree + 1));
         match trees.depth[tree] {
-            PLAIN => plain(trees, tree, reads, &mut lines),
-            depth => oblivious(trees, tree, depth, reads, &mut lines),
+            PLAIN => plain(trees, tree, cover, reads, &mut lines),
+            _ => oblivious(trees, tree, cover, reads, &mut lines),
         }
     }
     lines
@@ -53,17 +53,21 @@ fn number(x: f64) -> String {
     literal::number(x).to_string()
 }
 
-fn plain(trees: &Trees, tree: usize, reads: &[&Slot], lines: &mut Vec<String>) {
-    let mut waiting = vec![(trees.first[tree] as usize, 1, "")];
+fn plain(trees: &Trees, tree: usize, cover: &[f64], reads: &[&Slot], lines: &mut Vec<String>) {
+    let first = trees.first[tree] as usize;
+    let mut waiting = vec![(first, 1, "")];
     while let Some((node, depth, way)) = waiting.pop() {
         let indent = "  ".repeat(depth.min(INDENT_LIMIT));
-        let cover = trees.cover.get(node).map(|n| format!("  (rows: {n})")).unwrap_or_default();
-        lines.push(format!("{indent}{way}{}{cover}", describe(trees, tree, node, reads)));
+        lines.push(format!("{indent}{way}{}{}", describe(trees, tree, node, reads), rows(cover.get(node - first))));
         if trees.column[node] != LEAF {
             waiting.push((trees.no[node] as usize, depth + 1, "no: "));
             waiting.push((trees.yes[node] as usize, depth + 1, "yes: "));
         }
     }
+}
+
+fn rows(cover: Option<&f64>) -> String {
+    cover.map(|n| format!("  (rows: {n})")).unwrap_or_default()
 }
 
 fn describe(trees: &Trees, tree: usize, node: usize, reads: &[&Slot]) -> String {
@@ -100,14 +104,15 @@ fn set(trees: &Trees, node: usize, slot: &Slot) -> String {
     levels.join(" or ") + more
 }
 
-fn oblivious(trees: &Trees, tree: usize, depth: u32, reads: &[&Slot], lines: &mut Vec<String>) {
-    let first = trees.first[tree] as usize;
+fn oblivious(trees: &Trees, tree: usize, cover: &[f64], reads: &[&Slot], lines: &mut Vec<String>) {
+    let (first, depth) = (trees.first[tree] as usize, trees.depth[tree]);
     for (i, node) in (first..first + depth as usize).enumerate() {
         lines.push(format!("  bit {i} is set by no: {}", test(trees, node, reads)));
     }
     let width = if trees.target[tree] == ALL { trees.outputs as usize } else { 1 };
     let base = trees.base[tree] as usize;
     for (i, leaf) in trees.leaves[base * width..].chunks(width).take(1 << depth).enumerate() {
-        lines.push(format!("  leaf {i}: {}", leaf.iter().map(|x| number(*x)).collect::<Vec<_>>().join(", ")));
+        let values = leaf.iter().map(|x| number(*x)).collect::<Vec<_>>().join(", ");
+        lines.push(format!("  leaf {i}: {values}{}", rows(cover.get(i))));
     }
 }

@@ -116,6 +116,8 @@ pub struct Oblivious {
     #[serde(default, deserialize_with = "nullable")]
     pub splits: Vec<Split>,
     pub leaf_values: Vec<f64>,
+    #[serde(default, deserialize_with = "nullable")]
+    pub leaf_weights: Vec<f64>,
 }
 
 /// A split with its two sides, or a leaf.

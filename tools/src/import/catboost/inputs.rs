@@ -57,10 +57,6 @@ impl Inputs {
         index.and_then(|i| self.categories.get(&i)).ok_or_else(|| malformed("a categorical feature that is not there"))
     }
 
-    pub fn categories(&self) -> usize {
-        self.categories.len()
-    }
-
     fn add_float(&mut self, feature: &Float, sidecar: &Sidecar) -> Result<()> {
         let missing_above = match feature.nan_value_treatment.as_deref() {
             None | Some("AsIs" | "AsFalse") => false,

@@ -1,7 +1,7 @@
 //! The file as a pipeline: columns, CTRs, trees, answer.
 
-use super::super::Imported;
 use super::super::sidecar::Sidecar;
+use super::super::{Imported, Source, counted};
 use super::counts::Tables;
 use super::file::Model;
 use super::inputs::Inputs;
@@ -24,8 +24,8 @@ pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
     let node = Node::new(Op::Model(model::Model::Trees(trees)), (0..columns).collect(), columns, outputs);
     let targets = loss::targets(&model.model_info, &node.writes, sidecar, &mut unknown)?;
     nodes.push(node);
-    let found = found(model, &inputs);
-    Ok(Imported { pipeline: Pipeline::new(inputs.schema, nodes, Output { targets }), found, unknown })
+    let pipeline = Pipeline::new(inputs.schema, nodes, Output { targets });
+    Ok(Imported { pipeline, source: Some(source(model)), unknown })
 }
 
 fn refuse(model: &Model) -> Result<()> {
@@ -39,19 +39,15 @@ fn refuse(model: &Model) -> Result<()> {
     }
 }
 
-fn found(model: &Model, inputs: &Inputs) -> String {
-    let trees = model.oblivious_trees.len() + model.trees.len();
-    let columns = inputs.schema.columns.len();
-    let mut found = format!("{}, {}, {trees} trees, {columns} columns", library(model), loss::name(&model.model_info));
-    if inputs.categories() > 0 {
-        found += &format!(", {} of them categorical", inputs.categories());
-    }
-    found
+fn source(model: &Model) -> Source {
+    let objective = loss::name(&model.model_info);
+    let size = counted(model.oblivious_trees.len() + model.trees.len(), "tree");
+    Source { format: "CatBoost", version: version(model).to_owned(), objective, size, ..Source::default() }
 }
 
-/// The name with the version, where the file has it: `Summary: CatBoost release 1.2.10.`
-fn library(model: &Model) -> String {
+/// The version, where the file has it: `Summary: CatBoost release 1.2.10.`
+fn version(model: &Model) -> &str {
     let info = model.model_info.catboost_version_info.as_str().unwrap_or_default();
     let version = info.split("CatBoost release ").nth(1).and_then(|rest| rest.split_whitespace().next());
-    version.map_or_else(|| "CatBoost".to_owned(), |version| format!("CatBoost {}", version.trim_end_matches('.')))
+    version.unwrap_or_default().trim_end_matches('.')
 }

@@ -156,6 +156,19 @@ fn plain_trees_keep_their_weights() {
 }
 
 #[test]
+fn symmetric_trees_keep_the_weights_of_their_leaves() {
+    let mut model = worked();
+    model["oblivious_trees"][0]["leaf_weights"] = json!([1, 0, 2, 3]);
+    let covers = |model: &Value| match &open(model).unwrap().pipeline().nodes[0].op {
+        windowbox::Op::Model(windowbox::model::Model::Trees(trees)) => trees.cover.clone(),
+        _ => panic!("trees"),
+    };
+    assert!(covers(&model).is_empty(), "all trees have them or none");
+    model["oblivious_trees"][1]["leaf_weights"] = json!([4, 1, 0, 1]);
+    assert_eq!(covers(&model), [1.0, 0.0, 2.0, 3.0, 4.0, 1.0, 0.0, 1.0]);
+}
+
+#[test]
 fn a_ctr_is_its_librarys_single() {
     let predictor = open(&ctr()).unwrap();
     assert_eq!([0.0, 1.0, UNSEEN].map(|code| margin(&predictor, &[code])), [1.0, 1.0, 1.0], "on the border");

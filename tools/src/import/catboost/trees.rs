@@ -44,7 +44,7 @@ struct Forest<'a> {
     nodes: usize,
     /// Nodes that ask for a set of categories, and the set.
     sets: Vec<(usize, u32)>,
-    /// Weights of plain trees' nodes; a symmetric tree's tests have none.
+    /// Weights of plain trees' nodes and of symmetric trees' leaves.
     cover: Vec<Option<f64>>,
 }
 
@@ -76,7 +76,8 @@ impl<'a> Forest<'a> {
         let tests: Vec<(u32, f64, bool)> = tests.iter().map(|t| (t.column, t.threshold, t.missing_yes)).collect();
         self.builder.oblivious(&tests, &leaves, self.target());
         self.nodes += depth;
-        self.cover.resize(self.nodes, None);
+        let weight = |i: usize| tree.leaf_weights.get(i ^ flipped).copied().filter(|w| w.is_finite() && *w >= 0.0);
+        self.cover.extend((0..1 << depth).map(weight));
         Ok(())
     }
 

@@ -30,7 +30,7 @@ pub type LinearLeaf = (f64, Vec<(u32, f64)>);
 /// A tree: children at least 0 are inner nodes, `!child` else is a leaf.
 #[derive(Default)]
 pub struct Tree {
-    pub split_feature: Vec<usize>,
+    pub split_feature: Vec<u32>,
     pub threshold: Vec<f64>,
     pub decision_type: Vec<u8>,
     pub left: Vec<i64>,

@@ -2,7 +2,8 @@
 
 use super::super::class::{classes, classification, regression};
 use super::super::sidecar::{self, Sidecar};
-use super::super::{Imported, malformed};
+use super::super::skeleton::unknown_levels;
+use super::super::{Imported, Source, counted, malformed};
 use super::file::{Model, Tree};
 use windowbox::data::{Column, Labels, Schema};
 use windowbox::model::trees::{TreeBuilder, Treetop, ZERO_MISSING};
@@ -34,12 +35,14 @@ pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
     let node = Node::new(Op::Model(model::Model::Trees(trees)), (0..columns).collect(), columns, outputs);
     let targets = targets(model, node.writes.clone(), sidecar, &mut unknown)?;
     let pipeline = Pipeline::new(schema, vec![node], Output { targets });
-    Ok(Imported { pipeline, found: found(model), unknown })
+    Ok(Imported { pipeline, source: Some(source(model)), unknown })
 }
 
-fn found(model: &Model) -> String {
-    let objective = model.objective.as_deref().unwrap_or("an objective of its own");
-    format!("LightGBM {}, {objective}, {} trees, {} columns", model.version, model.trees.len(), model.features)
+/// The file names the version of its format, not the library's.
+fn source(model: &Model) -> Source {
+    let objective = model.objective.as_deref().unwrap_or("an objective of its own").to_owned();
+    let size = counted(model.trees.len(), "tree");
+    Source { format: "LightGBM", version: model.version.clone(), objective, size, ..Source::default() }
 }
 
 fn schema(model: &Model, sidecar: &Sidecar, unknown: &mut Vec<String>) -> Result<Schema> {
@@ -61,7 +64,7 @@ fn schema(model: &Model, sidecar: &Sidecar, unknown: &mut Vec<String>) -> Result
 /// A category without known levels stays a number: the code itself.
 fn column(name: String, levels: Option<Labels>, categorical: bool, unknown: &mut Vec<String>) -> Column {
     if categorical && levels.is_none() {
-        unknown.push(format!("the levels of {name}: it takes their codes as numbers"));
+        unknown.push(unknown_levels(&name));
     }
     match levels {
         Some(levels) if categorical && !levels.is_empty() => Column::categorical(name, levels).or_missing(),
@@ -133,7 +136,7 @@ fn child(tree: &Tree, child: i64) -> Result<usize> {
 }
 
 fn split(tree: &Tree, n: usize) -> Result<Treetop> {
-    let column = tree.split_feature[n] as u32;
+    let column = tree.split_feature[n];
     let (yes, no) = (child(tree, tree.left[n])?, child(tree, tree.right[n])?);
     let (decision, threshold) = (tree.decision_type[n], tree.threshold[n]);
     if decision & CATEGORICAL != 0 {
@@ -157,8 +160,11 @@ fn missing(decision: u8) -> Missing {
 
 /// The codes whose bits are set in the words of a set.
 fn codes(tree: &Tree, threshold: f64) -> Result<Vec<u32>> {
-    let bounds = tree.cat_boundaries.get(threshold as usize).zip(tree.cat_boundaries.get(threshold as usize + 1));
-    let words = bounds.and_then(|(start, end)| tree.cat_threshold.get(*start..*end));
+    let bounds = tree.cat_boundaries.get(threshold as usize..).unwrap_or_default();
+    let words = match bounds {
+        [start, end, ..] => tree.cat_threshold.get(*start..*end),
+        _ => None,
+    };
     let words = words.ok_or_else(|| malformed("a set of categories is not there"))?;
     let bits = words
         .iter()

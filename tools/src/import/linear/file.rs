@@ -57,6 +57,7 @@ fn usual_link(family: &str) -> &'static str {
         "binomial" | "quasibinomial" => "logit",
         "poisson" | "quasipoisson" => "log",
         "Gamma" => "inverse",
+        "inverse.gaussian" => "1/mu^2",
         "multinomial" => "softmax",
         _ => "identity",
     }

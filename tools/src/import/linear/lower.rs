@@ -2,51 +2,53 @@
 
 use super::super::class::{classes, classification, regression};
 use super::super::sidecar::{self, Sidecar};
-use super::super::{Imported, malformed};
+use super::super::{Imported, Source, malformed};
 use super::file::Model;
-use super::terms::{Term, term};
+use super::terms::{Factor, term};
 use windowbox::data::schema::{Kind, Unseen};
 use windowbox::data::{Column, Labels, Schema};
 use windowbox::model::{self, Linear};
-use windowbox::preprocess::{Link, OneHot, Step};
+use windowbox::preprocess::{Link, OneHot, Product, Step};
 use windowbox::{Error, Node, Op, Output, Pipeline, Result, Target};
 
-/// A column: a number with its coefficients, or a factor with those of its levels.
+/// A column of the schema.
+#[derive(PartialEq)]
 enum Input {
-    Number(String, Vec<f64>),
-    Factor(usize, Vec<(usize, Vec<f64>)>),
+    Number(String),
+    Factor(usize),
 }
 
+/// What a coefficient is multiplied with, and its number for each output.
+type Term<'a> = (Vec<Factor>, &'a [f64]);
+
 pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
+    sidecar.only(&["target.name", "target.classes", "threshold"])?;
     let mut unknown = Vec::new();
     let outputs = model.coefficients.first().map_or(0, |(_, numbers)| numbers.len());
     if outputs == 0 || model.coefficients.iter().any(|(_, numbers)| numbers.len() != outputs) {
         return Err(malformed("every coefficient has a number for each output"));
     }
-    let (inputs, intercepts) = inputs(model, outputs)?;
-    let (schema, nodes) = nodes(model, &inputs, intercepts);
-    let slots = nodes.last().map(|node| node.writes.clone()).unwrap_or_default();
-    let target = target(model, slots, sidecar, &mut unknown)?;
-    let found = format!("linear/1, {} with link {}, {} columns", model.family, model.link, schema.columns.len());
-    Ok(Imported { pipeline: Pipeline::new(schema, nodes, Output::one(target)), found, unknown })
+    let terms = model.coefficients.iter().map(|(name, numbers)| Ok((term(name, &model.factors)?, &numbers[..])));
+    let terms = terms.collect::<Result<Vec<Term<'_>>>>()?;
+    let inputs = inputs(model, &terms)?;
+    let (schema, mut nodes) = nodes(model, &inputs, &terms, outputs);
+    let target = target(model, &mut nodes, sidecar, &mut unknown)?;
+    let objective = format!("{} with link {}", model.family, model.link);
+    let source = Some(Source { format: "linear/1", objective, ..Source::default() });
+    Ok(Imported { pipeline: Pipeline::new(schema, nodes, Output::one(target)), source, unknown })
 }
 
-/// Terms by column, in the order in which the columns are named.
-fn inputs(model: &Model, outputs: usize) -> Result<(Vec<Input>, Vec<f64>)> {
-    let (mut inputs, mut intercepts) = (Vec::new(), vec![0.0; outputs]);
-    for (name, numbers) in &model.coefficients {
-        match term(name, &model.factors)? {
-            Term::Intercept => intercepts.clone_from(numbers),
-            Term::Number(name) => inputs.push(Input::Number(name, numbers.clone())),
-            Term::Level(factor, code) => match inputs.iter_mut().find_map(|input| levels_of(input, factor)) {
-                Some(levels) => levels.push((code, numbers.clone())),
-                None => inputs.push(Input::Factor(factor, vec![(code, numbers.clone())])),
-            },
+/// The columns, in the order in which they are named.
+fn inputs(model: &Model, terms: &[Term<'_>]) -> Result<Vec<Input>> {
+    let mut inputs = Vec::new();
+    for factor in terms.iter().flat_map(|(factors, _)| factors) {
+        let input = input(factor);
+        if !inputs.contains(&input) {
+            inputs.push(input);
         }
     }
-    let used = |f: usize| inputs.iter().any(|input| matches!(input, Input::Factor(factor, _) if *factor == f));
-    match (0..model.factors.len()).find(|f| !used(*f)) {
-        None => Ok((inputs, intercepts)),
+    match (0..model.factors.len()).find(|f| !inputs.contains(&Input::Factor(*f))) {
+        None => Ok(inputs),
         Some(f) => Err(Error::unsupported(
             "unsupported-feature",
             format!("the factor {} has no coefficient that is named like its levels", model.factors[f].0),
@@ -55,40 +57,72 @@ fn inputs(model: &Model, outputs: usize) -> Result<(Vec<Input>, Vec<f64>)> {
     }
 }
 
-fn levels_of(input: &mut Input, factor: usize) -> Option<&mut Vec<(usize, Vec<f64>)>> {
-    match input {
-        Input::Factor(f, levels) if *f == factor => Some(levels),
-        _ => None,
+fn input(factor: &Factor) -> Input {
+    match factor {
+        Factor::Number(name) => Input::Number(name.clone()),
+        Factor::Level(factor, _) => Input::Factor(*factor),
     }
 }
 
 /// R predicts no row with a missing cell or a new level, so every column must be there.
-fn nodes(model: &Model, inputs: &[Input], intercepts: Vec<f64>) -> (Schema, Vec<Node>) {
-    let (mut nodes, mut reads, mut terms) = (Vec::new(), Vec::new(), Vec::new());
+fn nodes(model: &Model, inputs: &[Input], terms: &[Term<'_>], outputs: usize) -> (Schema, Vec<Node>) {
+    let (mut nodes, mut columns, mut firsts) = (Vec::new(), Vec::new(), Vec::new());
     let mut next = inputs.len() as u32;
-    let mut columns = Vec::new();
     for (i, input) in inputs.iter().enumerate() {
+        firsts.push(next);
         match input {
-            Input::Number(name, numbers) => {
-                columns.push(Column::numeric(name.clone()));
-                reads.push(i as u32);
-                terms.push(numbers);
-            }
-            Input::Factor(factor, levels) => {
-                let (name, all) = &model.factors[*factor];
-                columns.push(category(name, all));
-                nodes.push(Node::new(one_hot(all.len(), levels), vec![i as u32], next, levels.len() as u32));
-                reads.extend(next..next + levels.len() as u32);
-                terms.extend(levels.iter().map(|(_, numbers)| numbers));
-                next += levels.len() as u32;
+            Input::Number(name) => columns.push(Column::numeric(name.clone())),
+            Input::Factor(factor) => {
+                let (name, levels) = &model.factors[*factor];
+                columns.push(category(name, levels));
+                let count = levels.len() as u32;
+                let step = Op::Step(Step::OneHot(OneHot::full(count)));
+                nodes.push(Node::new(step, vec![i as u32], next, count));
+                next += count;
             }
         }
     }
-    let coefficients = (0..intercepts.len()).flat_map(|k| terms.iter().map(move |numbers| numbers[k])).collect();
-    let outputs = intercepts.len() as u32;
-    let linear = Linear { intercept_first: true, ..Linear::new(reads.len() as u32, coefficients, intercepts) };
-    nodes.push(Node::new(Op::Model(model::Model::Linear(linear)), reads, next, outputs));
+    let place = |factor: &Factor| inputs.iter().position(|i| *i == input(factor)).unwrap_or_default();
+    let slot = |factor: &Factor| match factor {
+        Factor::Number(_) => place(factor) as u32,
+        Factor::Level(_, code) => firsts[place(factor)] + *code as u32,
+    };
+    let slots: Vec<Vec<u32>> = terms.iter().map(|(factors, _)| factors.iter().map(slot).collect()).collect();
+    let reads = products(&slots, &mut nodes, &mut next);
+    nodes.push(linear(reads, terms, outputs, next));
     (Schema { columns }, nodes)
+}
+
+/// The slot of each term but the intercept, products computed before.
+fn products(terms: &[Vec<u32>], nodes: &mut Vec<Node>, next: &mut u32) -> Vec<u32> {
+    let products: Vec<&Vec<u32>> = terms.iter().filter(|slots| slots.len() > 1).collect();
+    let mut reads: Vec<u32> = products.iter().flat_map(|slots| slots.iter().copied()).collect();
+    reads.sort_unstable();
+    reads.dedup();
+    let place = |slot: &u32| reads.binary_search(slot).unwrap_or_default() as u32;
+    let factors: Vec<Vec<u32>> = products.iter().map(|slots| slots.iter().map(place).collect()).collect();
+    let (mut product, count) = (*next, factors.len() as u32);
+    if count > 0 {
+        nodes.push(Node::new(Op::Step(Step::Product(Product { factors })), reads.clone(), *next, count));
+        *next += count;
+    }
+    let slot = |slots: &Vec<u32>| match slots[..] {
+        [] => None,
+        [one] => Some(one),
+        _ => {
+            product += 1;
+            Some(product - 1)
+        }
+    };
+    terms.iter().filter_map(slot).collect()
+}
+
+fn linear(reads: Vec<u32>, terms: &[Term<'_>], outputs: usize, next: u32) -> Node {
+    let numbers = |constant: bool| terms.iter().filter(move |(factors, _)| factors.is_empty() == constant);
+    let intercepts = (0..outputs).map(|k| numbers(true).map(|(_, numbers)| numbers[k]).sum()).collect();
+    let coefficients = (0..outputs).flat_map(|k| numbers(false).map(move |(_, numbers)| numbers[k])).collect();
+    let linear = Linear { intercept_first: true, ..Linear::new(reads.len() as u32, coefficients, intercepts) };
+    Node::new(Op::Model(model::Model::Linear(linear)), reads, next, outputs as u32)
 }
 
 fn category(name: &str, levels: &[String]) -> Column {
@@ -96,26 +130,33 @@ fn category(name: &str, levels: &[String]) -> Column {
     Column { kind: Kind::Categorical { levels, unseen: Unseen::Refused }, ..Column::numeric(name) }
 }
 
-/// A level without a coefficient, the reference, is all zeros.
-fn one_hot(count: usize, levels: &[(usize, Vec<f64>)]) -> Op {
-    let mut columns = vec![None; count];
-    levels.iter().enumerate().for_each(|(place, (code, _))| columns[*code] = Some(place as u32));
-    let columns_written = levels.len() as u32;
-    Op::Step(Step::OneHot(OneHot { levels: columns, missing: None, unseen: None, columns: columns_written }))
-}
-
-fn target(model: &Model, slots: Vec<u32>, sidecar: &Sidecar, unknown: &mut Vec<String>) -> Result<Target> {
+fn target(model: &Model, nodes: &mut Vec<Node>, sidecar: &Sidecar, unknown: &mut Vec<String>) -> Result<Target> {
     let binomial = matches!(&model.family[..], "binomial" | "quasibinomial");
     let classified = binomial || !model.classes.is_empty() || model.link == "softmax";
+    let slots = nodes.last().map(|node| node.writes.clone()).unwrap_or_default();
     let link = link(&model.link, classified)?;
     match (classified, slots.len()) {
+        (true, 1) if link == Link::Softmax => Err(malformed("a softmax of one coefficient a term, not one a class")),
         (true, n) => {
             let count = if n == 1 { 2 } else { n };
-            Ok(classification(labels(model, count, sidecar, unknown)?, slots, link, sidecar))
+            let labels = labels(model, count, sidecar, unknown)?;
+            let (slots, link) = settled(link, slots, nodes);
+            Ok(classification(labels, slots, link, sidecar))
         }
         (false, 1) => Ok(regression(slots[0], link, sidecar)),
         (false, _) => Err(malformed("coefficients for several outputs, and no classes")),
     }
+}
+
+/// A link that need not make probabilities is a step: what it makes must then be
+/// probabilities in every row.
+fn settled(link: Link, slots: Vec<u32>, nodes: &mut Vec<Node>) -> (Vec<u32>, Link) {
+    if !matches!(link, Link::Exp | Link::Power { .. }) {
+        return (slots, link);
+    }
+    let (next, count) = (slots.iter().max().map_or(0, |last| last + 1), slots.len() as u32);
+    nodes.push(Node::new(Op::Step(Step::Link(link)), slots, next, count));
+    ((next..next + count).collect(), Link::Identity)
 }
 
 fn labels(model: &Model, count: usize, sidecar: &Sidecar, unknown: &mut Vec<String>) -> Result<Labels> {
@@ -128,14 +169,22 @@ fn labels(model: &Model, count: usize, sidecar: &Sidecar, unknown: &mut Vec<Stri
     }
 }
 
-/// The inverse of the link function.
+/// The inverse of the link function, by R's name. `mu^0.333` is none: R rounds the power
+/// in it, so that it is not known.
 fn link(name: &str, classified: bool) -> Result<Link> {
-    match (name, classified) {
-        ("identity", _) => Ok(Link::Identity),
-        ("logit", _) => Ok(Link::Sigmoid),
-        ("softmax", true) => Ok(Link::Softmax),
-        ("log", false) => Ok(Link::Exp),
-        _ => Err(Error::unsupported("unsupported-feature", format!("the link {name:?} is not read"))
-            .hint("links that are read: identity, log, logit, softmax")),
+    match name {
+        "identity" => Ok(Link::Identity),
+        "logit" => Ok(Link::Sigmoid),
+        "probit" => Ok(Link::Probit),
+        "cloglog" => Ok(Link::ComplementaryLogLog),
+        "cauchit" => Ok(Link::Cauchit),
+        "log" => Ok(Link::Exp),
+        "inverse" => Ok(Link::Power { exponent: -1.0 }),
+        "1/mu^2" => Ok(Link::Power { exponent: -0.5 }),
+        "sqrt" => Ok(Link::Power { exponent: 2.0 }),
+        "softmax" if classified => Ok(Link::Softmax),
+        _ => Err(Error::unsupported("unsupported-feature", format!("the link {name:?} is not read")).hint(
+            "links that are read: identity, log, logit, probit, cloglog, cauchit, inverse, 1/mu^2, sqrt, softmax",
+        )),
     }
 }

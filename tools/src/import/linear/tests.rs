@@ -74,18 +74,77 @@ fn scalars_stand_for_lists_of_one() {
 #[test]
 fn the_longest_factor_and_any_sign_in_a_level_win() {
     let json = with(r#"{"gender:x":1,"ageold":2}"#, r#","xlevels":{"gen":["der:x"],"age":["old"],"a":["geold"]}"#);
+    // The factor "a" is named by no coefficient.
     assert_eq!(code(&json), "unsupported-feature");
     let json = with(r#"{"gender:x":1,"ageold":2}"#, r#","xlevels":{"gen":["a","der:x"],"age":["old"]}"#);
     assert_eq!(score(&open(&json).unwrap(), &["der:x", "old"]).unwrap(), [3.0]);
 }
 
 #[test]
-fn what_cannot_be_computed_is_refused_by_name() {
-    for (term, named) in [("a:b", "a:b"), ("I(x^2)", "I(x^2)"), ("poly(x, 2)1", "poly(x, 2)1")] {
-        let error = open(&with(&format!(r#"{{"{term}":1}}"#), "")).unwrap_err();
-        assert!(error.code == "unsupported-feature" && error.message.contains(named));
+fn products_multiply_numbers_and_indicators() {
+    // lm(mpg ~ wt * am + am:gear, cars), gear having no effect of its own.
+    let json = with(
+        r#"{"(Intercept)":1,"wt":2,"amyes":3,"wt:amyes":4,"amno:gear4":5,"amyes:gear4":6,"`w t`:wt:amyes":7}"#,
+        r#","xlevels":{"am":["no","yes"],"gear":["3","4"]}"#,
+    );
+    let predictor = open(&json).unwrap();
+    let names: Vec<&str> = predictor.pipeline().schema.names().collect();
+    assert_eq!(names, ["wt", "am", "gear", "w t"]);
+    for (row, want) in [
+        (["2", "no", "3", "10"], 1.0 + 4.0),
+        (["2", "no", "4", "10"], 1.0 + 4.0 + 5.0),
+        (["2", "yes", "4", "10"], 1.0 + 4.0 + 3.0 + 8.0 + 6.0 + 140.0),
+    ] {
+        assert_eq!(score(&predictor, &row), Some(vec![want]), "{row:?}");
     }
-    for link in ["probit", "cloglog", "inverse", "?"] {
+    assert_eq!(score(&predictor, &["2", "no", "3", ""]), None);
+}
+
+#[test]
+fn a_level_with_a_colon_comes_before_a_product() {
+    let json = with(r#"{"ga:b":1,"ga:x":2,"gc:x":3}"#, r#","xlevels":{"g":["a","a:b","c"]}"#);
+    let predictor = open(&json).unwrap();
+    assert_eq!(score(&predictor, &["a:b", "7"]), Some(vec![1.0]));
+    assert_eq!(score(&predictor, &["a", "7"]), Some(vec![14.0]));
+}
+
+/// Values of R 4.2.2: `make.link(...)$linkinv`.
+#[test]
+fn links_are_rs() {
+    for (link, eta, want) in [
+        ("probit", "-2.5", 0.006209665325776135),
+        ("cauchit", "-2.5", 0.12111894159084341),
+        ("cloglog", "0.7", 0.8665132033419162),
+        ("inverse", "4", 0.25),
+        ("1/mu^2", "4", 0.5),
+        ("sqrt", "3", 9.0),
+    ] {
+        let predictor = open(&with(r#"{"x":1}"#, &format!(r#","link":"{link}""#))).unwrap();
+        let got = score(&predictor, &[eta]).unwrap()[0];
+        assert!((got - want).abs() <= 1e-15 * want, "{link}: {got}");
+    }
+    // A relative risk: the exponential is a probability, or there is none.
+    let risk = open(&with(r#"{"x":1}"#, r#","family":"binomial","link":"log","classes":["no","yes"]"#)).unwrap();
+    assert!((score(&risk, &["-1"]).unwrap()[1] - (-1f64).exp()).abs() < 1e-15);
+    assert_eq!(score(&risk, &["1"]), None);
+}
+
+#[test]
+fn a_sidecar_that_says_more_than_is_used_is_refused() {
+    for json in [r#"{"threshold":0.5}"#, r#"{"features":[{"name":"a"}]}"#, r#"{"input_cast":"f32"}"#] {
+        let sidecar = Sidecar::parse(json.as_bytes()).unwrap();
+        let error = import(with(r#"{"x":1}"#, "").as_bytes(), &sidecar).unwrap_err();
+        assert_eq!(error.code, "bad-sidecar", "{json}");
+    }
+}
+
+#[test]
+fn what_cannot_be_computed_is_refused_by_name() {
+    for term in ["I(x^2)", "poly(x, 2)1", "x:log(z)", "`a b`c"] {
+        let error = open(&with(&format!(r#"{{"{term}":1}}"#), "")).unwrap_err();
+        assert!(error.code == "unsupported-feature" && error.message.contains(term));
+    }
+    for link in ["mu^0.333", "loglog", "?"] {
         assert_eq!(code(&with(r#"{"x":1}"#, &format!(r#","link":"{link}""#))), "unsupported-feature");
     }
     // Sum contrasts are named by number.
@@ -99,6 +158,8 @@ fn bad_files_have_codes() {
     assert_eq!(code(&with(r#"{"x":[1,2],"y":1}"#, r#","link":"softmax""#)), "malformed");
     assert_eq!(code(&with(r#"{"x":1}"#, r#","link":"logit","classes":["a","b","c"]"#)), "malformed");
     assert_eq!(code(&with("{}", "")), "malformed");
+    // One softmax is 1 whatever the row.
+    assert_eq!(code(&with(r#"{"x":1}"#, r#","link":"softmax""#)), "malformed");
 }
 
 #[test]

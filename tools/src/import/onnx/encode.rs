@@ -1,206 +1,307 @@
-//! Operators before the model: imputer, scaler, encoders, arithmetic with constants.
+//! Imputers and encoders of texts and of numbers.
 
-use super::columns::{Col, slots};
-use super::graph::{Builder, Value};
-use super::proto::{Graph, Node};
-use std::collections::{HashMap, HashSet};
-use windowbox::data::Kind;
-use windowbox::model::trees::{TreeBuilder, Treetop};
-use windowbox::model::{Linear, Model};
-use windowbox::preprocess::{Encode, Impute, OneHot, Scale, Step};
+use super::super::malformed;
+use super::elementwise::scalar;
+use super::graph::Builder;
+use super::node::Call;
+use super::tensor::{Cell, Coded, Element, Source, Tensor};
+use std::collections::HashMap;
+use std::rc::Rc;
+use windowbox::preprocess::arithmetic::Function;
+use windowbox::preprocess::reduce::Reduction;
+use windowbox::preprocess::{Impute, Map, OneHot, Step};
 use windowbox::slots::Precision;
 use windowbox::{Op, Result};
 
-/// The levels of a column of texts: what its encoders know, and whether one refuses others.
-pub fn levels(graph: &Graph, input: &str) -> Result<(Vec<String>, bool)> {
-    let (mut levels, mut refused) = (Vec::new(), false);
-    let readers = graph.nodes.iter().filter(|node| node.inputs.iter().any(|name| name == input));
-    for node in readers {
-        let known = if node.op == "OneHotEncoder" { "cats_strings" } else { "keys_strings" };
-        levels.extend(node.texts(known)?);
-        refused |= node.op == "OneHotEncoder" && node.int("zeros", 1) == 0;
+/// One number a column, from as many or from one.
+fn widened(call: &Call, numbers: &[f64], width: usize) -> Result<Vec<f64>> {
+    match numbers {
+        [one] => Ok(vec![*one; width]),
+        many if many.len() == width => Ok(many.to_vec()),
+        many => Err(call.shape_error(format!("{} numbers for {width} columns", many.len()))),
     }
-    let mut seen = HashSet::new();
-    levels.retain(|level| seen.insert(level.clone()));
-    Ok((levels, refused))
+}
+
+fn floats(call: &Call, name: &str) -> Vec<f64> {
+    call.floats(name).iter().map(|x| f64::from(*x)).collect()
+}
+
+fn wholes(call: &Call, name: &str) -> Vec<f64> {
+    call.ints(name).iter().map(|x| *x as f64).collect()
+}
+
+/// A value stands in for missing cells, or for those that hold another one.
+pub fn imputer(b: &mut Builder, call: &Call) -> Result<Vec<Tensor>> {
+    let whole = ["imputed_value_int64s", "replaced_value_int64"];
+    call.only(&[&["imputed_value_floats", "replaced_value_float"], &whole[..]].concat())?;
+    let x = call.input(0)?;
+    let (fill, replaced) = match x.element {
+        Element::Whole => (wholes(call, whole[0]), call.int(whole[1], 0) as f64),
+        _ => (floats(call, "imputed_value_floats"), call.float("replaced_value_float", 0.0)),
+    };
+    let width = x.dims.last().copied().unwrap_or(1);
+    let fill = widened(call, &fill, width)?;
+    if !replaced.is_nan() {
+        let row =
+            Tensor { dims: vec![width], cells: fill.into_iter().map(Cell::Number).collect(), ..scalar(x.element, 0.0) };
+        let same = b.compute(call, Function::Equal, &[x, &scalar(x.element, replaced)])?;
+        return Ok(vec![b.compute(call, Function::Choose, &[&same, &row, x])?]);
+    }
+    b.allow_missing(&x.cells);
+    let fill = fill.iter().copied().cycle().take(x.cells.len()).collect();
+    let reads = b.slots(&x.cells)?;
+    let slots = b.push(Op::Step(Step::Impute(Impute { fill })), reads)?;
+    Ok(vec![x.with(x.element, slots.into_iter().map(Cell::Slot).collect())])
+}
+
+/// Keys with their places; of a key that stands twice the last counts.
+struct Keys {
+    texts: HashMap<Rc<str>, usize>,
+    numbers: HashMap<u64, usize>,
+}
+
+impl Keys {
+    fn new(keys: &[Cell]) -> Self {
+        let mut all = Self { texts: HashMap::new(), numbers: HashMap::new() };
+        for (i, key) in keys.iter().enumerate() {
+            match key {
+                Cell::Text(text) => drop(all.texts.insert(text.clone(), i)),
+                Cell::Number(x) => drop(all.numbers.insert(bits(*x), i)),
+                _ => {}
+            }
+        }
+        all
+    }
+
+    fn at(&self, cell: &Cell) -> Option<usize> {
+        match cell {
+            Cell::Text(text) => self.texts.get(text).copied(),
+            Cell::Number(x) => self.numbers.get(&bits(*x)).copied(),
+            _ => None,
+        }
+    }
+}
+
+/// Equal for what is equal, and for NaN.
+fn bits(x: f64) -> u64 {
+    if x.is_nan() { f64::NAN.to_bits() } else { (x + 0.0).to_bits() }
+}
+
+/// Indicators: an axis more, of as many places as there are keys.
+pub fn one_hot(b: &mut Builder, call: &Call) -> Result<Vec<Tensor>> {
+    call.only(&["cats_strings", "cats_int64s", "zeros"])?;
+    let x = call.input(0)?;
+    let refused = call.int("zeros", 1) == 0;
+    let keys: Vec<Cell> = match x.element {
+        Element::Text => call.texts("cats_strings")?.into_iter().map(|text| Cell::Text(text.into())).collect(),
+        _ => wholes(call, "cats_int64s").into_iter().map(Cell::Number).collect(),
+    };
+    b.spend(x.cells.len().saturating_mul(keys.len()))?;
+    let mut cells = Vec::new();
+    for cell in &x.cells {
+        match cell {
+            Cell::Coded(coded) if x.element == Element::Text => cells.extend(b.indicators(coded, &keys, refused)?),
+            _ if x.element == Element::Text => return Err(call.attribute_error("a text that is no column's")),
+            cell => cells.extend(b.tests(call, cell, x.element, &keys, refused)?),
+        }
+    }
+    let mut dims = x.dims.clone();
+    dims.push(keys.len());
+    Ok(vec![Tensor { element: Element::F32, dims, rows: x.rows, cells }])
 }
 
 impl Builder<'_> {
-    fn step(&mut self, step: Step, x: &[Col], count: usize) -> Vec<u32> {
-        self.push(Op::Step(step), slots(x), count as u32)
-    }
-
-    pub fn imputer(&mut self, node: &Node, x: &[Col]) -> Result<Vec<Value>> {
-        node.only(&["imputed_value_floats", "replaced_value_float"])?;
-        if node.attribute("replaced_value_float").is_some_and(|a| !a.float.is_nan()) {
-            return Err(node.attribute_error("another replaced value than NaN"));
-        }
-        let fill = widened(node, "imputed_value_floats", x.len())?;
-        self.allow_missing(x);
-        let slots = self.step(Step::Impute(Impute { fill }), x, x.len());
-        let filled = |(slot, column): (u32, &Col)| Col { slot, input: None, ..column.clone() };
-        Ok(vec![Value::Columns(slots.into_iter().zip(x).map(filled).collect())])
-    }
-
-    /// `(x - offset) * scale`, each rounded to single precision.
-    pub fn scaler(&mut self, node: &Node, x: &[Col]) -> Result<Vec<Value>> {
-        node.only(&["offset", "scale"])?;
-        let (offset, scale) = (widened(node, "offset", x.len())?, widened(node, "scale", x.len())?);
-        let scaled = x.iter().zip(offset.iter().zip(&scale)).map(|(column, (offset, scale))| {
-            let moved = self.affine(column, 1.0, -offset, Precision::F32);
-            self.affine(&moved, *scale, 0.0, Precision::F32)
-        });
-        Ok(vec![Value::Columns(scaled.collect())])
-    }
-
-    /// `x * factor + term`.
-    fn affine(&mut self, x: &Col, factor: f64, term: f64, precision: Precision) -> Col {
-        let linear = Linear { precision, ..Linear::new(1, vec![factor], vec![term]) };
-        let slots = self.push(Op::Model(Model::Linear(linear)), vec![x.slot], 1);
-        Col::new(slots[0], precision)
-    }
-
-    pub fn arithmetic(&mut self, node: &Node, x: &[Col]) -> Result<Vec<Value>> {
-        let c = self.constant(node, 1)?;
-        let n = x.len();
-        let row = matches!(c.dims[..], [] | [_] | [1, _]);
-        let values = match c.values.len() {
-            1 if row => vec![c.values[0]; n],
-            m if m == n && row => c.values.clone(),
-            _ => return Err(node.shape_error(format!("{n} columns, and a constant of {:?}", c.dims))),
-        };
-        if values.iter().any(|v| !v.is_finite() || *v == 0.0 && node.op == "Div") {
-            return Err(node.attribute_error("a constant that is not finite, or divides by 0"));
-        }
-        if x.iter().all(|column| column.precision == Precision::F64) && matches!(&node.op[..], "Sub" | "Add" | "Div") {
-            let (center, scale) = match &node.op[..] {
-                "Sub" => (values, vec![1.0; n]),
-                "Add" => (values.iter().map(|v| -v).collect(), vec![1.0; n]),
-                _ => (vec![0.0; n], values),
-            };
-            let slots = self.step(Step::Scale(Scale { center, scale }), x, n);
-            return Ok(vec![Value::Columns(slots.into_iter().map(|s| Col::new(s, Precision::F64)).collect())]);
-        }
-        let done = x.iter().zip(&values).map(|(column, v)| {
-            let (factor, term) = match &node.op[..] {
-                "Sub" => (1.0, -v),
-                "Add" => (1.0, *v),
-                "Mul" => (*v, 0.0),
-                _ => return Err(node.attribute_error("a division in single precision")),
-            };
-            let constant = if factor == 0.0 { Some(0.0) } else { column.constant.map(|c| c * factor) };
-            let constant = constant.map(|c| column.precision.round(c + term));
-            let whole = constant.is_some_and(|c| c == 0.0 || c == 1.0);
-            Ok(Col { constant, flag: whole, whole, ..self.affine(column, factor, term, column.precision) })
-        });
-        Ok(vec![Value::Columns(done.collect::<Result<_>>()?)])
-    }
-
-    /// The codes of the levels among the column's own, and where a missing cell goes.
-    fn codes(&self, column: usize, keys: &[String]) -> (Vec<Option<usize>>, Option<usize>) {
-        let Kind::Categorical { levels, .. } = &self.columns[column].kind else { return (Vec::new(), None) };
-        // Of a key that stands twice the last counts.
-        let places: HashMap<&str, usize> = keys.iter().enumerate().map(|(i, key)| (&key[..], i)).collect();
-        let at = |text: &str| places.get(text).copied();
-        let said = self.sidecar.features.get(column).and_then(|feature| feature.missing_string.as_deref());
-        let texts = levels.iter().map(|label| match label {
-            windowbox::data::Label::String(text) => at(text),
-            _ => None,
-        });
-        (texts.collect(), at(said.unwrap_or("")))
-    }
-
-    pub fn one_hot(&mut self, node: &Node, column: usize) -> Result<Vec<Value>> {
-        node.only(&["cats_strings", "zeros"])?;
-        let keys = node.texts("cats_strings")?;
-        let (levels, missing) = self.codes(column, &keys);
+    fn indicators(&mut self, coded: &Coded, keys: &[Cell], refused: bool) -> Result<Vec<Cell>> {
+        self.wants(coded, keys, refused)?;
+        let known = Keys::new(keys);
+        let place = |cell: &Cell| known.at(cell).map(|i| i as u32);
+        let levels: Vec<Option<u32>> = coded.values.iter().map(place).collect();
         self.spend(levels.len())?;
-        let place = |key: Option<usize>| key.map(|i| i as u32);
-        let levels = levels.into_iter().map(place).collect();
-        let one_hot = OneHot { levels, missing: place(missing), unseen: None, columns: keys.len() as u32 };
-        let slots = self.push(Op::Step(Step::OneHot(one_hot)), vec![column as u32], keys.len() as u32);
-        let flag = |slot| Col { flag: true, whole: true, ..Col::new(slot, Precision::F32) };
-        Ok(vec![Value::Columns(slots.into_iter().map(flag).collect())])
+        let unseen = coded.other.as_ref().and_then(place);
+        let missing = self.missing_code(coded.source).map_or(unseen, |code| levels.get(code).copied().flatten());
+        let code = self.code(coded.source)?;
+        let step = OneHot { levels, missing, unseen, columns: keys.len() as u32 };
+        // Before all levels are known a step may have more columns than anything sets.
+        if keys.len() > coded.values.len() + 2 {
+            return Ok(vec![Cell::Number(0.0); keys.len()]);
+        }
+        Ok(self.push(Op::Step(Step::OneHot(step)), vec![code])?.into_iter().map(Cell::Slot).collect())
     }
 
-    pub fn label_encoder(&mut self, node: &Node, column: usize) -> Result<Vec<Value>> {
-        node.only(&["keys_strings", "values_int64s", "values_floats", "default_int64", "default_float"])?;
-        let keys = node.texts("keys_strings")?;
-        let whole = node.attribute("values_floats").is_none();
-        let (values, default): (Vec<f64>, f64) = match whole {
-            true => {
-                (node.ints("values_int64s").iter().map(|v| *v as f64).collect(), node.int("default_int64", -1) as f64)
+    /// Tells the column what its encoder knows.
+    fn wants(&mut self, coded: &Coded, keys: &[Cell], refused: bool) -> Result<()> {
+        match (coded.source, &coded.other) {
+            (Source::Column(i), None) => {
+                let texts = keys.iter().filter_map(|key| if let Cell::Text(text) = key { Some(text) } else { None });
+                self.want(i, texts, refused)
             }
-            false => {
-                let default = node.attribute("default_float").map_or(-0.0, |a| a.float);
-                (node.floats("values_floats").iter().copied().map(f64::from).collect(), f64::from(default))
-            }
-        };
-        if values.len() != keys.len() {
-            return Err(node.shape_error(format!("{} keys, {} values", keys.len(), values.len())));
+            _ => Ok(()),
         }
-        let (levels, missing) = self.codes(column, &keys);
-        self.spend(levels.len())?;
-        let number = |key: Option<usize>| key.map_or(default, |i| values[i]);
-        let levels = levels.into_iter().map(number).collect();
-        let encode = Encode { levels, missing: number(missing), unseen: default };
-        let slots = self.push(Op::Step(Step::Encode(encode)), vec![column as u32], 1);
-        let precision = if whole { Precision::F64 } else { Precision::F32 };
-        Ok(vec![Value::Columns(vec![Col { whole, ..Col::new(slots[0], precision) }])])
     }
 
-    /// `x < c` for each number of a constant, as a stump each.
-    pub fn less(&mut self, node: &Node, x: &[Col]) -> Result<Vec<Value>> {
-        let ([x], c) = (x, self.constant(node, 1)?) else { return Err(self.unsupported(node)) };
-        if x.precision != Precision::F32
-            || c.values.iter().any(|v| !v.is_finite())
-            || !matches!(c.dims[..], [_] | [1, _])
-        {
-            return Err(self.unsupported(node));
+    /// Whether a number, cut to a whole one, is each of the keys.
+    fn tests(&mut self, call: &Call, cell: &Cell, element: Element, keys: &[Cell], refused: bool) -> Result<Vec<Cell>> {
+        let x = Tensor { cells: vec![cell.clone()], rows: Some(0), dims: vec![1, 1], ..scalar(element, 0.0) };
+        let cut = if element == Element::Whole { x } else { self.compute(call, Function::Truncate, &[&x])? };
+        let row = Tensor { dims: vec![1, keys.len()], rows: None, cells: keys.to_vec(), ..scalar(element, 0.0) };
+        let flags = self.compute(call, Function::Equal, &[&cut, &row])?;
+        if refused && !keys.is_empty() {
+            // 0 over the number of hits is 0, or not a number.
+            let hits = self.reduce(Reduction::Most, Precision::F64, vec![flags.cells.clone()])?;
+            let hits = Tensor { cells: hits, ..scalar(Element::F64, 0.0) };
+            let guard = self.compute(call, Function::Divide, &[&scalar(Element::F64, 0.0), &hits])?;
+            let slot = self.slot(&guard.cells[0])?;
+            self.guards.push(slot);
         }
-        let count = c.values.len() as u32;
-        let mut builder = TreeBuilder::new(1, count);
-        for (i, c) in c.values.iter().enumerate() {
-            let threshold = f64::from((*c as f32).next_down());
-            let test = Treetop::Number { column: 0, threshold, missing_yes: false, yes: 1, no: 2 };
-            builder.tree(&[test, Treetop::Leaf(vec![1.0]), Treetop::Leaf(vec![0.0])], Some(i as u32))?;
-        }
-        let mut trees = builder.finish();
-        trees.input = Precision::F32;
-        let slots = self.push(Op::Model(Model::Trees(trees)), vec![x.slot], count);
-        let flag = |slot| Col { flag: true, whole: true, ..Col::new(slot, Precision::F32) };
-        Ok(vec![Value::Columns(slots.into_iter().map(flag).collect())])
-    }
-
-    /// The first of some flags that is 1, as a tree.
-    pub fn arg_max(&mut self, node: &Node, x: &[Col]) -> Result<Vec<Value>> {
-        let plain = matches!(node.int("axis", 0), 1 | -1) && node.int("select_last_index", 0) == 0;
-        if !plain || node.int("keepdims", 1) != 1 || x.is_empty() || !x.iter().all(|column| column.flag) {
-            return Err(self.unsupported(node));
-        }
-        let mut tops = Vec::new();
-        for i in 0..x.len() {
-            let at = tops.len();
-            tops.push(Treetop::Number { column: i as u32, threshold: 0.5, missing_yes: true, yes: at + 2, no: at + 1 });
-            tops.push(Treetop::Leaf(vec![i as f64]));
-        }
-        tops.push(Treetop::Leaf(vec![0.0]));
-        let mut builder = TreeBuilder::new(x.len() as u32, 1);
-        builder.tree(&tops, Some(0))?;
-        let slots = self.push(Op::Model(Model::Trees(builder.finish())), slots(x), 1);
-        Ok(vec![Value::Columns(vec![Col { whole: true, ..Col::new(slots[0], Precision::F64) }])])
+        Ok(flags.cells)
     }
 }
 
-/// One number a column, from as many or from one.
-fn widened(node: &Node, name: &str, width: usize) -> Result<Vec<f64>> {
-    let list = node.floats(name);
-    if list.iter().any(|v| !v.is_finite()) {
-        return Err(node.attribute_error(&format!("{name} that is not finite")));
+/// Values beside keys, of either type, and the value of what is no key.
+struct Table {
+    keys: Vec<Cell>,
+    values: Vec<Cell>,
+    default: Cell,
+    element: Element,
+}
+
+impl Table {
+    fn read(call: &Call, from: Element) -> Result<Self> {
+        call.only(&[
+            "keys_strings",
+            "keys_int64s",
+            "keys_floats",
+            "keys_tensor",
+            "values_strings",
+            "values_int64s",
+            "values_floats",
+            "values_tensor",
+            "default_string",
+            "default_int64",
+            "default_float",
+            "default_tensor",
+            "classes_strings",
+        ])?;
+        if call.attribute("classes_strings").is_some() {
+            return Self::classes(call, from);
+        }
+        let (keys, _) = column(call, "keys")?;
+        let (values, element) = column(call, "values")?;
+        if keys.len() != values.len() {
+            return Err(call.shape_error(format!("{} keys, {} values", keys.len(), values.len())));
+        }
+        let tensor = call.attribute("default_tensor").and_then(|a| a.tensor.as_ref());
+        let default = match (tensor.map(|tensor| tensor.constant()).transpose()?.flatten(), element) {
+            (Some(tensor), _) => tensor.cells.first().cloned().unwrap_or(Cell::Number(0.0)),
+            (None, Element::Text) => Cell::Text(call.text("default_string", "_Unused").into()),
+            (None, Element::Whole) => Cell::Number(call.int("default_int64", -1) as f64),
+            (None, _) => Cell::Number(call.float("default_float", -0.0)),
+        };
+        Ok(Self { keys, values, default, element })
     }
-    match list {
-        [one] => Ok(vec![f64::from(*one); width]),
-        many if many.len() == width => Ok(many.iter().copied().map(f64::from).collect()),
-        many => Err(node.shape_error(format!("{} numbers in {name} for {width} columns", many.len()))),
+
+    /// The first version's: texts by their places, in either direction.
+    fn classes(call: &Call, from: Element) -> Result<Self> {
+        let texts: Vec<Cell> = call.texts("classes_strings")?.into_iter().map(|text| Cell::Text(text.into())).collect();
+        let places = (0..texts.len()).map(|i| Cell::Number(i as f64)).collect();
+        Ok(match from {
+            Element::Text => {
+                let default = Cell::Number(call.int("default_int64", -1) as f64);
+                Self { keys: texts, values: places, default, element: Element::Whole }
+            }
+            _ => {
+                let default = Cell::Text(call.text("default_string", "_Unused").into());
+                Self { keys: places, values: texts, default, element: Element::Text }
+            }
+        })
     }
+}
+
+/// The attribute that a list comes as.
+fn column(call: &Call, prefix: &str) -> Result<(Vec<Cell>, Element)> {
+    let name = |kind: &str| format!("{prefix}_{kind}");
+    let numbers = |list: Vec<f64>| list.into_iter().map(Cell::Number).collect();
+    if call.attribute(&name("strings")).is_some() {
+        let texts = call.texts(&name("strings"))?.into_iter().map(|text| Cell::Text(text.into()));
+        return Ok((texts.collect(), Element::Text));
+    }
+    if call.attribute(&name("int64s")).is_some() {
+        return Ok((numbers(wholes(call, &name("int64s"))), Element::Whole));
+    }
+    let tensor = call.attribute(&name("tensor")).and_then(|attribute| attribute.tensor.as_ref());
+    if let Some(tensor) = tensor.map(|tensor| tensor.constant()).transpose()?.flatten() {
+        return Ok((tensor.cells, tensor.element));
+    }
+    Ok((numbers(floats(call, &name("floats"))), Element::F32))
+}
+
+pub fn label_encoder(b: &mut Builder, call: &Call) -> Result<Vec<Tensor>> {
+    let x = call.input(0)?;
+    encoded(b, call, x, &Table::read(call, x.element)?)
+}
+
+fn encoded(b: &mut Builder, call: &Call, x: &Tensor, table: &Table) -> Result<Vec<Tensor>> {
+    let keys = Keys::new(&table.keys);
+    let value = |cell: &Cell| keys.at(cell).map_or_else(|| table.default.clone(), |i| table.values[i].clone());
+    let (mut cells, mut open) = (Vec::new(), Vec::new());
+    for cell in &x.cells {
+        cells.push(match cell {
+            Cell::Number(_) | Cell::Text(_) => value(cell),
+            Cell::Coded(coded) => {
+                b.wants(coded, &table.keys, false)?;
+                b.spend(coded.values.len())?;
+                // What is none of the levels is no key either.
+                let other = match coded.source {
+                    Source::Column(_) => Some(coded.other.as_ref().map_or_else(|| table.default.clone(), value)),
+                    Source::Choice(_) => None,
+                };
+                let values = coded.values.iter().map(value).collect();
+                Cell::Coded(Rc::new(Coded { source: coded.source, values, other }))
+            }
+            other => {
+                open.push((cells.len(), b.slot(other)?));
+                Cell::Rows
+            }
+        });
+    }
+    let slots: Vec<u32> = open.iter().map(|(_, slot)| *slot).collect();
+    if !slots.is_empty() {
+        let map = table.map(&keys).ok_or_else(|| call.attribute_error("numbers that become texts"))?;
+        b.allow_missing(&x.cells);
+        let written = b.push(Op::Step(Step::Map(map)), slots)?;
+        open.iter().zip(written).for_each(|((at, _), slot)| cells[*at] = Cell::Slot(slot));
+    }
+    Ok(vec![x.with(table.element, cells)])
+}
+
+impl Table {
+    /// As a map of numbers.
+    fn map(&self, keys: &Keys) -> Option<Map> {
+        let mut pairs = Vec::new();
+        for (key, i) in &keys.numbers {
+            pairs.push((f64::from_bits(*key), self.values[*i].number()?));
+        }
+        let other = self.default.number()?;
+        let missing = pairs.iter().find(|(key, _)| key.is_nan()).map_or(other, |(_, value)| *value);
+        pairs.retain(|(key, _)| !key.is_nan());
+        pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let (keys, values) = pairs.into_iter().unzip();
+        Some(Map { keys, values, missing, other })
+    }
+}
+
+/// Texts by numbers, and numbers by texts, from two lists.
+pub fn category_mapper(b: &mut Builder, call: &Call) -> Result<Vec<Tensor>> {
+    call.only(&["cats_strings", "cats_int64s", "default_string", "default_int64"])?;
+    let texts: Vec<Cell> = call.texts("cats_strings")?.into_iter().map(|text| Cell::Text(text.into())).collect();
+    let numbers: Vec<Cell> = wholes(call, "cats_int64s").into_iter().map(Cell::Number).collect();
+    if texts.len() != numbers.len() {
+        return Err(malformed("the two lists of a CategoryMapper differ in length"));
+    }
+    let x = call.input(0)?;
+    let (keys, values, default, element) = match x.element {
+        Element::Text => (texts, numbers, Cell::Number(call.int("default_int64", -1) as f64), Element::Whole),
+        _ => (numbers, texts, Cell::Text(call.text("default_string", "_Unused").into()), Element::Text),
+    };
+    encoded(b, call, x, &Table { keys, values, default, element })
 }

@@ -2,11 +2,13 @@
 //! of the distances, and votes or a mean. The nodes are recognised as a whole, each
 //! checked for what it computes, and become one model.
 
-use super::super::class::classification;
-use super::columns::{Col, slots};
-use super::graph::{Builder, Value};
-use super::proto::{Constant, DOUBLE, FLOAT, Graph, Node};
+use super::choice::Rule;
+use super::graph::{Builder, unsupported};
+use super::node::Call;
+use super::proto::{DOUBLE, FLOAT, Graph, Node};
+use super::tensor::{Cell, Element, Tensor};
 use std::collections::HashMap;
+use std::rc::Rc;
 use windowbox::data::Labels;
 use windowbox::model::nearest::{Metric, Order, Weight};
 use windowbox::model::{Model, Nearest};
@@ -17,7 +19,7 @@ use windowbox::{Error, Op, Result};
 /// The nodes of a graph by what they read.
 struct Walk<'w, 'a> {
     readers: HashMap<&'a str, Vec<&'a Node>>,
-    constants: &'w HashMap<&'a str, Constant>,
+    known: &'w HashMap<&'a str, Rc<Tensor>>,
     /// The nodes that were followed.
     inside: Vec<&'a Node>,
 }
@@ -34,8 +36,8 @@ enum Ends<'a> {
     /// The classes by their codes: the names of their labels, of the class that is decided,
     /// and of the shares.
     Classes { count: usize, labels: &'a str, decided: &'a str, shares: &'a str },
-    /// The name of the means, and how many there are.
-    Means { name: &'a str, count: usize },
+    /// The name of the means.
+    Means { name: &'a str },
 }
 
 fn output(node: &Node, i: usize) -> &str {
@@ -52,12 +54,12 @@ fn is(node: &Node, op: &str) -> bool {
 }
 
 impl<'w, 'a> Walk<'w, 'a> {
-    fn new(graph: &'a Graph, constants: &'w HashMap<&'a str, Constant>) -> Self {
+    fn new(graph: &'a Graph, known: &'w HashMap<&'a str, Rc<Tensor>>) -> Self {
         let mut readers: HashMap<&str, Vec<&Node>> = HashMap::new();
         for node in &graph.nodes {
             node.inputs.iter().for_each(|name| readers.entry(name).or_default().push(node));
         }
-        Self { readers, constants, inside: Vec::new() }
+        Self { readers, known, inside: Vec::new() }
     }
 
     fn readers(&self, name: &str) -> &[&'a Node] {
@@ -76,8 +78,8 @@ impl<'w, 'a> Walk<'w, 'a> {
     }
 
     fn whole(&self, name: &str) -> Option<Vec<i64>> {
-        let values = &self.constants.get(name)?.values;
-        Some(values.iter().map(|v| *v as i64).collect())
+        let numbers = self.known.get(name)?.numbers()?;
+        Some(numbers.into_iter().map(|x| x as i64).collect())
     }
 
     /// The axes of a reduction, which are an attribute in older versions.
@@ -88,7 +90,7 @@ impl<'w, 'a> Walk<'w, 'a> {
     }
 
     /// From a `Scan` to the answers.
-    fn scanned(&mut self, scan: &'a Node, metric: Metric, rows: usize, kind: i64) -> Option<Found<'a>> {
+    fn scanned(&mut self, scan: &Node, metric: Metric, rows: usize, kind: i64) -> Option<Found<'a>> {
         let turned = self.next(output(scan, 1), "Transpose").filter(|node| node.ints("perm") == [1, 0])?;
         let distances = match metric {
             Metric::Euclidean => self.next(output(turned, 0), "Sqrt")?,
@@ -111,16 +113,17 @@ impl<'w, 'a> Walk<'w, 'a> {
             self.whole(input(top, 1)).filter(|k| smallest && k.len() == 1).and_then(|k| usize::try_from(k[0]).ok())?;
         let flat = self.next(output(top, 1), "Flatten").filter(|flat| flat.int("axis", 1) == 1)?;
         let picked = self.next(output(flat, 0), "ArrayFeatureExtractor").filter(|n| input(n, 1) == output(flat, 0))?;
-        let answers = self.constants.get(input(picked, 0))?;
+        let answers = self.known.get(input(picked, 0))?;
         let count = match answers.dims[..] {
-            [n] | [1, n] if n == rows as i64 => 1,
-            [count, n] if n == rows as i64 && count > 1 => count as usize,
+            [n] | [1, n] if n == rows => 1,
+            [count, n] if n == rows && count > 1 => count,
             _ => return None,
         };
         let shaped = self.next(output(picked, 0), "Reshape")?;
         let shape = if count == 1 { vec![-1, k as i64] } else { vec![count as i64, -1, k as i64] };
         self.whole(input(shaped, 1)).filter(|said| *said == shape)?;
-        let by_answer = (0..rows).flat_map(|row| answers.values.iter().skip(row).step_by(rows).copied()).collect();
+        let answers = answers.numbers()?;
+        let by_answer = (0..rows).flat_map(|row| answers.iter().skip(row).step_by(rows).copied()).collect();
         match self.readers(output(shaped, 0)).first() {
             Some(node) if is(node, "Equal") && count == 1 => self.votes(output(shaped, 0), k, by_answer, kind),
             _ => self.means(output(shaped, 0), k, (by_answer, count), kind),
@@ -141,7 +144,7 @@ impl<'w, 'a> Walk<'w, 'a> {
         let cast = self.next(name, "Cast").filter(|node| node.int("to", 0) == kind)?;
         let mean = self.next(output(cast, 0), "ReduceMean")?;
         let (axis, keep) = if count > 1 { (2, 0) } else { (1, 1) };
-        let ends = Ends::Means { name: output(mean, 0), count };
+        let ends = Ends::Means { name: output(mean, 0) };
         self.reduces(mean, axis, keep).then_some(Found { k, answers, ends })
     }
 
@@ -216,86 +219,93 @@ fn distance(body: &Graph) -> Option<Metric> {
     sides.sort();
     wanted.sort();
     let axes = body.constants.iter().find(|tensor| tensor.name == input(sum, 1));
-    let axes = axes.and_then(|tensor| tensor.constant().ok().flatten()).map_or(Vec::new(), |axes| axes.values);
-    let columns = axes == [1.0] || sum.ints("axes") == [1];
+    let axes = axes.and_then(|tensor| tensor.constant().ok().flatten()?.numbers());
+    let columns = axes.is_some_and(|axes| axes == [1.0]) || sum.ints("axes") == [1];
     let sound = sides == wanted && columns && sum.int("keepdims", 1) == 0 && source(&kept.name) == all.name;
     sound.then_some(metric)
 }
 
+/// The model around a `Scan`; the names where it ends become known, and its other nodes
+/// need no look.
+pub fn nearest(b: &mut Builder, call: &Call) -> Result<Vec<Tensor>> {
+    let (x, rows) = (call.columns(0)?, call.input(1)?);
+    let numbers = rows.numbers().ok_or_else(|| call.attribute_error("rows that are no constant"))?;
+    let count = match rows.dims[..] {
+        [n, width] if width == x.len() && width > 0 && n > 0 => n,
+        _ => return Err(call.shape_error(format!("{} columns, and rows of {:?}", x.len(), rows.dims))),
+    };
+    let Some(graph) = &b.model.graph else { return Err(unknown_neighbours(call)) };
+    b.spend(graph.nodes.len())?;
+    let element = call.input(0)?.element;
+    let kind = match element {
+        Element::F32 => FLOAT,
+        Element::F64 => DOUBLE,
+        _ => return Err(unknown_neighbours(call)),
+    };
+    let mut walk = Walk::new(graph, &b.values);
+    let found = metric(call).and_then(|metric| Some((metric, walk.scanned(call, metric, count, i64::from(kind))?)));
+    let inside = std::mem::take(&mut walk.inside);
+    let Some((metric, found)) = found else { return Err(unknown_neighbours(call)) };
+    b.recognised.extend(inside.into_iter().map(|node| output(node, 0)));
+    let precision = element.precision();
+    let model = Nearest {
+        columns: x.len() as u32,
+        k: u32::try_from(found.k).unwrap_or(u32::MAX),
+        metric,
+        weight: Weight::Uniform,
+        precision,
+        order: Order::Sorted,
+        rows: numbers,
+        answers: found.answers.into_iter().map(|answer| precision.round(answer)).collect(),
+        classes: 0,
+    };
+    let reads = b.rounded(x, precision)?;
+    b.ends(call, reads, model, found.ends)?;
+    Ok(Vec::new())
+}
+
+fn unknown_neighbours(call: &Call) -> Error {
+    unsupported(call, call.opset).hint(
+        "nearest neighbours of skl2onnx are read with the metrics euclidean and manhattan and uniform weights: \
+         those by distance are not scikit-learn's",
+    )
+}
+
 impl<'a> Builder<'a> {
-    /// The model around a `Scan`; the names where it ends become known, and its other
-    /// nodes need no look.
-    pub fn nearest(&mut self, scan: &'a Node, x: &[Col]) -> Result<Vec<Value>> {
-        let Some(graph) = &self.model.graph else { return Err(self.unsupported(scan)) };
-        self.spend(graph.nodes.len())?;
-        let rows = self.constant(scan, 1)?;
-        let (count, precision) = match (&rows.dims[..], x.first()) {
-            ([n, width], Some(first)) if *width == x.len() as i64 && *n > 0 => (*n as usize, first.precision),
-            _ => return Err(scan.shape_error(format!("{} columns, and rows of {:?}", x.len(), rows.dims))),
-        };
-        let rows = rows.values.clone();
-        let metric = metric(scan).filter(|_| x.iter().all(|column| column.precision == precision));
-        let kind = if precision == Precision::F32 { FLOAT } else { DOUBLE };
-        let mut walk = Walk::new(graph, &self.constants);
-        let found = metric.and_then(|metric| Some((metric, walk.scanned(scan, metric, count, i64::from(kind))?)));
-        let inside = std::mem::take(&mut walk.inside);
-        let Some((metric, found)) = found else { return Err(self.unknown_neighbours(scan)) };
-        self.recognised.extend(inside.into_iter().map(|node| output(node, 0)));
-        let model = Nearest {
-            columns: x.len() as u32,
-            k: u32::try_from(found.k).unwrap_or(u32::MAX),
-            metric,
-            weight: Weight::Uniform,
-            precision,
-            order: Order::Sorted,
-            rows,
-            answers: found.answers.into_iter().map(|answer| precision.round(answer)).collect(),
-            classes: 0,
-        };
-        self.ends(scan, x, model, found.ends)?;
-        Ok(Vec::new())
-    }
-
-    fn unknown_neighbours(&self, scan: &Node) -> Error {
-        self.unsupported(scan).hint(
-            "nearest neighbours of skl2onnx are read with the metrics euclidean and manhattan and uniform weights: \
-             those by distance are not scikit-learn's",
-        )
-    }
-
-    fn ends(&mut self, scan: &Node, x: &[Col], model: Nearest, ends: Ends<'a>) -> Result<()> {
+    fn ends(&mut self, call: &Call, reads: Vec<u32>, model: Nearest, ends: Ends<'a>) -> Result<()> {
         let precision = model.precision;
+        let element = if precision == Precision::F32 { Element::F32 } else { Element::F64 };
         match ends {
-            Ends::Means { name, count } => {
-                let slots = self.push(Op::Model(Model::Nearest(model)), slots(x), count as u32);
-                let columns = slots.into_iter().map(|slot| Col::new(slot, precision)).collect();
-                self.define(name, Value::Columns(columns));
+            Ends::Means { name } => {
+                let slots = self.push(Op::Model(Model::Nearest(model)), reads)?;
+                let means = Tensor::row(element, slots.into_iter().map(Cell::Slot).collect());
+                self.values.insert(name, Rc::new(means));
             }
             Ends::Classes { count, labels, decided, shares } => {
-                let labels = self.labels(labels).filter(|labels| labels.len() == count);
+                let labels = self.values.get(labels).and_then(|tensor| labels_of(tensor));
+                let labels = labels.filter(|labels| labels.len() == count);
                 let labels =
-                    labels.ok_or_else(|| scan.shape_error(format!("not one label for each of {count} classes")))?;
+                    labels.ok_or_else(|| call.shape_error(format!("not one label for each of {count} classes")))?;
                 let model = Nearest { classes: count as u32, ..model };
-                let slots = self.push(Op::Model(Model::Nearest(model)), slots(x), count as u32);
-                let target = classification(labels, slots, Link::Given { precision }, self.sidecar);
-                let [label, scores] =
-                    <[Value; 2]>::try_from(self.classify(scan, target)?).map_err(|_| self.unsupported(scan))?;
-                self.define(decided, label);
-                self.define(shares, scores);
+                let slots = self.push(Op::Model(Model::Nearest(model)), reads)?;
+                let answers = self.classify(&labels, slots, Link::Given { precision }, Rule::Largest);
+                let [label, scores] = <[Tensor; 2]>::try_from(answers).map_err(|_| unknown_neighbours(call))?;
+                let label = Tensor { dims: vec![1, 1], rows: Some(1), ..label };
+                self.values.insert(decided, Rc::new(label));
+                self.values.insert(shares, Rc::new(Tensor { element, ..scores }));
             }
         }
         Ok(())
     }
+}
 
-    /// The classes in a constant of numbers or of texts.
-    fn labels(&self, name: &str) -> Option<Labels> {
-        if let Some(numbers) = self.constants.get(name) {
-            return Some(Labels::Number(numbers.values.clone()));
-        }
-        let tensor = self.model.graph.as_ref()?.constants.iter().find(|tensor| tensor.name == name)?;
-        let texts = tensor.texts.iter().map(|text| String::from_utf8(text.clone()).ok());
-        texts.collect::<Option<_>>().map(Labels::String)
+/// The classes in a constant of numbers or of texts.
+fn labels_of(tensor: &Tensor) -> Option<Labels> {
+    if let Some(numbers) = tensor.numbers() {
+        return Some(Labels::Number(numbers));
     }
+    let text = |cell: &Cell| if let Cell::Text(text) = cell { Some(text.to_string()) } else { None };
+    tensor.cells.iter().map(text).collect::<Option<_>>().map(Labels::String)
 }
 
 /// The metric of a `Scan` that has no other attributes than its body.

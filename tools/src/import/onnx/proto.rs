@@ -1,6 +1,7 @@
 //! The file as it stands: the messages of `onnx.proto` that are needed, and no deeper.
 
 use super::super::malformed;
+use super::tensor::{self, Cell, Element};
 use prost::Message;
 use windowbox::{Error, Result};
 
@@ -8,6 +9,8 @@ use windowbox::{Error, Result};
 pub struct Model {
     #[prost(string, tag = "2")]
     pub producer: String,
+    #[prost(string, tag = "3")]
+    pub producer_version: String,
     #[prost(message, optional, tag = "7")]
     pub graph: Option<Graph>,
     #[prost(message, repeated, tag = "8")]
@@ -22,7 +25,7 @@ pub struct Opset {
     pub version: i64,
 }
 
-#[derive(Message)]
+#[derive(Clone, Message)]
 pub struct Graph {
     #[prost(message, repeated, tag = "1")]
     pub nodes: Vec<Node>,
@@ -34,7 +37,7 @@ pub struct Graph {
     pub outputs: Vec<ValueInfo>,
 }
 
-#[derive(Message)]
+#[derive(Clone, Message)]
 pub struct Node {
     #[prost(string, repeated, tag = "1")]
     pub inputs: Vec<String>,
@@ -50,7 +53,7 @@ pub struct Node {
     pub domain: String,
 }
 
-#[derive(Message)]
+#[derive(Clone, Message)]
 pub struct Attribute {
     #[prost(string, tag = "1")]
     pub name: String,
@@ -60,6 +63,8 @@ pub struct Attribute {
     pub int: i64,
     #[prost(bytes = "vec", tag = "4")]
     pub text: Vec<u8>,
+    #[prost(message, optional, tag = "5")]
+    pub tensor: Option<Tensor>,
     #[prost(message, optional, boxed, tag = "6")]
     pub graph: Option<Box<Graph>>,
     #[prost(float, repeated, tag = "7")]
@@ -70,7 +75,7 @@ pub struct Attribute {
     pub texts: Vec<Vec<u8>>,
 }
 
-#[derive(Message)]
+#[derive(Clone, Message)]
 pub struct Tensor {
     #[prost(int64, repeated, tag = "1")]
     pub dims: Vec<i64>,
@@ -78,6 +83,8 @@ pub struct Tensor {
     pub kind: i32,
     #[prost(float, repeated, tag = "4")]
     pub floats: Vec<f32>,
+    #[prost(int32, repeated, tag = "5")]
+    pub smalls: Vec<i32>,
     #[prost(bytes = "vec", repeated, tag = "6")]
     pub texts: Vec<Vec<u8>>,
     #[prost(int64, repeated, tag = "7")]
@@ -92,7 +99,7 @@ pub struct Tensor {
     pub location: i32,
 }
 
-#[derive(Message)]
+#[derive(Clone, Message)]
 pub struct ValueInfo {
     #[prost(string, tag = "1")]
     pub name: String,
@@ -100,13 +107,13 @@ pub struct ValueInfo {
     pub kind: Option<Kind>,
 }
 
-#[derive(Message)]
+#[derive(Clone, Message)]
 pub struct Kind {
     #[prost(message, optional, tag = "1")]
     pub tensor: Option<TensorKind>,
 }
 
-#[derive(Message)]
+#[derive(Clone, Message)]
 pub struct TensorKind {
     #[prost(int32, tag = "1")]
     pub element: i32,
@@ -114,21 +121,24 @@ pub struct TensorKind {
     pub shape: Option<Shape>,
 }
 
-#[derive(Message)]
+#[derive(Clone, Message)]
 pub struct Shape {
     #[prost(message, repeated, tag = "1")]
     pub dims: Vec<Dim>,
 }
 
-#[derive(Message)]
+#[derive(Clone, Message)]
 pub struct Dim {
     #[prost(int64, tag = "1")]
     pub size: i64,
 }
 
 pub const FLOAT: i32 = 1;
+pub const UINT8: i32 = 2;
+pub const INT32: i32 = 6;
 pub const INT64: i32 = 7;
 pub const TEXT: i32 = 8;
+pub const BOOL: i32 = 9;
 pub const DOUBLE: i32 = 11;
 
 /// `ir_version` from 3 to 20, then the fields of a model; the file may be cut short.
@@ -151,7 +161,7 @@ pub fn sniff(bytes: &[u8]) -> bool {
     bytes.len() > 2
 }
 
-fn varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
+pub fn varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
     let mut value = 0;
     for (i, byte) in bytes.iter().enumerate().take(10) {
         value |= u64::from(byte & 127) << (7 * i);
@@ -174,34 +184,54 @@ pub fn parse(bytes: &[u8]) -> Result<Model> {
     }
 }
 
-/// The numbers of a constant.
-pub struct Constant {
-    pub dims: Vec<i64>,
-    pub values: Vec<f64>,
-}
-
 impl Tensor {
-    /// None for types that no operator here reads.
-    pub fn constant(&self) -> Result<Option<Constant>> {
+    /// What it holds; None for types that no operator here reads.
+    pub fn constant(&self) -> Result<Option<tensor::Tensor>> {
         if self.location != 0 {
             return Err(Error::unsupported("unsupported-feature", "a constant lies in another file")
                 .hint("save the model with onnx.save(model, path, save_as_external_data=False)"));
         }
-        let values: Vec<f64> = match self.kind {
-            FLOAT if self.raw.is_empty() => self.floats.iter().copied().map(f64::from).collect(),
-            FLOAT => words(&self.raw)?.into_iter().map(|w| f64::from(f32::from_le_bytes(w))).collect(),
-            DOUBLE if self.raw.is_empty() => self.doubles.clone(),
-            DOUBLE => words(&self.raw)?.into_iter().map(f64::from_le_bytes).collect(),
-            INT64 if self.raw.is_empty() => self.ints.iter().map(|i| *i as f64).collect(),
-            INT64 => words(&self.raw)?.into_iter().map(|w| i64::from_le_bytes(w) as f64).collect(),
-            _ => return Ok(None),
+        let Some(element) = Element::of(self.kind) else { return Ok(None) };
+        let numbers = |values: Vec<f64>| values.into_iter().map(Cell::Number).collect::<Vec<_>>();
+        let cells = match element {
+            Element::Text => self.texts.iter().map(|text| as_text(text)).collect::<Result<_>>()?,
+            _ if self.raw.is_empty() => numbers(self.listed()),
+            _ => numbers(self.packed()?),
         };
         let size = self.dims.iter().try_fold(1i64, |size, dim| size.checked_mul(*dim).filter(|_| *dim >= 0));
-        match size.and_then(|size| usize::try_from(size).ok()) == Some(values.len()) {
-            true => Ok(Some(Constant { dims: self.dims.clone(), values })),
-            false => Err(malformed(format!("{} numbers for the shape {:?}", values.len(), self.dims))),
+        match size.and_then(|size| usize::try_from(size).ok()) == Some(cells.len()) {
+            true => {
+                let dims = self.dims.iter().map(|dim| *dim as usize).collect();
+                Ok(Some(tensor::Tensor { element, dims, rows: None, cells }))
+            }
+            false => Err(malformed(format!("{} cells for the shape {:?}", cells.len(), self.dims))),
         }
     }
+
+    fn listed(&self) -> Vec<f64> {
+        match self.kind {
+            FLOAT => self.floats.iter().copied().map(f64::from).collect(),
+            DOUBLE => self.doubles.clone(),
+            INT64 => self.ints.iter().map(|i| *i as f64).collect(),
+            _ => self.smalls.iter().copied().map(f64::from).collect(),
+        }
+    }
+
+    fn packed(&self) -> Result<Vec<f64>> {
+        Ok(match self.kind {
+            FLOAT => words(&self.raw)?.into_iter().map(|w| f64::from(f32::from_le_bytes(w))).collect(),
+            DOUBLE => words(&self.raw)?.into_iter().map(f64::from_le_bytes).collect(),
+            INT64 => words(&self.raw)?.into_iter().map(|w| i64::from_le_bytes(w) as f64).collect(),
+            INT32 => words(&self.raw)?.into_iter().map(|w| f64::from(i32::from_le_bytes(w))).collect(),
+            UINT8 => self.raw.iter().map(|byte| f64::from(*byte)).collect(),
+            _ => self.raw.iter().map(|byte| f64::from(u8::from(*byte != 0))).collect(),
+        })
+    }
+}
+
+fn as_text(bytes: &[u8]) -> Result<Cell> {
+    let text = std::str::from_utf8(bytes).map_err(|_| malformed("a text is not UTF-8"))?;
+    Ok(Cell::Text(text.into()))
 }
 
 fn words<const N: usize>(raw: &[u8]) -> Result<Vec<[u8; N]>> {

@@ -1,14 +1,14 @@
 //! Support vector machines: `SVMClassifier`, one against one, and `SVMRegressor`.
 
-use super::super::class::classification;
 use super::super::malformed;
-use super::columns::{Col, slots};
-use super::graph::{Builder, Value};
+use super::choice::Rule;
+use super::graph::Builder;
+use super::node::Call;
 use super::proto::Node;
+use super::tensor::{Cell, Element, Tensor};
 use windowbox::data::Labels;
 use windowbox::model::svm::{DEGREE_LIMIT, Kernel, pairs};
 use windowbox::model::{Linear, Model, Svm};
-use windowbox::pipeline::{Decision, Task};
 use windowbox::preprocess::Link;
 use windowbox::slots::Precision;
 use windowbox::{Op, Result};
@@ -132,41 +132,49 @@ pub fn regressor(node: &Node, columns: usize) -> Result<Model> {
     Ok(Model::Svm(Svm { ends, terms, coefficients: exactly(node, "coefficients", vectors)?, ..svm }))
 }
 
+/// The label by votes. Without probabilities the scores are the decisions: of two classes
+/// the negated one and the one, whose sign is the other class's; of more those of the pairs.
+pub fn svm_classifier(b: &mut Builder, call: &Call) -> Result<Vec<Tensor>> {
+    let x = call.columns(0)?;
+    let (svm, labels) = classifier(call, x.len())?;
+    let (pairs, class, sure) = (svm.ends.len(), svm.class_at(), svm.sigmoids.is_empty());
+    let reads = b.slots(x)?;
+    let written = b.push(Op::Model(Model::Svm(svm)), reads)?;
+    let (given, rule) = (Link::Given { precision: Precision::F32 }, Rule::Coded { slot: written[class] });
+    match (sure, labels.len()) {
+        (false, _) => Ok(b.classify(&labels, written[class + 1..].to_vec(), given, rule)),
+        (true, 2) => {
+            let mirrored = b.mirrored(written[0])?;
+            Ok(b.classify(&labels, mirrored, given, rule))
+        }
+        _ => {
+            let label = b.classify(&labels, written[pairs..class].to_vec(), Link::Shares, rule).swap_remove(0);
+            let scores = written[..pairs].iter().copied().map(Cell::Slot).collect();
+            Ok(vec![label, Tensor::row(Element::F32, scores)])
+        }
+    }
+}
+
+pub fn svm_regressor(b: &mut Builder, call: &Call) -> Result<Vec<Tensor>> {
+    if call.input(0)?.element != Element::F32 {
+        return Err(call.attribute_error("inputs that are not in single precision"));
+    }
+    let x = call.columns(0)?;
+    let model = regressor(call, x.len())?;
+    let reads = b.slots(x)?;
+    let slots = b.push(Op::Model(model), reads)?;
+    Ok(vec![Tensor::row(Element::F32, slots.into_iter().map(Cell::Slot).collect())])
+}
+
 impl Builder<'_> {
-    /// Without probabilities the scores are the decisions: of two classes the negated one
-    /// and the one, whose sign is the other class's.
-    pub fn svm_classifier(&mut self, node: &Node, x: &[Col]) -> Result<Vec<Value>> {
-        let (svm, labels) = classifier(node, x.len())?;
-        let (pairs, class, sure) = (svm.ends.len(), svm.class_at(), svm.sigmoids.is_empty());
-        let count = svm.outputs() as u32;
-        let written = self.push(Op::Model(Model::Svm(svm)), slots(x), count);
-        let scores = match (sure, labels.len()) {
-            (false, _) => written[class + 1..].to_vec(),
-            (true, 2) => self.mirrored(written[0]),
-            _ => {
-                let pairs = written[..pairs].iter().map(|slot| Col::new(*slot, Precision::F32));
-                return Ok(vec![Value::Label, Value::Columns(pairs.collect())]);
-            }
-        };
-        let mut target = classification(labels, scores, Link::Given { precision: Precision::F32 }, self.sidecar);
-        if let Task::Classification { decision, .. } = &mut target.task {
-            *decision = Decision::Coded { slot: written[class] };
-        }
-        self.classify(node, target)
-    }
-
-    fn mirrored(&mut self, decision: u32) -> Vec<u32> {
-        let linear = Linear { precision: Precision::F32, ..Linear::new(1, vec![-1.0, 1.0], vec![0.0; 2]) };
-        self.push(Op::Model(Model::Linear(linear)), vec![decision], 2)
-    }
-
-    pub fn svm_regressor(&mut self, node: &Node, x: &[Col]) -> Result<Vec<Value>> {
-        if x.iter().any(|column| column.precision != Precision::F32 && !column.whole) {
-            return Err(node.attribute_error("inputs in double precision"));
-        }
-        let model = regressor(node, x.len())?;
-        let slots = self.push(Op::Model(model), slots(x), 1);
-        Ok(vec![Value::Columns(vec![Col::new(slots[0], Precision::F32)])])
+    /// Whether a cell is the decision between two of several classes: no class's score,
+    /// though three classes have three.
+    pub fn is_pair(&self, cell: &Cell) -> bool {
+        let Cell::Slot(slot) = cell else { return false };
+        self.nodes.iter().any(|node| match &node.op {
+            Op::Model(Model::Svm(svm)) => svm.classes > 2 && node.writes[..svm.ends.len()].contains(slot),
+            _ => false,
+        })
     }
 }
 

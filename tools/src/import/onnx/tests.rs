@@ -4,6 +4,7 @@ use super::super::Sidecar;
 use super::proto::{self, Attribute, Dim, Graph, Kind, Model, Shape, TensorKind, ValueInfo};
 use prost::Message;
 use windowbox::data::{Cell, Table};
+use windowbox::{Pipeline, Result};
 
 #[test]
 fn a_model_is_told_by_its_fields_even_cut_short() {
@@ -83,4 +84,344 @@ fn every_mode_asks_what_it_says() {
         assert_eq!(answers("BRANCH_NEQ", tracks), expect(|x| x != 1.0));
     }
     assert_eq!(super::read(&stump("BRANCH_MEMBER", 0), &Sidecar::default()).unwrap_err().code, "unsupported-attribute");
+}
+
+fn int(name: &str, int: i64) -> Attribute {
+    Attribute { name: name.into(), int, ..Attribute::default() }
+}
+
+fn said(name: &str, text: &str) -> Attribute {
+    Attribute { name: name.into(), text: text.into(), ..Attribute::default() }
+}
+
+fn texts(name: &str, texts: &[&str]) -> Attribute {
+    let texts = texts.iter().map(|text| text.as_bytes().to_vec()).collect();
+    Attribute { name: name.into(), texts, ..Attribute::default() }
+}
+
+/// `op` of the plain domain, or of `ml.`.
+fn node(op: &str, inputs: &[&str], outputs: &[&str], attributes: Vec<Attribute>) -> proto::Node {
+    let domain = if op.starts_with("ml.") { "ai.onnx.ml" } else { "" };
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let op = op.trim_start_matches("ml.").to_owned();
+    proto::Node {
+        inputs: names(inputs),
+        outputs: names(outputs),
+        op,
+        attributes,
+        domain: domain.into(),
+        name: String::new(),
+    }
+}
+
+fn single(name: &str, dims: &[i64], values: &[f32]) -> proto::Tensor {
+    let (name, dims, floats) = (name.into(), dims.to_vec(), values.to_vec());
+    proto::Tensor { name, dims, floats, kind: proto::FLOAT, ..proto::Tensor::default() }
+}
+
+fn whole(name: &str, values: &[i64]) -> proto::Tensor {
+    let (name, dims, ints) = (name.into(), vec![values.len() as i64], values.to_vec());
+    proto::Tensor { name, dims, ints, kind: proto::INT64, ..proto::Tensor::default() }
+}
+
+fn input(name: &str, element: i32, width: i64) -> ValueInfo {
+    let shape = Some(Shape { dims: vec![Dim { size: 0 }, Dim { size: width }] });
+    let kind = Some(Kind { tensor: Some(TensorKind { element, shape }) });
+    ValueInfo { name: name.into(), kind }
+}
+
+/// The output `y` of a graph with the input `x`.
+fn graph(
+    nodes: Vec<proto::Node>,
+    constants: Vec<proto::Tensor>,
+    inputs: Vec<ValueInfo>,
+    opset: i64,
+) -> Result<Pipeline> {
+    let outputs = ["label", "y"].iter().filter(|name| nodes.iter().any(|node| node.outputs.iter().any(|o| o == *name)));
+    let outputs = outputs.map(|name| ValueInfo { name: (*name).into(), kind: None }).collect();
+    let graph = Some(Graph { nodes, constants, inputs, outputs });
+    let opsets = vec![proto::Opset { domain: String::new(), version: opset }];
+    let bytes = Model { graph, opsets, ..Model::default() }.encode_to_vec();
+    super::read(&bytes, &Sidecar::default()).map(|imported| imported.pipeline)
+}
+
+/// What a graph of three columns answers for 1, -2 and 4.
+fn answers(nodes: Vec<proto::Node>, constants: Vec<proto::Tensor>, opset: i64) -> Vec<f64> {
+    let pipeline = graph(nodes, constants, vec![input("x", proto::FLOAT, 3)], opset).unwrap();
+    row(pipeline, &[1.0, -2.0, 4.0]).unwrap()
+}
+
+/// The scores of one row, if it has an answer.
+fn row(pipeline: Pipeline, cells: &[f64]) -> Option<Vec<f64>> {
+    let predictor = pipeline.check().unwrap();
+    let mut table = Table::new(&predictor.pipeline().schema);
+    table.push(cells.iter().map(|x| Cell::Number(*x)).collect());
+    let prediction = predictor.predict(&table);
+    prediction.answered(0).then(|| prediction.targets.iter().flat_map(|t| t.scores.clone()).collect())
+}
+
+#[test]
+fn what_only_moves_columns_costs_nothing() {
+    let nodes = vec![
+        node("Transpose", &["x"], &["t"], vec![]),
+        node("Unsqueeze", &["t"], &["u"], vec![ints("axes", &[0])]),
+        node("Squeeze", &["u"], &["s"], vec![ints("axes", &[0])]),
+        node("Transpose", &["s"], &["b"], vec![ints("perm", &[1, 0])]),
+        node("Split", &["b"], &["l", "r"], vec![int("axis", 1), ints("split", &[1, 2])]),
+        node("Slice", &["r"], &["last"], vec![ints("starts", &[-1]), ints("ends", &[i64::MAX]), ints("axes", &[1])]),
+        node("Gather", &["b", "two"], &["g"], vec![int("axis", 1)]),
+        node("Concat", &["last", "l", "g"], &["c"], vec![int("axis", -1)]),
+        node("Reshape", &["c", "shape"], &["three"], vec![]),
+        node("Flatten", &["three"], &["y"], vec![]),
+    ];
+    let constants = vec![whole("two", &[-2]), whole("shape", &[-1, 3, 1])];
+    let pipeline = graph(nodes.clone(), constants, vec![input("x", proto::FLOAT, 3)], 9).unwrap();
+    assert!(pipeline.nodes.is_empty());
+    assert_eq!(row(pipeline, &[1.0, -2.0, 4.0]).unwrap(), [4.0, 1.0, -2.0]);
+}
+
+#[test]
+fn known_numbers_are_computed_at_import() {
+    let nodes = vec![
+        node("Shape", &["x"], &["shape"], vec![]),
+        node("ConstantOfShape", &["shape"], &["zeros"], vec![]),
+        node("Exp", &["zeros"], &["ones"], vec![]),
+        node("ReduceSum", &["ones"], &["three"], vec![ints("axes", &[1])]),
+        node(
+            "Constant",
+            &[],
+            &["half"],
+            vec![Attribute { name: "value_float".into(), float: 0.5, ..Attribute::default() }],
+        ),
+        node("Div", &["three", "half"], &["six"], vec![]),
+        node("Mul", &["x", "six"], &["y"], vec![]),
+    ];
+    let pipeline = graph(nodes, vec![], vec![input("x", proto::FLOAT, 3)], 12).unwrap();
+    assert_eq!(pipeline.nodes.len(), 1);
+    assert_eq!(row(pipeline, &[1.0, -2.0, 4.0]).unwrap(), [6.0, -12.0, 24.0]);
+}
+
+#[test]
+fn rows_are_never_mixed() {
+    let refused = |op: &str, attributes| {
+        let nodes = vec![node(op, &["x", "c"][..if op == "Reshape" { 2 } else { 1 }], &["y"], attributes)];
+        graph(nodes, vec![whole("c", &[1, 3])], vec![input("x", proto::FLOAT, 3)], 12).unwrap_err().code
+    };
+    assert_eq!(refused("ReduceSum", vec![ints("axes", &[0])]), "unsupported-feature");
+    assert_eq!(refused("ReduceMax", vec![]), "unsupported-feature");
+    assert_eq!(refused("ArgMax", vec![int("axis", 0)]), "unsupported-feature");
+    assert_eq!(refused("Reshape", vec![]), "shape-mismatch");
+    let pair = vec![node("Concat", &["x", "x"], &["y"], vec![int("axis", 0)])];
+    let pair = graph(pair, vec![], vec![input("x", proto::FLOAT, 3)], 12);
+    assert_eq!(pair.unwrap_err().code, "unsupported-feature");
+}
+
+#[test]
+fn cells_are_computed_as_their_type_says() {
+    let one = |op: &str, inputs: &[&str], attributes| {
+        answers(vec![node(op, inputs, &["y"], attributes)], vec![single("c", &[1], &[0.1])], 13)
+    };
+    assert_eq!(one("Mul", &["x", "c"], vec![]), [0.1f32, -0.2, 0.4].map(f64::from));
+    assert_eq!(one("Relu", &["x"], vec![]), [1.0, 0.0, 4.0]);
+    assert_eq!(one("Sign", &["x"], vec![]), [1.0, -1.0, 1.0]);
+    assert_eq!(one("Reciprocal", &["x"], vec![]), [1.0, -0.5, 0.25]);
+    assert_eq!(one("Greater", &["x", "c"], vec![]), [1.0, 0.0, 1.0]);
+    assert_eq!(one("Clip", &["x", "c"], vec![]), [1.0, f64::from(0.1f32), 4.0]);
+    assert_eq!(one("Max", &["x", "c", "x"], vec![]), [1.0, f64::from(0.1f32), 4.0]);
+    assert_eq!(one("ReduceL1", &["x"], vec![ints("axes", &[1])]), [7.0]);
+    assert_eq!(one("ReduceL2", &["x"], vec![ints("axes", &[1])]), [f64::from(21f32.sqrt())]);
+    assert_eq!(one("ml.Binarizer", &["x"], vec![]), [1.0, 0.0, 1.0]);
+    assert_eq!(one("ml.Normalizer", &["x"], vec![said("norm", "MAX")]), [0.25, -0.5, 1.0]);
+    let whole_numbers = vec![
+        node("Cast", &["x"], &["i"], vec![int("to", i64::from(proto::INT64))]),
+        node("Div", &["i", "three"], &["y"], vec![]),
+    ];
+    assert_eq!(answers(whole_numbers, vec![whole("three", &[3])], 13), [0.0, 0.0, 1.0]);
+}
+
+#[test]
+fn products_take_constants_on_either_side() {
+    let product = vec![
+        node("Gemm", &["x", "w", "b"], &["g"], vec![int("transB", 1)]),
+        node("MatMul", &["x", "list"], &["m"], vec![]),
+        node("Unsqueeze", &["m"], &["u"], vec![ints("axes", &[1])]),
+        node("Concat", &["g", "u"], &["y"], vec![int("axis", 1)]),
+    ];
+    let weights = vec![
+        single("w", &[2, 3], &[1., 0., 0., 1., 1., 1.]),
+        single("b", &[2], &[10., 20.]),
+        single("list", &[3], &[0., 1., 2.]),
+    ];
+    assert_eq!(answers(product, weights, 11), [11.0, 23.0, 6.0]);
+    let both = vec![node("Transpose", &["x"], &["t"], vec![]), node("MatMul", &["x", "t"], &["y"], vec![])];
+    assert_eq!(graph(both, vec![], vec![input("x", proto::FLOAT, 3)], 11).unwrap_err().code, "unsupported-feature");
+}
+
+#[test]
+fn numbers_are_encoded_by_their_keys() {
+    let encode = |attributes| answers(vec![node("ml.LabelEncoder", &["x"], &["y"], attributes)], vec![], 13);
+    let twice = vec![floats("keys_floats", &[1.0, 4.0, 4.0]), floats("values_floats", &[7.0, 8.0, 9.0])];
+    assert_eq!(encode(twice), [7.0, 0.0, 9.0]);
+    let one_hot = |zeros, x: f64| {
+        let attributes = vec![ints("cats_int64s", &[0, 1]), int("zeros", zeros)];
+        let nodes =
+            vec![node("ml.OneHotEncoder", &["x"], &["h"], attributes), node("Reshape", &["h", "s"], &["y"], vec![])];
+        row(graph(nodes, vec![whole("s", &[-1, 2])], vec![input("x", proto::FLOAT, 1)], 13).unwrap(), &[x])
+    };
+    assert_eq!(one_hot(1, 1.7), Some(vec![0.0, 1.0]));
+    assert_eq!(one_hot(1, -0.5), Some(vec![1.0, 0.0]));
+    assert_eq!(one_hot(1, 2.0), Some(vec![0.0, 0.0]));
+    assert_eq!(one_hot(0, 1.0), Some(vec![0.0, 1.0]));
+    assert_eq!(one_hot(0, 2.0), None);
+}
+
+#[test]
+fn texts_are_replaced_by_what_is_said_of_their_codes() {
+    let nodes = vec![
+        node(
+            "ml.LabelEncoder",
+            &["x"],
+            &["empty"],
+            vec![texts("keys_strings", &[""]), ints("values_int64s", &[1]), int("default_int64", 0)],
+        ),
+        node("Cast", &["empty"], &["flag"], vec![int("to", i64::from(proto::BOOL))]),
+        node("Where", &["flag", "none", "x"], &["filled"], vec![]),
+        node("ml.OneHotEncoder", &["filled"], &["h"], vec![texts("cats_strings", &["a", "none"])]),
+        node("Reshape", &["h", "s"], &["y"], vec![]),
+    ];
+    let none = proto::Tensor {
+        name: "none".into(),
+        dims: vec![1],
+        texts: vec![b"none".to_vec()],
+        kind: proto::TEXT,
+        ..proto::Tensor::default()
+    };
+    let pipeline = graph(nodes, vec![whole("s", &[-1, 2]), none], vec![input("x", proto::TEXT, 1)], 13).unwrap();
+    // The levels are "", "a" and "none"; a missing cell is the empty text.
+    for (cell, expected) in [(0.0, [0., 1.]), (1.0, [1., 0.]), (2.0, [0., 1.]), (f64::NAN, [0., 1.]), (-1.0, [0., 0.])]
+    {
+        assert_eq!(row(pipeline.clone(), &[cell]).unwrap(), expected);
+    }
+    assert_eq!(pipeline.nodes.len(), 1);
+}
+
+#[test]
+fn a_label_is_the_class_of_its_own_scores_or_of_others() {
+    let labels = || vec![proto::Tensor { dims: vec![3], ..whole("labels", &[5, 6, 7]) }];
+    let label = |scores: &str, op: &str| {
+        vec![
+            node("Exp", &["x"], &["e"], vec![]),
+            node("Identity", &[scores], &["y"], vec![]),
+            node(op, &["x"], &["at"], vec![int("axis", 1)]),
+            node("ml.ArrayFeatureExtractor", &["labels", "at"], &["label"], vec![]),
+        ]
+    };
+    let of = |nodes| {
+        let predictor = graph(nodes, labels(), vec![input("x", proto::FLOAT, 3)], 13).unwrap().check().unwrap();
+        let mut table = Table::new(&predictor.pipeline().schema);
+        table.push([1.0, -2.0, 4.0].map(Cell::Number).to_vec());
+        let prediction = predictor.predict(&table);
+        (predictor.pipeline().output.targets.len(), prediction.targets[0].classes[0], prediction.targets[0].scores[2])
+    };
+    assert_eq!(of(label("x", "ArgMax")), (1, 2, 4.0));
+    assert_eq!(of(label("e", "ArgMax")), (1, 2, f64::from(4f64.exp() as f32)));
+    // The nearest is no largest: the distances are numbers of their own.
+    assert_eq!(of(label("x", "ArgMin")), (4, 1, 0.0));
+}
+
+#[test]
+fn inputs_may_be_missing_only_where_every_reader_has_a_rule() {
+    let missing = |nodes| {
+        graph(nodes, vec![], vec![input("x", proto::FLOAT, 1)], 13).unwrap().check().unwrap().pipeline().schema.columns
+            [0]
+        .missing
+    };
+    assert!(missing(vec![node("IsNaN", &["x"], &["y"], vec![])]));
+    let both = vec![node("IsNaN", &["x"], &["n"], vec![]), node("Where", &["n", "one", "x"], &["y"], vec![])];
+    let nodes = [
+        vec![node(
+            "Constant",
+            &[],
+            &["one"],
+            vec![Attribute { name: "value_float".into(), float: 1.0, ..Attribute::default() }],
+        )],
+        both,
+    ]
+    .concat();
+    assert!(!missing([nodes, vec![node("Softmax", &["y"], &["label"], vec![])]].concat()));
+}
+
+#[test]
+fn small_files_cannot_ask_for_large_work() {
+    let huge = vec![node("ConstantOfShape", &["s"], &["y"], vec![])];
+    assert_eq!(graph(huge, vec![whole("s", &[1 << 20, 1 << 20])], vec![], 13).unwrap_err().code, "limit");
+    let mut nodes = vec![node("Concat", &["x", "x"], &["c0"], vec![int("axis", 1)])];
+    for i in 0..40 {
+        let (from, to) = (format!("c{i}"), format!("c{}", i + 1));
+        nodes.push(node("Concat", &[&from, &from], &[&to], vec![int("axis", 1)]));
+    }
+    nodes.push(node("Identity", &["c40"], &["y"], vec![]));
+    assert_eq!(graph(nodes, vec![], vec![input("x", proto::FLOAT, 3)], 13).unwrap_err().code, "limit");
+    let wide = vec![node("ml.OneHotEncoder", &["x"], &["y"], vec![ints("cats_int64s", &vec![0; 1000])])];
+    assert_eq!(graph(wide, vec![], vec![input("x", proto::FLOAT, 90_000)], 13).unwrap_err().code, "limit");
+}
+
+/// A tree of `x <= 1` and `x < 4` with the leaves 1, 2 and 3, and one of a single leaf, 10.
+fn fifth(attributes: Vec<Attribute>) -> Vec<proto::Node> {
+    let tensor = |name: &str, kind: i32, values: &[f32], raw: &[u8]| {
+        let tensor =
+            proto::Tensor { kind, raw: raw.to_vec(), ..single("", &[values.len().max(raw.len()) as i64], values) };
+        Attribute { name: name.into(), tensor: Some(tensor), ..Attribute::default() }
+    };
+    let own = vec![
+        ints("tree_roots", &[0, 2]),
+        ints("nodes_featureids", &[0, 0, 0]),
+        tensor("nodes_modes", proto::UINT8, &[], &[0, 1, 0]),
+        tensor("nodes_splits", proto::FLOAT, &[1.0, 4.0, 0.0], &[]),
+        ints("nodes_truenodeids", &[0, 1, 3]),
+        ints("nodes_trueleafs", &[1, 1, 1]),
+        ints("nodes_falsenodeids", &[1, 2, 3]),
+        ints("nodes_falseleafs", &[0, 1, 1]),
+        ints("leaf_targetids", &[0; 4]),
+        tensor("leaf_weights", proto::FLOAT, &[1.0, 2.0, 3.0, 10.0], &[]),
+    ];
+    vec![node("ml.TreeEnsemble", &["x"], &["y"], [own, attributes].concat())]
+}
+
+#[test]
+fn trees_of_version_5_are_summed_or_compared() {
+    let of = |how, x: f64| {
+        let inputs = vec![input("x", proto::FLOAT, 1)];
+        row(graph(fifth(vec![int("aggregate_function", how)]), vec![], inputs, 5).unwrap(), &[x]).unwrap()[0]
+    };
+    assert_eq!([1.0, 3.9, 4.0].map(|x| of(1, x)), [11.0, 12.0, 13.0]);
+    assert_eq!([0, 2, 3].map(|how| of(how, 4.0)), [6.5, 3.0, 10.0]);
+    let inputs = vec![input("x", proto::FLOAT, 1)];
+    assert_eq!(
+        graph(fifth(vec![int("post_transform", 1)]), vec![], inputs, 5).unwrap_err().code,
+        "unsupported-attribute"
+    );
+}
+
+#[test]
+fn shares_of_single_precision_need_not_sum_to_one() {
+    let leaf = |weights: [f32; 3]| {
+        vec![
+            ints("nodes_treeids", &[0]),
+            ints("nodes_nodeids", &[0]),
+            ints("nodes_featureids", &[0]),
+            texts("nodes_modes", &["LEAF"]),
+            floats("nodes_values", &[0.0]),
+            ints("nodes_truenodeids", &[0]),
+            ints("nodes_falsenodeids", &[0]),
+            ints("class_treeids", &[0; 3]),
+            ints("class_nodeids", &[0; 3]),
+            ints("class_ids", &[0, 1, 2]),
+            floats("class_weights", &weights),
+            ints("classlabels_int64s", &[4, 5, 6]),
+        ]
+    };
+    let nodes = vec![node("ml.TreeEnsembleClassifier", &["x"], &["label", "y"], leaf([0.1, 0.7, 0.2001]))];
+    let scores = row(graph(nodes, vec![], vec![input("x", proto::FLOAT, 1)], 1).unwrap(), &[0.0]).unwrap();
+    assert_eq!(scores, [0.1f32, 0.7, 0.2001].map(f64::from));
 }

@@ -1,12 +1,13 @@
 //! What a file answers: its first model's value or classes.
 
-use super::super::{Imported, malformed};
-use super::fields::{self, Target as Wanted};
+use super::super::{Imported, Source, malformed};
+use super::build::Build;
+use super::fields::{self, Missing, Number, Scope, Target as Wanted, Width};
 use super::model::{self, is_model};
 use super::xml::{Element, all, attribute, child, children, name};
-use super::{derive, unsupported};
+use super::{derive, mining, numbers};
 use windowbox::pipeline::{Decision, Task};
-use windowbox::preprocess::Link;
+use windowbox::preprocess::{Function, Link};
 use windowbox::{Output, Pipeline, Result, Target};
 
 /// The slots of a model's result, and what makes an answer of them.
@@ -18,8 +19,8 @@ pub struct Answer {
     pub classes: Option<(Vec<String>, Option<Decision>)>,
 }
 
-/// Two classes of which the first is scored. Of two that are equally probable the
-/// target's first value is answered.
+/// Two classes of which the first is scored. Of two that are equally probable the first
+/// in `order` is answered.
 pub fn link_of_two(slots: Vec<u32>, link: Link, scored: &str, other: &str, order: &[String]) -> Answer {
     let scored_first = order.first().is_some_and(|first| first == scored);
     let decision = Decision::Above { positive: if scored_first { 0 } else { 1 }, threshold: 0.5 };
@@ -28,39 +29,64 @@ pub fn link_of_two(slots: Vec<u32>, link: Link, scored: &str, other: &str, order
 
 pub fn import(root: Element<'_>) -> Result<Imported> {
     let model = children(root).find(is_model).ok_or_else(|| malformed("<PMML> has no model"))?;
-    check_outputs(model)?;
     let wanted = fields::target(root, model)?;
     let (mut build, mut scope) = fields::read(root, model)?;
     derive::block(child(root, "TransformationDictionary"), &mut build, &mut scope)?;
     let answer = model::lower(model, &mut build, &scope, &wanted.classes)?;
-    let target = target(answer, &wanted)?;
+    let computed = computed(model, &answer, &mut build, scope)?;
+    let mut targets = vec![target(answer, &wanted)?];
+    targets.extend(computed);
+    for target in &mut targets {
+        target.slots = target.slots.iter().map(|slot| validated(*slot, &mut build)).collect();
+    }
     let unknown = std::mem::take(&mut build.notes);
     let (schema, nodes) = build.schema();
-    let found = found(root, model, schema.columns.len());
-    Ok(Imported { pipeline: Pipeline::new(schema, nodes, Output::one(target)), found, unknown })
+    let source = Some(source(root, model));
+    Ok(Imported { pipeline: Pipeline::new(schema, nodes, Output { targets }), source, unknown })
 }
 
-/// What is computed from the prediction would be lost, and may be what people want.
-fn check_outputs(model: Element<'_>) -> Result<()> {
+/// What is computed of the prediction, as further targets: it may be what people want.
+fn computed(model: Element<'_>, answer: &Answer, build: &mut Build, mut scope: Scope) -> Result<Vec<Target>> {
     let outputs = child(model, "Output").into_iter().flat_map(|output| all(output, "OutputField"));
-    let mut lost = outputs.filter(|o| matches!(o.attribute("feature"), Some("transformedValue" | "decision")));
-    match lost.find(|output| output.attribute("isFinalResult") != Some("false")) {
-        None => Ok(()),
-        Some(output) => Err(unsupported(format!("the output {:?}, which is computed", attribute(output, "name")?))),
+    let is_final = |output: &Element<'_>| output.attribute("isFinalResult") != Some("false");
+    let mut computed = outputs.filter(is_final).filter(|o| is_computed(*o)).peekable();
+    if computed.peek().is_some() {
+        mining::outputs(model, answer, build, &mut scope)?;
     }
+    let one = |output: Element<'_>| {
+        let name = attribute(output, "name")?;
+        let number = numbers::known(build, scope.number(name)?);
+        Ok(Target::regression(name, numbers::held(build, &number).slot))
+    };
+    computed.map(one).collect()
 }
 
-fn found(root: Element<'_>, model: Element<'_>, columns: usize) -> String {
+fn is_computed(output: Element<'_>) -> bool {
+    matches!(output.attribute("feature"), Some("transformedValue" | "decision"))
+}
+
+/// A row with an invalid cell has no answer.
+fn validated(slot: u32, build: &mut Build) -> u32 {
+    if build.valid.is_empty() {
+        return slot;
+    }
+    let number = |slot| Number { slot, width: Width::Double, missing: Missing::Never };
+    let checks: Vec<Number> = build.valid.iter().copied().map(number).collect();
+    let valid = numbers::call(build, Function::And, &checks);
+    let result = numbers::call(build, Function::If, &[valid, number(slot)]);
+    numbers::known(build, &result).slot
+}
+
+fn source(root: Element<'_>, model: Element<'_>) -> Source {
     let application = child(root, "Header").and_then(|header| child(header, "Application"));
-    let said = |key: &str| application.and_then(|a| a.attribute(key)).unwrap_or_default().to_owned();
-    let source = format!("{} {}", said("name"), said("version"));
-    let from = if source.trim().is_empty() { String::new() } else { format!(" of {}", source.trim()) };
-    let version = root.attribute("version").unwrap_or_default();
-    format!("PMML {version}{from}, {}, {columns} columns", name(model))
+    let said = |key: &str| application.and_then(|a| a.attribute(key)).unwrap_or_default().trim().to_owned();
+    let objective = name(model).to_owned();
+    Source { format: "PMML", writer: said("name"), version: said("version"), objective, ..Source::default() }
 }
 
 fn target(answer: Answer, wanted: &Wanted<'_>) -> Result<Target> {
-    let name = wanted.name.unwrap_or("prediction");
+    let clusters = matches!(answer.classes, Some((_, Some(Decision::Smallest))));
+    let name = wanted.name.unwrap_or(if clusters { "cluster" } else { "prediction" });
     let Some((classes, decision)) = answer.classes else {
         return Ok(Target { link: answer.link, ..Target::regression(name, answer.slots[0]) });
     };

@@ -1,5 +1,6 @@
 //! The pipeline while it is built: columns first, then nodes in order.
 
+use std::collections::HashSet;
 use windowbox::data::schema::{Kind, Unseen};
 use windowbox::data::{Column, Schema};
 use windowbox::model::Model;
@@ -11,13 +12,37 @@ pub struct Build {
     pub nodes: Vec<Node>,
     /// Where we answer otherwise than PMML's evaluator: said to whoever imports.
     pub notes: Vec<String>,
+    /// Slots that are 0 where the row has an invalid cell, and so no answer.
+    pub valid: Vec<u32>,
+    /// Whether what is built may not take part in a row's answer: then a missing cell
+    /// must not refuse the row.
+    pub conditional: bool,
+    /// Expressions read so far, and how many stand in one another just now.
+    pub work: usize,
+    pub depth: usize,
+    /// Steps of thought about the predicates of all trees.
+    pub thought: usize,
+    /// Slots that hold constants which are whole numbers in the file.
+    pub whole: HashSet<u32>,
     next: u32,
 }
 
 impl Build {
     /// All columns are known first: nodes write the slots behind them.
     pub fn new(columns: Vec<Column>) -> Self {
-        Self { next: columns.len() as u32, columns, nodes: Vec::new(), notes: Vec::new() }
+        let (nodes, notes, valid, next) = (Vec::new(), Vec::new(), Vec::new(), columns.len() as u32);
+        Self {
+            columns,
+            nodes,
+            notes,
+            valid,
+            conditional: false,
+            work: 0,
+            depth: 0,
+            thought: 0,
+            whole: HashSet::new(),
+            next,
+        }
     }
 
     fn push(&mut self, op: Op, reads: Vec<u32>, count: u32) -> u32 {
@@ -47,6 +72,12 @@ impl Build {
         if let Kind::Categorical { unseen, .. } = &mut self.columns[column].kind {
             *unseen = Unseen::Refused;
         }
+    }
+
+    /// Whether a slot is a column of whole numbers.
+    pub fn is_integer(&self, slot: u32) -> bool {
+        let column = self.columns.get(slot as usize);
+        column.is_some_and(|column| matches!(column.kind, Kind::Numeric { integer: true, .. }))
     }
 
     pub fn schema(self) -> (Schema, Vec<Node>) {

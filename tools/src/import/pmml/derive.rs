@@ -3,10 +3,12 @@
 use super::super::malformed;
 use super::build::Build;
 use super::fields::{Category, Field, Missing, Number, Other, Scope, Width};
+use super::numbers::filled;
 use super::unsupported;
-use super::xml::{Element, all, attribute, child, children, finite, name, needed, number, number_or};
+use super::xml::{Element, all, attribute, child, children, finite, name, needed, number_or};
+use super::{apply, intervals};
 use windowbox::Result;
-use windowbox::preprocess::{Encode, Impute, Scale, Step};
+use windowbox::preprocess::{Encode, Step};
 
 /// Adds the derived fields of a block; those that are not read are errors when used.
 pub fn block(block: Option<Element<'_>>, build: &mut Build, scope: &mut Scope) -> Result<()> {
@@ -24,10 +26,13 @@ pub fn derived(field: Element<'_>, build: &mut Build, scope: &Scope) -> Result<F
     let expression = children(field).find(|e| !matches!(name(*e), "Value" | "Interval" | "Decisions"));
     let expression = expression.ok_or_else(|| malformed("a derived field without an expression"))?;
     let value = self::expression(expression, build, scope)?;
+    if field.attribute("dataType") == Some("boolean") && name(expression) == "Apply" {
+        return Ok(value);
+    }
     cast(value, field.attribute("dataType").unwrap_or("double"))
 }
 
-fn cast(value: Field, kind: &str) -> Result<Field> {
+pub fn cast(value: Field, kind: &str) -> Result<Field> {
     match (value, kind) {
         (Field::Number(number), "double") if number.width != Width::Rounded => {
             Ok(Field::Number(Number { width: Width::Double, ..number }))
@@ -41,11 +46,21 @@ fn cast(value: Field, kind: &str) -> Result<Field> {
     }
 }
 
-fn expression(element: Element<'_>, build: &mut Build, scope: &Scope) -> Result<Field> {
+pub fn expression(element: Element<'_>, build: &mut Build, scope: &Scope) -> Result<Field> {
+    apply::enter(build)?;
+    build.depth += 1;
+    let field = by_name(element, build, scope);
+    build.depth -= 1;
+    field
+}
+
+fn by_name(element: Element<'_>, build: &mut Build, scope: &Scope) -> Result<Field> {
     match name(element) {
         "FieldRef" => reference(element, build, scope),
-        "Apply" => apply(element, build, scope),
-        "NormContinuous" => norm_continuous(element, build, scope),
+        "Constant" => apply::literal(element, build).map(Field::Number),
+        "Apply" => apply::apply(element, build, scope),
+        "NormContinuous" => intervals::norm_continuous(element, build, scope).map(Field::Number),
+        "Discretize" => intervals::discretize(element, build, scope).map(Field::Number),
         "NormDiscrete" => {
             let category = scope.category(attribute(element, "field")?)?;
             let level = category.code(attribute(element, "value")?)?.map(|code| category.levels[code].as_str());
@@ -61,71 +76,9 @@ fn reference(element: Element<'_>, build: &mut Build, scope: &Scope) -> Result<F
     match (field, element.attribute("mapMissingTo")) {
         (field, None) => Ok(field),
         (Field::Number(number), Some(fill)) if number.width == Width::Double => {
-            Ok(Field::Number(filled(build, number, finite(fill)?)?))
+            Ok(Field::Number(filled(build, number, finite(fill)?)))
         }
         _ => Err(unsupported("mapMissingTo of this field")),
-    }
-}
-
-fn filled(build: &mut Build, number: Number, fill: f64) -> Result<Number> {
-    match number.missing {
-        Missing::Never => Ok(number),
-        Missing::Column(_) | Missing::Rule => {
-            let slot = build.step(Step::Impute(Impute { fill: vec![fill] }), vec![number.slot], 1);
-            Ok(Number { slot, missing: Missing::Never, ..number })
-        }
-        Missing::Result => Err(unsupported("mapMissingTo of a model's result")),
-    }
-}
-
-/// A number with a constant: every other function would need a step that we have not.
-fn apply(element: Element<'_>, build: &mut Build, scope: &Scope) -> Result<Field> {
-    let function = attribute(element, "function")?;
-    let refused = || unsupported(format!("the function {function:?} of these arguments"));
-    if ["mapMissingTo", "defaultValue"].iter().any(|key| element.has_attribute(*key)) {
-        return Err(refused());
-    }
-    let arguments: Vec<Element<'_>> = children(element).collect();
-    let (value, constant, swapped) = match arguments[..] {
-        [value, constant] if name(constant) == "Constant" => (value, constant, false),
-        [constant, value] if name(constant) == "Constant" => (value, constant, true),
-        _ => return Err(refused()),
-    };
-    let constant = finite(constant.text().unwrap_or_default())?;
-    let (center, scale) = match (function, swapped) {
-        ("+", _) => (-constant, 1.0),
-        ("-", false) => (constant, 1.0),
-        ("*", _) if constant != 0.0 => (0.0, 1.0 / constant),
-        ("/", false) if constant != 0.0 => (0.0, constant),
-        _ => return Err(refused()),
-    };
-    match expression(value, build, scope)? {
-        Field::Number(number) => Ok(scaled(build, &number, center, scale)?),
-        _ => Err(refused()),
-    }
-}
-
-fn scaled(build: &mut Build, number: &Number, center: f64, scale: f64) -> Result<Field> {
-    if number.width == Width::Rounded {
-        return Err(unsupported("a sum of numbers that are rounded to single precision"));
-    }
-    let step = Scale { center: vec![center], scale: vec![scale] };
-    let slot = build.step(Step::Scale(step), vec![number.slot], 1);
-    Ok(Field::Number(Number { slot, width: Width::Double, missing: number.missing }))
-}
-
-/// A line through two points.
-fn norm_continuous(element: Element<'_>, build: &mut Build, scope: &Scope) -> Result<Field> {
-    let points: Vec<(f64, f64)> = all(element, "LinearNorm")
-        .map(|point| Ok((number(point, "orig")?, number(point, "norm")?)))
-        .collect::<Result<_>>()?;
-    let plain = matches!(element.attribute("outliers"), None | Some("asIs"));
-    match points[..] {
-        [(x, y), (x2, y2)] if plain && x != x2 && y != y2 && !element.has_attribute("mapMissingTo") => {
-            let scale = (x2 - x) / (y2 - y);
-            scaled(build, scope.number(attribute(element, "field")?)?, x - y * scale, scale)
-        }
-        _ => Err(unsupported("<NormContinuous> other than a line")),
     }
 }
 
@@ -167,13 +120,20 @@ fn encode(
         Other::Missing => missing,
         Other::Level(code) => levels[code],
     };
-    let lacking = match (unseen.is_nan(), missing.is_nan() && category.missing) {
+    Ok(Field::Number(encoded(category, levels, missing, unseen, build)))
+}
+
+/// A category as a number: one for each level, for a missing cell and for other levels.
+pub fn encoded(category: &Category, levels: Vec<f64>, missing: f64, unseen: f64, build: &mut Build) -> Number {
+    let lacking = match (unseen.is_nan() && category.other != Other::Never, missing.is_nan() && category.missing) {
         (true, _) => Missing::Rule,
         (false, true) => Missing::Column(category.column),
         (false, false) => Missing::Never,
     };
+    // No cell is another level where none may be.
+    let unseen = if category.other == Other::Never { 0.0 } else { unseen };
     let slot = build.step(Step::Encode(Encode { levels, missing, unseen }), vec![category.slot], 1);
-    Ok(Field::Number(Number { slot, width: Width::Double, missing: lacking }))
+    Number { slot, width: Width::Double, missing: lacking }
 }
 
 /// The fields that a model adds to its scope, in front of itself.

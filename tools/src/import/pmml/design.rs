@@ -2,11 +2,10 @@
 
 use super::build::Build;
 use super::fields::{Category, Missing, Number, Other, Width};
-use super::unsupported;
+use super::numbers::{held, known, product};
 use std::collections::HashMap;
 use windowbox::model::{Linear, Model};
 use windowbox::preprocess::{OneHot, Step};
-use windowbox::slots::Precision;
 use windowbox::{Error, Result};
 
 /// Coefficients; a column that is named twice counts twice.
@@ -36,40 +35,58 @@ impl Design {
         }
     }
 
-    /// A number; where it is missing there is no result, so it must be there.
-    pub fn number(&mut self, build: &mut Build, number: &Number, coefficient: f64) -> Result<()> {
-        match number.missing {
-            Missing::Never | Missing::Result => {}
-            Missing::Column(column) => build.require(column),
-            Missing::Rule => return Err(unsupported("a predictor that a rule makes missing")),
-        }
+    /// A number; where it is missing there is no result.
+    pub fn number(&mut self, build: &mut Build, number: &Number, coefficient: f64) {
         let place = match self.places.get(&number.slot) {
             Some(place) => *place,
             None => {
+                let known = known(build, number);
                 self.places.insert(number.slot, self.reads.len());
-                self.reads.push(rounded(build, number));
+                self.reads.push(held(build, &known).slot);
                 self.reads.len() - 1
             }
         };
         self.add(place, coefficient);
-        Ok(())
+    }
+
+    /// A product of numbers; where one is missing there is no result.
+    pub fn product(&mut self, build: &mut Build, factors: &[Number], coefficient: f64) {
+        match factors {
+            [] => self.intercept(coefficient),
+            [one] => self.number(build, one, coefficient),
+            _ => {
+                let known: Vec<Number> = factors.iter().map(|factor| known(build, factor)).collect();
+                let product = product(build, &known);
+                self.number(build, &product, coefficient);
+            }
+        }
     }
 
     /// A level; a missing cell and one that is not listed add nothing.
     pub fn level(&mut self, build: &mut Build, category: &Category, level: &str, coefficient: f64) -> Result<()> {
-        let place = match self.places.get(&category.slot) {
-            Some(place) => *place,
-            None => {
-                let (first, count) = indicators(build, category);
-                self.places.insert(category.slot, self.reads.len());
-                self.reads.extend(first..first + count);
-                self.reads.len() - count as usize
-            }
-        };
+        let place = self.indicators(build, category);
         if let Some(code) = category.code(level)? {
             self.add(place + code, coefficient);
         }
         Ok(())
+    }
+
+    /// The indicator of a level, as a factor; none where no cell can be the level.
+    pub fn indicator(&mut self, build: &mut Build, category: &Category, level: &str) -> Result<Option<Number>> {
+        let place = self.indicators(build, category);
+        let number = |slot| Number { slot, width: Width::Double, missing: Missing::Never };
+        Ok(category.code(level)?.map(|code| number(self.reads[place + code])))
+    }
+
+    /// Where the indicators of a category begin.
+    fn indicators(&mut self, build: &mut Build, category: &Category) -> usize {
+        if let Some(place) = self.places.get(&category.slot) {
+            return *place;
+        }
+        let (first, count) = indicators(build, category);
+        self.places.insert(category.slot, self.reads.len());
+        self.reads.extend(first..first + count);
+        self.reads.len() - count as usize
     }
 
     /// The model; one slot a table.
@@ -87,15 +104,6 @@ impl Design {
         let slot = build.model(Model::Linear(linear), self.reads, outputs);
         Ok((slot..slot + outputs).collect())
     }
-}
-
-/// A linear model in single precision that changes nothing rounds its input.
-fn rounded(build: &mut Build, number: &Number) -> u32 {
-    if number.width != Width::Rounded {
-        return number.slot;
-    }
-    let linear = Linear { precision: Precision::F32, ..Linear::new(1, vec![1.0], vec![0.0]) };
-    build.model(Model::Linear(linear), vec![number.slot], 1)
 }
 
 fn indicators(build: &mut Build, category: &Category) -> (u32, u32) {

@@ -2,8 +2,9 @@
 
 use super::super::malformed;
 use super::build::Build;
-use super::unsupported;
+use super::numbers::filled;
 use super::xml::{Element, all, attribute, children, finite, name, needed};
+use super::{intervals, unsupported};
 use std::collections::HashMap;
 use std::rc::Rc;
 use windowbox::data::schema::{Kind, Unseen};
@@ -188,13 +189,10 @@ fn invalid<'a>(mining: Element<'a>) -> &'a str {
 fn column(field: Element<'_>, mining: Element<'_>) -> Result<Column> {
     let name = attribute(field, "name")?;
     let kind = match attribute(field, "optype")? {
-        "continuous" => continuous(field, mining),
+        "continuous" => continuous(field),
         _ => categorical(field, mining),
     };
     let kind = kind.map_err(|e| at(e, field))?;
-    if mining.attribute("outliers").is_some_and(|outliers| outliers != "asIs") {
-        return Err(at(unsupported("the treatment of outliers"), field));
-    }
     if mining.attribute("optype").is_some_and(|optype| Some(optype) != field.attribute("optype")) {
         return Err(at(unsupported("a field with another optype than in the dictionary"), field));
     }
@@ -202,23 +200,17 @@ fn column(field: Element<'_>, mining: Element<'_>) -> Result<Column> {
     Ok(Column { kind, missing, ..Column::numeric(name) })
 }
 
-/// NaN is missing anyhow; other signs for it would need a step that makes them so.
-fn check_signs(field: Element<'_>, refused: &[&str]) -> Result<()> {
-    let sign = |value: &Element<'_>| {
-        let kind = value.attribute("property").unwrap_or("valid");
-        refused.contains(&kind) && !matches!(value.attribute("value"), Some("NaN" | ""))
-    };
-    match all(field, "Value").any(|value| sign(&value)) {
-        false => Ok(()),
-        true => Err(unsupported("a value that means missing or invalid")),
+/// NaN is missing anyhow; other levels that mean missing would need a step that makes
+/// them so.
+fn check_markers(field: Element<'_>) -> Result<()> {
+    let marks = |value: &Element<'_>| value.attribute("property") == Some("missing");
+    match all(field, "Value").filter(marks).all(|value| matches!(value.attribute("value"), Some("NaN" | ""))) {
+        true => Ok(()),
+        false => Err(unsupported("a level that means missing")),
     }
 }
 
-fn continuous(field: Element<'_>, mining: Element<'_>) -> Result<Kind> {
-    check_signs(field, &["missing", "invalid"])?;
-    if all(field, "Interval").next().is_some() && invalid(mining) != "asIs" {
-        return Err(unsupported("an interval of valid numbers"));
-    }
+fn continuous(field: Element<'_>) -> Result<Kind> {
     match attribute(field, "dataType")? {
         "double" => Ok(Kind::Numeric { precision: Precision::F64, integer: false }),
         "float" => Ok(Kind::Numeric { precision: Precision::F32, integer: false }),
@@ -228,7 +220,7 @@ fn continuous(field: Element<'_>, mining: Element<'_>) -> Result<Kind> {
 }
 
 fn categorical(field: Element<'_>, mining: Element<'_>) -> Result<Kind> {
-    check_signs(field, &["missing"])?;
+    check_markers(field)?;
     let kind = attribute(field, "dataType")?;
     let levels = levels(field);
     if levels.is_empty() {
@@ -268,15 +260,13 @@ fn read_field(build: &mut Build, column: usize, field: Element<'_>, mining: Elem
     match &build.columns[column].kind {
         Kind::Numeric { precision, .. } => {
             let precision = *precision;
-            let (slot, missing) = match replacement {
-                None => (column as u32, Missing::Column(column)),
-                Some(text) => {
-                    let fill = vec![precision.round(finite(text)?)];
-                    (build.step(Step::Impute(Impute { fill }), vec![column as u32], 1), Missing::Never)
-                }
-            };
             let width = if precision == Precision::F32 { Width::Single } else { Width::Double };
-            Ok(Field::Number(Number { slot, width, missing }))
+            let number = Number { slot: column as u32, width, missing: Missing::Column(column) };
+            let number = intervals::treated(field, mining, number, build)?;
+            match replacement {
+                None => Ok(Field::Number(number)),
+                Some(text) => Ok(Field::Number(filled(build, number, precision.round(finite(text)?)))),
+            }
         }
         _ => category(build, column, levels(field), mining),
     }

@@ -4,13 +4,24 @@ use super::super::malformed;
 use super::answer::Answer;
 use super::build::Build;
 use super::derive;
-use super::fields::Scope;
+use super::fields::{Missing, Number, Scope, Width};
 use super::tree::{Forest, Leaves};
-use super::xml::{Element, all, attribute, child, name, number_or};
-use super::{general, mining, neural, regression, svm, unsupported};
+use super::xml::{Element, all, attribute, child, name};
+use super::{cluster, general, intervals, mining, neural, regression, svm, unsupported};
 use windowbox::model::{Linear, Model};
+use windowbox::pipeline::Decision;
 use windowbox::preprocess::{Link, Step};
 use windowbox::{Error, Result};
+
+const MODELS: [&str; 7] = [
+    "RegressionModel",
+    "GeneralRegressionModel",
+    "TreeModel",
+    "MiningModel",
+    "NeuralNetwork",
+    "ClusteringModel",
+    "SupportVectorMachineModel",
+];
 
 /// Whether an element is a model, read or not.
 pub fn is_model(element: &Element<'_>) -> bool {
@@ -31,18 +42,9 @@ pub fn lower(model: Element<'_>, build: &mut Build, scope: &Scope, classes: &[St
 
 fn body(model: Element<'_>, build: &mut Build, scope: &Scope, classes: &[String]) -> Result<Answer> {
     let kind = name(model);
-    if !matches!(
-        kind,
-        "RegressionModel"
-            | "GeneralRegressionModel"
-            | "TreeModel"
-            | "MiningModel"
-            | "NeuralNetwork"
-            | "SupportVectorMachineModel"
-    ) {
-        return Err(Error::unsupported("unsupported-model", format!("<{kind}> is not read")).hint(
-            "models that are read: RegressionModel, GeneralRegressionModel, TreeModel, MiningModel, NeuralNetwork, SupportVectorMachineModel",
-        ));
+    if !MODELS.contains(&kind) {
+        return Err(Error::unsupported("unsupported-model", format!("<{kind}> is not read"))
+            .hint(format!("models that are read: {}", MODELS.join(", "))));
     }
     if model.attribute("x-mathContext").is_some_and(|context| context == "float") {
         return Err(unsupported("x-mathContext=\"float\"").hint("save the model with its own library: save_model"));
@@ -53,12 +55,14 @@ fn body(model: Element<'_>, build: &mut Build, scope: &Scope, classes: &[String]
     let classified = match attribute(model, "functionName")? {
         "regression" => false,
         "classification" => true,
+        "clustering" if kind == "ClusteringModel" => return cluster::lower(model, build, scope),
         other => return Err(unsupported(format!("the function {other:?}"))),
     };
     match kind {
         "RegressionModel" => regression::lower(model, build, scope, classes),
         "GeneralRegressionModel" => general::lower(model, build, scope, classes),
         "MiningModel" => mining::lower(model, build, scope, classes),
+        "ClusteringModel" => Err(malformed("a clustering whose function is another")),
         "SupportVectorMachineModel" => svm::lower(model, build, scope, classes),
         "NeuralNetwork" => neural::lower(model, build, scope, classes),
         _ => tree(model, build, scope, classified.then_some(classes)),
@@ -88,17 +92,34 @@ pub fn linked(answer: &Answer, build: &mut Build) -> u32 {
     }
 }
 
-/// A factor, then a constant.
+/// The slots of the probabilities, in the order of `classes`.
+pub fn probabilities(answer: &Answer, build: &mut Build, classes: &[String]) -> Result<Vec<u32>> {
+    let Some((named, decision)) = &answer.classes else { return Err(malformed("a number where a class is due")) };
+    if matches!(decision, Some(Decision::Smallest)) {
+        return Err(unsupported("clusters within another model"));
+    }
+    let count = answer.slots.len() as u32;
+    let first = match answer.link {
+        Link::Identity => None,
+        link => Some(build.step(Step::Link(link), answer.slots.clone(), count)),
+    };
+    let mut slots = first.map_or_else(|| answer.slots.clone(), |first| (first..first + count).collect());
+    if let [scored] = slots[..] {
+        let other = build.model(Model::Linear(Linear::new(1, vec![-1.0], vec![1.0])), vec![scored], 1);
+        slots = vec![other, scored];
+    }
+    let slot = |class: &String| named.iter().position(|name| name == class).map(|at| slots[at]);
+    let found: Option<Vec<u32>> = classes.iter().map(slot).collect();
+    found
+        .filter(|found| found.len() == slots.len())
+        .ok_or_else(|| malformed("a model has other classes than the target"))
+}
+
+/// The prediction as the target wants it.
 fn rescaled(answer: Answer, targets: Element<'_>, build: &mut Build) -> Result<Answer> {
     let Some(target) = all(targets, "Target").next() else { return Ok(answer) };
-    if let Some(rule) = ["min", "max", "castInteger"].iter().find(|rule| target.has_attribute(**rule)) {
-        return Err(unsupported(format!("{rule} of a target")));
-    }
-    let (factor, constant) = (number_or(target, "rescaleFactor", 1.0)?, number_or(target, "rescaleConstant", 0.0)?);
-    if factor == 1.0 && constant == 0.0 {
-        return Ok(answer);
-    }
     let slot = linked(&answer, build);
-    let slot = build.model(Model::Linear(Linear::new(1, vec![factor], vec![constant])), vec![slot], 1);
-    Ok(Answer { slots: vec![slot], link: Link::Identity, classes: None })
+    let number = Number { slot, width: Width::Double, missing: Missing::Result };
+    let number = intervals::targeted(target, number, build)?;
+    Ok(Answer { slots: vec![number.slot], link: Link::Identity, classes: None })
 }

@@ -108,9 +108,14 @@ fn compare(column: u32, number: &Number, operator: &str, value: &str) -> Result<
     }
 }
 
-/// Infinite thresholds are rare, but may be: their neighbours below are not.
+/// Truth is 1 and 0. Infinite thresholds are rare, but may be: their neighbours below are not.
 fn threshold(text: &str) -> Result<f64> {
-    let number = text.trim().parse::<f64>().ok().filter(|n| !n.is_nan() && *n != f64::NEG_INFINITY);
+    let truth = match text.trim() {
+        "true" => Some(1.0),
+        "false" => Some(0.0),
+        _ => None,
+    };
+    let number = truth.or_else(|| text.trim().parse::<f64>().ok()).filter(|n| !n.is_nan() && *n != f64::NEG_INFINITY);
     number.ok_or_else(|| malformed(format!("{text:?} is no threshold")))
 }
 

@@ -4,11 +4,11 @@ use super::super::malformed;
 use super::answer::{Answer, link_of_two};
 use super::build::Build;
 use super::design::Design;
-use super::fields::Scope;
-use super::unsupported;
-use super::xml::{Element, all, attribute, child, children, name, number, number_or};
+use super::fields::{Number, Scope};
+use super::xml::{Element, all, attribute, children, name, number, number_or};
+use super::{links, numbers, unsupported};
 use windowbox::Result;
-use windowbox::preprocess::Link;
+use windowbox::preprocess::{Link, Step};
 
 pub fn lower(model: Element<'_>, build: &mut Build, scope: &Scope, classes: &[String]) -> Result<Answer> {
     let norm = model.attribute("normalizationMethod").unwrap_or("none");
@@ -22,36 +22,41 @@ pub fn lower(model: Element<'_>, build: &mut Build, scope: &Scope, classes: &[St
     let mut named = tables.iter().map(class).collect::<Result<Vec<String>>>()?;
     if let ([first, second], Some(link)) = (&named[..], two_link(norm)) {
         let slots = design(&tables[..1], build, scope)?;
-        return Ok(link_of_two(slots, link, first, second, classes));
+        return Ok(link_of_two(slots, link, first, second, &named));
     }
-    let link = match norm {
-        "softmax" => Link::Softmax,
-        "none" => Link::Identity,
-        other => return Err(unsupported(format!("the normalization {other:?} of {} tables", tables.len()))),
-    };
     // The first of equals is the first of the target's values.
     let place = |class: &String| classes.iter().position(|c| c == class).unwrap_or(usize::MAX);
     tables.sort_by_key(|table| class(table).map_or(usize::MAX, |class| place(&class)));
     named.sort_by_key(place);
-    Ok(Answer { slots: design(&tables, build, scope)?, link, classes: Some((named, None)) })
+    let slots = design(&tables, build, scope)?;
+    let (slots, link) = match norm {
+        "softmax" => (slots, Link::Softmax),
+        "none" => (slots, Link::Identity),
+        "simplemax" => (slots, Link::Shares),
+        "logit" => (sigmoids(slots, build), Link::Shares),
+        other => return Err(unsupported(format!("the normalization {other:?} of {} tables", tables.len()))),
+    };
+    Ok(Answer { slots, link, classes: Some((named, None)) })
+}
+
+fn sigmoids(slots: Vec<u32>, build: &mut Build) -> Vec<u32> {
+    let count = slots.len() as u32;
+    let first = build.step(Step::Link(Link::Sigmoid), slots, count);
+    (first..first + count).collect()
 }
 
 fn value_link(norm: &str) -> Result<Link> {
     match norm {
         "none" => Ok(Link::Identity),
         "exp" => Ok(Link::Exp),
-        "logit" | "softmax" => Ok(Link::Sigmoid),
-        other => Err(unsupported(format!("the normalization {other:?}"))),
+        "softmax" => Ok(Link::Sigmoid),
+        other => links::inverse(other).ok_or_else(|| unsupported(format!("the normalization {other:?}"))),
     }
 }
 
 /// Of two tables, the first alone makes the probability.
 fn two_link(norm: &str) -> Option<Link> {
-    match norm {
-        "logit" => Some(Link::Sigmoid),
-        "none" => Some(Link::Identity),
-        _ => None,
-    }
+    if norm == "none" { Some(Link::Identity) } else { links::inverse(norm) }
 }
 
 fn design(tables: &[Element<'_>], build: &mut Build, scope: &Scope) -> Result<Vec<u32>> {
@@ -68,18 +73,21 @@ fn design(tables: &[Element<'_>], build: &mut Build, scope: &Scope) -> Result<Ve
 fn predictor(term: Element<'_>, design: &mut Design, build: &mut Build, scope: &Scope) -> Result<()> {
     let coefficient = number(term, "coefficient")?;
     match name(term) {
-        "NumericPredictor" if number_or(term, "exponent", 1.0)? == 1.0 => {
-            design.number(build, scope.number(attribute(term, "name")?)?, coefficient)
+        "NumericPredictor" => {
+            let number = scope.number(attribute(term, "name")?)?;
+            let factors = numbers::power(build, number, number_or(term, "exponent", 1.0)?);
+            design.product(build, &factors, coefficient);
+            Ok(())
         }
-        "NumericPredictor" => Err(unsupported("a predictor with an exponent")),
         "CategoricalPredictor" => {
             let category = scope.category(attribute(term, "name")?)?;
             design.level(build, category, attribute(term, "value")?, coefficient)
         }
-        "PredictorTerm" => match (all(term, "FieldRef").count(), child(term, "FieldRef")) {
-            (1, Some(field)) => design.number(build, scope.number(attribute(field, "field")?)?, coefficient),
-            _ => Err(unsupported("a <PredictorTerm> that multiplies fields")),
-        },
+        "PredictorTerm" => {
+            let factors = all(term, "FieldRef").map(|field| scope.number(attribute(field, "field")?).cloned());
+            design.product(build, &factors.collect::<Result<Vec<Number>>>()?, coefficient);
+            Ok(())
+        }
         other => Err(unsupported(format!("<{other}>"))),
     }
 }

@@ -3,7 +3,8 @@
 use super::super::malformed;
 use super::answer::Answer;
 use super::build::Build;
-use super::fields::{Missing, Number, Scope, Width};
+use super::fields::Scope;
+use super::numbers::{held, known};
 use super::unsupported;
 use super::xml::{Element, all, attribute, child, children, finite, items, name, needed, number, number_or};
 use std::collections::HashMap;
@@ -50,25 +51,13 @@ pub fn lower(model: Element<'_>, build: &mut Build, scope: &Scope, classes: &[St
 
 fn reads(fields: Element<'_>, build: &mut Build, scope: &Scope) -> Result<Vec<u32>> {
     let read = |field: Element<'_>| match name(field) {
-        "FieldRef" if !field.has_attribute("mapMissingTo") => present(build, scope.number(attribute(field, "field")?)?),
+        "FieldRef" if !field.has_attribute("mapMissingTo") => {
+            let number = known(build, scope.number(attribute(field, "field")?)?);
+            Ok(held(build, &number).slot)
+        }
         other => Err(unsupported(format!("<{other}> as a field of support vectors"))),
     };
     children(fields).map(read).collect()
-}
-
-/// A number that must be there: a row where it is missing has no result.
-fn present(build: &mut Build, number: &Number) -> Result<u32> {
-    match number.missing {
-        _ if number.width == Width::Rounded => {
-            Err(unsupported("a machine on numbers that are rounded to single precision"))
-        }
-        Missing::Rule => Err(unsupported("a machine on a number that a rule makes missing")),
-        Missing::Column(column) => {
-            build.require(column);
-            Ok(number.slot)
-        }
-        Missing::Never | Missing::Result => Ok(number.slot),
-    }
 }
 
 fn kernel(model: Element<'_>) -> Result<Kernel> {

@@ -61,6 +61,16 @@ impl<'a> Forest<'a> {
         Ok(())
     }
 
+    /// A tree that says 1 where a predicate is true, else 0.
+    pub fn add_truth(&mut self, predicate: Element<'_>, scope: &Scope) -> Result<()> {
+        let leaf = |predicate, score| Branch { predicate, score: Some(vec![score]), ..above(vec![]) };
+        let yes = leaf(predicate::read(predicate, scope, &mut self.reads)?, 1.0);
+        let no = leaf(super::logic::Logic::Known(true), 0.0);
+        self.weight += 1.0;
+        self.trees.push((vec![yes, no, above(vec![0, 1])], 2));
+        Ok(())
+    }
+
     /// Reads a tree; the branch above its root, which asks the root's predicate.
     fn tree(&mut self, model: Element<'_>, scope: &Scope, weight: f64, to: &mut Vec<Branch>) -> Result<usize> {
         let unknown = model.attribute("missingValueStrategy").unwrap_or("none");
@@ -127,7 +137,7 @@ impl<'a> Forest<'a> {
         };
         let target = (self.leaves == Leaves::Numbers).then_some(0);
         let divisor = if mean { self.weight } else { 1.0 };
-        let compiled = self.compile(width)?;
+        let compiled = self.compile(width, &mut build.thought)?;
         let null = target.is_some() && compiled.iter().any(|tree| tree.null);
         let factor = if null { factor(divisor) } else { 1.0 };
         let (mut builder, mut counts) = (TreeBuilder::new(self.reads.slots.len() as u32, width as u32), Vec::new());
@@ -145,13 +155,12 @@ impl<'a> Forest<'a> {
         Ok(write(build, trees, self.reads.slots, null))
     }
 
-    fn compile(&self, width: usize) -> Result<Vec<Compiled>> {
+    fn compile(&self, width: usize, work: &mut usize) -> Result<Vec<Compiled>> {
         // A vector of zeros is no row of probabilities, so no answer.
         let nothing = if self.leaves == Leaves::Numbers { vec![f64::NAN] } else { vec![0.0; width] };
-        let mut work = 0;
         let one = |(i, (branches, root)): (usize, &(Vec<Branch>, usize))| {
             let (start, nothing) = (&self.reads.facts[..], nothing.clone());
-            Compiler { branches, start, nothing, work: &mut work }.run(*root).map_err(|e| e.at(format!("tree {i}")))
+            Compiler { branches, start, nothing, work: &mut *work }.run(*root).map_err(|e| e.at(format!("tree {i}")))
         };
         self.trees.iter().enumerate().map(one).collect()
     }

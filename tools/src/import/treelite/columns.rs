@@ -20,10 +20,14 @@ pub fn columns(model: &Model, precision: Precision, sidecar: &Sidecar) -> Result
     if count > COLUMN_LIMIT {
         return Err(Error::limit("more than 100000 columns"));
     }
+    if sidecar.features.len() > count {
+        return Err(wrong(format!("{} features for a model of {count}", sidecar.features.len())));
+    }
     let mut all = Columns { schema: Schema::default(), nodes: Vec::new(), reads: (0..count as u32).collect() };
     for i in 0..count {
         let name = sidecar.name(i, None);
         let feature = sidecar.features.get(i).cloned().unwrap_or_default();
+        check(&feature).map_err(|e| e.at(format!("column {name}")))?;
         let column = match sidecar.levels(i)? {
             Some(levels) => all.category(i, name, levels, &feature, count)?,
             None => number(name, precision),
@@ -31,6 +35,22 @@ pub fn columns(model: &Model, precision: Precision, sidecar: &Sidecar) -> Result
         all.schema.columns.push(column.or_missing());
     }
     Ok(all)
+}
+
+fn wrong(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+    Error::caller("bad-sidecar", message)
+}
+
+/// What is said of categories must be said of one, with its levels.
+fn check(feature: &Feature) -> Result<()> {
+    let listed = feature.categories.is_some();
+    match feature.kind.as_deref() {
+        None | Some("categorical") if listed => Ok(()),
+        Some("categorical") => Err(wrong("a category without categories")),
+        Some("numeric") | None if !listed && feature.unknown.is_none() && feature.first_code.is_none() => Ok(()),
+        Some("numeric") | None => Err(wrong("a number with categories, unknown or first_code")),
+        Some(other) => Err(wrong(format!("the type {other:?} has no meaning for this file"))),
+    }
 }
 
 fn number(name: String, precision: Precision) -> Column {

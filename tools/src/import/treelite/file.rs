@@ -46,7 +46,7 @@ pub struct Node {
     pub node_id: u64,
     pub leaf_value: Option<Leaf>,
     #[serde(default)]
-    pub split_feature_id: usize,
+    pub split_feature_id: u32,
     #[serde(default)]
     pub default_left: bool,
     #[serde(default)]

@@ -2,7 +2,8 @@
 
 use super::super::class::{classes, classification, regression};
 use super::super::sidecar::Sidecar;
-use super::super::{Imported, malformed};
+use super::super::skeleton::unknown_cast;
+use super::super::{Imported, Source, counted, malformed};
 use super::columns::{Columns, columns};
 use super::file::{Leaf, Model, Node as FileNode, Tree};
 use std::collections::HashMap;
@@ -20,7 +21,20 @@ const CODE_LIMIT: u32 = 1 << 24;
 const WORD_LIMIT: u64 = 1 << 24;
 const OUTPUT_LIMIT: usize = 10_000;
 
+const TAKEN: &[&str] = &[
+    "features.name",
+    "features.type",
+    "features.categories",
+    "features.unknown",
+    "features.first_code",
+    "target.name",
+    "target.classes",
+    "threshold",
+    "input_cast",
+];
+
 pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
+    sidecar.only(TAKEN)?;
     let mut unknown = Vec::new();
     let precision = precision(model, sidecar, &mut unknown)?;
     let outputs = outputs(model)?;
@@ -29,8 +43,14 @@ pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
     let next = (schema.columns.len() + nodes.len()) as u32;
     nodes.push(Node::new(Op::Model(Kind::Trees(trees)), reads, next, outputs as u32));
     let targets = targets(model, &mut nodes, sidecar, &mut unknown)?;
-    let found = format!("treelite, {}, {} trees, {} columns", model.task_type, model.trees.len(), model.num_feature);
-    Ok(Imported { pipeline: Pipeline::new(schema, nodes, Output { targets }), found, unknown })
+    let pipeline = Pipeline::new(schema, nodes, Output { targets });
+    Ok(Imported { pipeline, source: Some(source(model)), unknown })
+}
+
+/// The file names neither scikit-learn nor a version.
+fn source(model: &Model) -> Source {
+    let (objective, size) = (model.task_type.clone(), counted(model.trees.len(), "tree"));
+    Source { format: "treelite", objective, size, ..Source::default() }
 }
 
 /// What inputs are rounded to. The nodes of all but HistGradientBoosting have `sum_hess`.
@@ -46,7 +66,7 @@ fn precision(model: &Model, sidecar: &Sidecar, unknown: &mut Vec<String>) -> Res
         (Some(other), _) => Err(Error::caller("bad-sidecar", format!("input_cast is {other:?}, not f32 or f64"))),
         (None, hessians) => {
             let guess = if hessians { ("f32", Precision::F32) } else { ("f64", Precision::F64) };
-            unknown.push(format!("input_cast: inputs are taken as {}, by the look of the nodes", guess.0));
+            unknown.push(unknown_cast(guess.0));
             Ok(guess.1)
         }
     }
@@ -79,7 +99,8 @@ fn trees(model: &Model, precision: Precision, outputs: usize) -> Result<Trees> {
             Ok((builder.tree(&nodes.0, target).map_err(|e| malformed(e.message.clone()))?, nodes.1))
         };
         let (order, sorted) = one().map_err(|e: Error| e.at(format!("tree {i}")))?;
-        cover.extend(order.iter().map(|n| sorted[*n].data_count));
+        // Weighted rows, as scikit-learn's trees have them; counts where there are no others.
+        cover.extend(order.iter().map(|n| sorted[*n].sum_hess.or(sorted[*n].data_count).filter(|n| *n >= 0.0)));
     }
     let mut trees = builder.finish();
     trees.input = precision;
@@ -143,7 +164,7 @@ fn leaf(leaf: &Leaf, width: usize) -> Result<Treetop> {
 fn test(node: &FileNode, place: &HashMap<u64, usize>, words: &mut u64) -> Result<Treetop> {
     let child = |id: u64| place.get(&id).copied().ok_or_else(|| malformed(format!("the child {id} is not there")));
     let (left, right) = (child(node.left_child)?, child(node.right_child)?);
-    let column = node.split_feature_id as u32;
+    let column = node.split_feature_id;
     match &node.node_type[..] {
         "categorical_test_node" => {
             let codes = codes(node, words)?;

@@ -109,3 +109,19 @@ fn cut_and_flipped_files_are_errors_or_models() {
     }
     assert_eq!(run(&json[..json.len() - 1]).unwrap_err().code, "truncated");
 }
+
+#[test]
+fn a_sidecar_that_says_more_than_is_used_is_refused() {
+    for json in [
+        r#"{"target":{"positive":1}}"#,
+        r#"{"threshold":0.5}"#,
+        r#"{"features":[{"missing_values":[-1]}]}"#,
+        r#"{"features":[{"type":"categorical"}]}"#,
+        r#"{"features":[{"type":"numeric","unknown":"error"}]}"#,
+        r#"{"features":[{"type":"boolean"}]}"#,
+        r#"{"features":[{},{},{}]}"#,
+    ] {
+        assert_eq!(open(&model("identity", TREE), json).unwrap_err().code, "bad-sidecar", "{json}");
+    }
+    assert!(open(&model("identity", TREE), r#"{"features":[{"type":"numeric","name":"a"}]}"#).is_ok());
+}

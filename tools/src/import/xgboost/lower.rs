@@ -2,12 +2,11 @@
 //! and base scores become what the sums start from.
 
 use super::super::sidecar::Sidecar;
-use super::super::{Imported, malformed};
+use super::super::{Imported, Source, counted, malformed};
 use super::file::{Booster, Forest, Model};
 use super::objective;
 use super::schema::{Columns, columns, position};
 use super::tree::Tree;
-use windowbox::data::Kind;
 use windowbox::model::trees::{TreeBuilder, Treetop};
 use windowbox::model::{self, Linear, Trees};
 use windowbox::slots::Precision;
@@ -17,17 +16,33 @@ use windowbox::{Error, Node, Op, Output, Pipeline, Result};
 /// set is as long as its largest code.
 const SET_LIMIT: usize = 1 << 24;
 
+/// What a sidecar can say of a file; some of it is refused with a reason of its own.
+const TAKEN: &[&str] = &[
+    "features.name",
+    "features.type",
+    "features.categories",
+    "features.unknown",
+    "features.first_code",
+    "features.missing_values",
+    "features.missing_string",
+    "target.name",
+    "target.classes",
+    "threshold",
+    "use_iterations",
+];
+
 pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
+    sidecar.only(TAKEN)?;
     let mut unknown = Vec::new();
     let start = objective::start(model)?;
     let columns = columns(model, sidecar, &mut unknown)?;
-    let mut found = found(model, &columns);
+    let mut source = source(model);
     let op = match &model.booster {
         Booster::Linear(weights) => model::Model::Linear(linear(model, weights, &start)?),
         Booster::Trees(forest) => {
             let used = used(model, forest, sidecar)?;
             if used < forest.trees.len() {
-                found +=
+                source.size +=
                     &format!(", of which the first {used}, up to best_iteration, are used (use_iterations: \"best\")");
             }
             model::Model::Trees(trees(model, forest, used, start, &columns)?)
@@ -37,21 +52,18 @@ pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
     let node = Node::new(Op::Model(op), (0..reads).collect(), reads, writes);
     let targets = objective::targets(model, &node.writes, sidecar, &mut unknown)?;
     let pipeline = Pipeline::new(columns.schema, vec![node], Output { targets });
-    Ok(Imported { pipeline, found, unknown })
+    Ok(Imported { pipeline, source: Some(source), unknown })
 }
 
-fn found(model: &Model, columns: &Columns) -> String {
+fn source(model: &Model) -> Source {
     let version: Vec<String> = model.version.iter().map(i64::to_string).collect();
-    let is_category = |kind: &Kind| matches!(kind, Kind::Categorical { .. });
-    let categories = columns.schema.columns.iter().filter(|column| is_category(&column.kind)).count();
-    let categories = if categories > 0 { format!(", {categories} of them categorical") } else { String::new() };
-    let booster = match &model.booster {
+    let size = match &model.booster {
         Booster::Linear(_) => "a linear booster".to_owned(),
-        Booster::Trees(Forest { trees, weights: Some(_), .. }) => format!("{} trees of dart", trees.len()),
-        Booster::Trees(forest) => format!("{} trees", forest.trees.len()),
+        Booster::Trees(Forest { trees, weights: Some(_), .. }) => format!("{} of dart", counted(trees.len(), "tree")),
+        Booster::Trees(forest) => counted(forest.trees.len(), "tree"),
     };
-    let (version, objective) = (version.join("."), &model.objective);
-    format!("XGBoost {version}, {objective}, {} columns{categories}, {booster}", model.features)
+    let (version, objective) = (version.join("."), model.objective.clone());
+    Source { format: "XGBoost", version, objective, size, ..Source::default() }
 }
 
 /// How many trees are used: those up to the best iteration, as the library's classes for

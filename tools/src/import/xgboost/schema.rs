@@ -2,6 +2,7 @@
 
 use super::super::malformed;
 use super::super::sidecar::{self, Feature, Sidecar};
+use super::super::skeleton::unknown_levels;
 use super::file::{Booster, Model};
 use super::objective::version;
 use windowbox::data::schema::Unseen;
@@ -62,7 +63,7 @@ fn column(model: &Model, i: usize, name: String, said: &Feature, unknown: &mut V
         (None | Some("categorical"), Some(levels)) => Kind::Categorical { levels, unseen: unseen(model, i, said)? },
         (None, None) if file_says == "i" => Kind::Boolean,
         (kind, None) if kind == Some("categorical") || file_says == "c" && kind.is_none() => {
-            unknown.push(format!("the levels of {name}: it takes their codes as numbers"));
+            unknown.push(unknown_levels(&name));
             numeric(true)
         }
         _ => numeric(file_says == "int"),

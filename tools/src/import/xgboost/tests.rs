@@ -83,8 +83,9 @@ fn the_worked_example_has_its_librarys_bits() {
 
 #[test]
 fn names_types_covers_and_what_was_found_are_kept() {
-    let Imported { pipeline, found, unknown } = import(EXAMPLE.as_bytes(), &Sidecar::default()).unwrap();
-    assert_eq!(found, "XGBoost 3.2.0, binary:logistic, 3 columns, 2 trees");
+    let imported = import(EXAMPLE.as_bytes(), &Sidecar::default()).unwrap();
+    assert_eq!(imported.found(), "XGBoost 3.2.0, binary:logistic, 2 trees, 3 columns");
+    let Imported { pipeline, unknown, .. } = imported;
     assert_eq!(unknown, ["the 2 class labels: the classes are called 0 to 1"]);
     assert_eq!(pipeline.schema.names().collect::<Vec<_>>(), ["age", "fare", "pclass"]);
     let windowbox::Op::Model(windowbox::model::Model::Trees(trees)) = &pipeline.nodes[0].op else { panic!() };
@@ -157,7 +158,7 @@ fn levels_of_the_file_refuse_others() {
 fn best_iteration_is_honoured_and_said() {
     let text = stumps("");
     let best = import(text.as_bytes(), &Sidecar::default()).unwrap();
-    assert!(best.found.contains("the first 1, up to best_iteration"), "{}", best.found);
+    assert!(best.found().contains("the first 1, up to best_iteration"), "{}", best.found());
     assert_eq!(run(&best.pipeline.check().unwrap(), &[0.0, 1.0]).targets[0].margins, [1.5]);
     assert_eq!(value(&text, &[0.0, 1.0]), 11.5);
     assert_eq!(code(&text.replace(r#""best_iteration": "0""#, r#""best_iteration": "9""#)).0, "malformed");

@@ -101,7 +101,7 @@ fn example_ubjson() -> Vec<u8> {
 fn both_notations_are_one_model() {
     let text = import(EXAMPLE.as_bytes(), &Sidecar::default()).unwrap();
     let binary = import(&example_ubjson(), &Sidecar::default()).unwrap();
-    assert_eq!((text.pipeline, text.found), (binary.pipeline, binary.found));
+    assert_eq!((text.pipeline, text.source), (binary.pipeline, binary.source));
 }
 
 #[test]

@@ -1,0 +1,77 @@
+//! `--check`: the rows of a check.json, answered and compared.
+
+use super::place;
+use crate::conformance::attached::{Attached, Outcome, read};
+use crate::conformance::tolerance::{Tolerances, advice, tolerances};
+use crate::import::Source;
+use crate::rows::read_bytes;
+use std::path::Path;
+use windowbox::{Error, Predictor, Result};
+
+/// A check, and how the model did.
+pub struct Checked {
+    /// The rows and what is expected of them.
+    pub attached: Attached,
+    /// How near the model came.
+    pub outcome: Outcome,
+    /// What is allowed.
+    pub allowed: Tolerances,
+    /// The check's file name.
+    name: String,
+    advice: &'static str,
+}
+
+/// Reads a check, answers its rows and compares.
+///
+/// # Errors
+/// `io`, or `bad-check` where it does not fit the model.
+pub fn check(path: &Path, predictor: &Predictor, source: Option<&Source>) -> Result<Checked> {
+    let attached = read(&read_bytes(path)?, predictor).map_err(|e| e.at(place(path)))?;
+    let allowed = tolerances(source, predictor.pipeline(), attached.single());
+    let outcome = attached.compare(predictor, allowed);
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(Checked { attached, outcome, allowed, name, advice: advice(source) })
+}
+
+impl Checked {
+    /// Whether the model answers as its library does.
+    pub fn passed(&self) -> bool {
+        self.outcome.wrong.is_empty()
+    }
+
+    /// What came of it: "20 rows of check.json: largest difference 3.0e-8 at row 4, P(yes);
+    /// allowed 1.1e-7".
+    pub fn words(&self) -> String {
+        let rows = crate::import::counted(self.outcome.rows, "row");
+        let single = if self.attached.single() { " (its numbers are in single precision)" } else { "" };
+        let compared = match &self.outcome.largest {
+            None if self.passed() => "every class is the same".to_owned(),
+            None => "classes differ".to_owned(),
+            Some((difference, row, output, allowed)) => {
+                format!("largest difference {difference:.1e} at row {row}, {output}; allowed {allowed:.1e}{single}")
+            }
+        };
+        format!("{rows} of {}: {compared}", self.name)
+    }
+
+    /// Says what came of it, and ends the import where the model differs.
+    ///
+    /// # Errors
+    /// `check-failed`.
+    pub fn verdict(&self, allow_difference: bool) -> Result<()> {
+        eprintln!("Checked {}.", super::terminal::tame(&self.words()));
+        match self.passed() || allow_difference {
+            true => Ok(()),
+            false => Err(Error::file("check-failed", self.outcome.wrong.join("; "))
+                .at(self.name.clone())
+                .hint(format!("{}{}; --allow-difference imports it all the same", self.rounded(), self.advice))),
+        }
+    }
+
+    fn rounded(&self) -> &'static str {
+        match self.attached.rounded() {
+            true => "the check's numbers have four decimals or fewer (R: write_json(digits = NA)); ",
+            false => "",
+        }
+    }
+}

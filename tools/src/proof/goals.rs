@@ -1,0 +1,292 @@
+//! Goals: what rows should reach in the trees of a model. Each leaf; of each numeric
+//! test the values next to its threshold on both sides, and missing; of each category
+//! test every code. Of nearest neighbours each training row: to be asked.
+
+use super::asked::Asked;
+use super::lanes::Held;
+use windowbox::model::trees::{CATEGORY, PLAIN, Trees};
+use windowbox::model::{Model, Nearest};
+use windowbox::{Op, Pipeline};
+
+/// Goals of a category test; codes beyond share them.
+const CODES: u32 = 64;
+/// The trees of one node of the pipeline.
+pub struct Forest<'a> {
+    pub trees: &'a Trees,
+    /// The slots that are read.
+    pub slots: &'a [u32],
+    /// The first goal of each node, then of each oblivious tree's leaves.
+    first: Vec<u32>,
+    /// The parent of each node, and whether it is its yes; the root of a tree is its own.
+    parent: Vec<(u32, bool)>,
+    /// The values next to each numeric test's threshold: at it or below, and above.
+    near: Vec<[Near; 2]>,
+}
+
+/// A value of a column: what the trees compare, and its position.
+#[derive(Clone, Copy)]
+struct Near {
+    input: f64,
+    value: u32,
+}
+
+impl Near {
+    /// Where no one column decides the slot.
+    const NONE: Near = Near { input: f64::NAN, value: u32::MAX };
+}
+
+/// Nearest neighbours, a goal a training row.
+pub struct Neighbours<'a> {
+    pub model: &'a Nearest,
+    pub slots: &'a [u32],
+    start: usize,
+}
+
+/// All goals of a model, by number.
+pub struct Goals<'a> {
+    pub forests: Vec<Forest<'a>>,
+    neighbours: Vec<Neighbours<'a>>,
+    /// The first goal of each forest, and their number at the end.
+    starts: Vec<u32>,
+    /// Whether each is a leaf.
+    pub leaf: Vec<bool>,
+    /// Whether what trees answer is asked by other trees.
+    pub feed: bool,
+}
+
+/// What must be so for a row to reach a goal.
+pub struct Lineage<'a> {
+    pub forest: &'a Forest<'a>,
+    /// The tests on the way, and what each says.
+    pub tests: Vec<(usize, bool)>,
+    /// The test that the goal is about, and the goal's place among its goals.
+    pub at: Option<(usize, u32)>,
+}
+
+impl<'a> Goals<'a> {
+    /// `held` has, for each column, the slots that it decides, and `column` says which
+    /// column decides a slot.
+    pub fn new(pipeline: &'a Pipeline, held: &[Held], column: impl Fn(u32) -> Option<usize>) -> Self {
+        let mut goals =
+            Goals { forests: Vec::new(), neighbours: Vec::new(), starts: vec![0], leaf: Vec::new(), feed: false };
+        let mut written: Vec<u32> = Vec::new();
+        for node in &pipeline.nodes {
+            if let Op::Model(Model::Trees(trees)) = &node.op {
+                goals.feed |= node.reads.iter().any(|slot| written.contains(slot));
+                written.extend(&node.writes);
+                goals.add(Forest::new(trees, &node.reads, held, &column));
+            }
+        }
+        for node in &pipeline.nodes {
+            if let Op::Model(Model::Nearest(model)) = &node.op {
+                let start = goals.leaf.len();
+                goals.neighbours.push(Neighbours { model, slots: &node.reads, start });
+                goals.leaf.resize(start + model.len(), false);
+            }
+        }
+        goals
+    }
+
+    fn add(&mut self, forest: Forest<'a>) {
+        let (start, nodes) = (self.leaf.len(), forest.trees.column.len());
+        let end = start + *forest.first.last().unwrap_or(&0) as usize;
+        self.leaf.resize(end, false);
+        self.leaf[start + forest.first[nodes] as usize..].fill(true);
+        for node in (0..nodes).filter(|node| forest.trees.is_leaf(*node)) {
+            self.leaf[start + forest.first[node] as usize] = true;
+        }
+        self.forests.push(forest);
+        self.starts.push(end as u32);
+    }
+
+    /// The slot and the position of its column's value that reaches a goal, where that is
+    /// one value.
+    pub fn value(&self, goal: usize) -> Option<(u32, usize)> {
+        if self.neighbour(goal).is_some() {
+            return None;
+        }
+        let lineage = self.lineage(goal);
+        let (node, place) = lineage.at?;
+        let near = lineage.forest.near[node].get(place as usize)?;
+        (!near.input.is_nan()).then_some((lineage.forest.slot(node), near.value as usize))
+    }
+
+    /// Visits the goals that a row reaches. `exact`: only values next to a threshold count
+    /// for its sides, and a test only where its opposite leads to another answer of its
+    /// tree; otherwise all of a side do.
+    pub fn reached(&self, asked: &Asked<'_>, exact: bool, mut visit: impl FnMut(usize)) {
+        for (forest, start) in self.forests.iter().zip(&self.starts) {
+            forest.reached(asked, exact, |goal| visit((start + goal) as usize));
+        }
+        for neighbours in &self.neighbours {
+            let row: Vec<f64> = neighbours.slots.iter().map(|slot| asked.slot(*slot)).collect();
+            neighbours.model.neighbours(&row).into_iter().for_each(|row| visit(neighbours.start + row));
+        }
+    }
+
+    /// The training row that a goal is, with its model.
+    pub fn neighbour(&self, goal: usize) -> Option<(&Neighbours<'a>, &[f64])> {
+        let of = self.neighbours.iter().rfind(|of| of.start <= goal)?;
+        Some((of, of.model.rows.chunks_exact(of.slots.len()).nth(goal - of.start)?))
+    }
+
+    /// About what it costs to see what a row reaches.
+    pub fn cost(&self) -> usize {
+        self.neighbours.iter().map(|of| of.model.rows.len() / 4).sum()
+    }
+
+    /// What must be so for a row to reach a goal.
+    pub fn lineage(&self, goal: usize) -> Lineage<'_> {
+        let f = self.starts.partition_point(|start| *start as usize <= goal) - 1;
+        self.forests[f].lineage(goal as u32 - self.starts[f])
+    }
+}
+
+impl<'a> Forest<'a> {
+    fn new(trees: &'a Trees, slots: &'a [u32], held: &[Held], column: impl Fn(u32) -> Option<usize>) -> Self {
+        let nodes = trees.column.len();
+        let mut first = vec![0u32];
+        for node in 0..nodes {
+            first.push(first[node] + width(trees, node));
+        }
+        for depth in trees.depth.iter().filter(|depth| **depth != PLAIN) {
+            first.push(first[first.len() - 1] + (1 << depth));
+        }
+        let sorted: Vec<Vec<Near>> = slots
+            .iter()
+            .map(|slot| column(*slot).and_then(|c| held[c].get(slot)).map(|values| ascending(trees, values)))
+            .map(Option::unwrap_or_default)
+            .collect();
+        let near = (0..nodes).map(|node| match trees.is_leaf(node) || trees.flags[node] & CATEGORY != 0 {
+            true => [Near::NONE; 2],
+            false => next_to(&sorted[trees.column[node] as usize], trees.threshold[node]),
+        });
+        let near = near.collect();
+        Forest { trees, slots, first, parent: parents(trees), near }
+    }
+
+    /// The slot that a test reads.
+    pub fn slot(&self, node: usize) -> u32 {
+        self.slots[self.trees.column[node] as usize]
+    }
+
+    fn reached(&self, asked: &Asked<'_>, exact: bool, mut visit: impl FnMut(u32)) {
+        let row: Vec<f64> = self.slots.iter().map(|slot| self.trees.input(asked.slot(*slot))).collect();
+        let mut oblivious = self.trees.column.len();
+        let mut passed = Vec::new();
+        for tree in 0..self.trees.trees() {
+            passed.clear();
+            let leaf = self.trees.route(tree, &row, |node| passed.push(node));
+            for node in &passed {
+                if self.trees.is_leaf(*node) {
+                    visit(self.first[*node]);
+                } else if let Some(goal) = self.of_test(*node, row[self.trees.column[*node] as usize], exact) {
+                    let other = || self.trees.turned(tree, *node, leaf, &row);
+                    if !exact || !self.trees.alike(tree, leaf, other()) {
+                        visit(self.first[*node] + goal);
+                    }
+                }
+            }
+            if self.trees.depth[tree] != PLAIN {
+                visit(self.first[oblivious] + leaf as u32 - self.trees.base[tree]);
+                oblivious += 1;
+            }
+        }
+    }
+
+    /// The goal among those of a test that an input reaches.
+    pub fn of_test(&self, node: usize, x: f64, exact: bool) -> Option<u32> {
+        let [at, above] = self.near[node];
+        match self.trees.flags[node] & CATEGORY != 0 {
+            true if x.is_nan() => Some(CODES),
+            true => Some((x.max(-1.0) + 1.0) as u32 % CODES),
+            false if x.is_nan() => Some(2),
+            false if exact && !(at.input.is_nan() && above.input.is_nan()) => {
+                [at, above].iter().position(|near| x == near.input).map(|goal| goal as u32)
+            }
+            false => Some(u32::from(!self.trees.says_yes(node, x))),
+        }
+    }
+
+    fn lineage(&self, goal: u32) -> Lineage<'_> {
+        let piece = self.first.partition_point(|first| *first <= goal) - 1;
+        let (nodes, place) = (self.trees.column.len(), goal - self.first[piece]);
+        if piece >= nodes {
+            return Lineage { forest: self, tests: self.oblivious(piece - nodes, place), at: None };
+        }
+        let mut tests = Vec::new();
+        let mut node = piece;
+        while self.parent[node].0 as usize != node {
+            let (parent, yes) = self.parent[node];
+            tests.push((parent as usize, yes));
+            node = parent as usize;
+        }
+        Lineage { forest: self, tests, at: (!self.trees.is_leaf(piece)).then_some((piece, place)) }
+    }
+
+    /// The way to a node, whatever it says.
+    pub fn way(&self, node: usize) -> Lineage<'_> {
+        Lineage { at: None, ..self.lineage(self.first[node]) }
+    }
+
+    /// The ways to all leaves, with their numbers in the table of leaves.
+    pub fn ways(&self) -> Vec<(Lineage<'_>, usize)> {
+        let nodes = self.trees.column.len();
+        let plain = (0..nodes).filter(|node| self.trees.is_leaf(*node));
+        let plain = plain.map(|node| (self.way(node), self.trees.index[node] as usize));
+        let trees = (0..self.trees.trees()).filter(|tree| self.trees.depth[*tree] != PLAIN).enumerate();
+        let oblivious = trees.flat_map(|(number, tree)| {
+            (0..1u32 << self.trees.depth[tree]).map(move |leaf| {
+                let way = Lineage { forest: self, tests: self.oblivious(number, leaf), at: None };
+                (way, (self.trees.base[tree] + leaf) as usize)
+            })
+        });
+        plain.chain(oblivious).collect()
+    }
+
+    /// The tests of an oblivious tree, and what they say on the way to a leaf.
+    fn oblivious(&self, number: usize, leaf: u32) -> Vec<(usize, bool)> {
+        let mut trees = (0..self.trees.trees()).filter(|tree| self.trees.depth[*tree] != PLAIN);
+        let Some(tree) = trees.nth(number) else { return Vec::new() };
+        let first = self.trees.first[tree] as usize;
+        (0..self.trees.depth[tree] as usize).map(|i| (first + i, leaf >> i & 1 == 0)).collect()
+    }
+}
+
+/// Goals of a node.
+fn width(trees: &Trees, node: usize) -> u32 {
+    match trees.is_leaf(node) {
+        true => 1,
+        false if trees.flags[node] & CATEGORY != 0 => CODES + 1,
+        false => 3,
+    }
+}
+
+fn parents(trees: &Trees) -> Vec<(u32, bool)> {
+    let mut parents: Vec<(u32, bool)> = (0..trees.column.len() as u32).map(|node| (node, false)).collect();
+    for tree in (0..trees.trees()).filter(|tree| trees.depth[*tree] == PLAIN) {
+        for node in trees.first[tree] as usize..trees.first[tree + 1] as usize {
+            if !trees.is_leaf(node) {
+                parents[trees.yes[node] as usize] = (node as u32, true);
+                parents[trees.no[node] as usize] = (node as u32, false);
+            }
+        }
+    }
+    parents
+}
+
+/// The inputs that a column's values become, each once.
+fn ascending(trees: &Trees, values: &[f64]) -> Vec<Near> {
+    let near = |(value, x): (usize, &f64)| Near { input: trees.input(*x), value: value as u32 };
+    let mut inputs: Vec<Near> = values.iter().enumerate().map(near).filter(|near| !near.input.is_nan()).collect();
+    inputs.sort_by(|a, b| a.input.total_cmp(&b.input));
+    inputs.dedup_by(|a, b| a.input == b.input);
+    inputs
+}
+
+/// The largest value up to a threshold and the smallest above it.
+fn next_to(ascending: &[Near], threshold: f64) -> [Near; 2] {
+    let above = ascending.partition_point(|near| near.input <= threshold);
+    let at = above.checked_sub(1).and_then(|i| ascending.get(i));
+    [at.copied().unwrap_or(Near::NONE), ascending.get(above).copied().unwrap_or(Near::NONE)]
+}

@@ -1,0 +1,121 @@
+//! Slots that one column alone decides, and what they hold for each value of it: so a
+//! test on such a slot is a test on the column.
+
+use std::collections::HashMap;
+use windowbox::pipeline::ProofValues;
+use windowbox::preprocess::Step;
+use windowbox::slots::{Columns, Operation, Text};
+use windowbox::{Node, Op, Pipeline};
+
+/// Which columns decide a slot.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Source {
+    Nothing,
+    Column(usize),
+    Many,
+}
+
+impl Source {
+    fn and(self, other: Source) -> Source {
+        match (self, other) {
+            (Source::Nothing, one) | (one, Source::Nothing) => one,
+            (one, other) if one == other => one,
+            _ => Source::Many,
+        }
+    }
+}
+
+/// For each slot the columns that decide it.
+pub struct Lanes<'a> {
+    pipeline: &'a Pipeline,
+    sources: Vec<Source>,
+    /// For each column the nodes, and their outputs, that it alone decides.
+    written: Vec<Vec<(usize, usize)>>,
+}
+
+/// What slots hold, for each value of a column.
+pub type Held = HashMap<u32, Vec<f64>>;
+
+/// A step that makes of each column one of its own.
+fn elementwise(op: &Op) -> bool {
+    matches!(op, Op::Step(Step::Impute(_) | Step::Scale(_)))
+}
+
+impl<'a> Lanes<'a> {
+    pub fn new(pipeline: &'a Pipeline) -> Self {
+        let mut sources: Vec<Source> = (0..pipeline.schema.columns.len()).map(Source::Column).collect();
+        let mut written = vec![Vec::new(); sources.len()];
+        for (n, node) in pipeline.nodes.iter().enumerate() {
+            let all = node.reads.iter().fold(Source::Nothing, |all, slot| all.and(sources[*slot as usize]));
+            for i in 0..node.writes.len() {
+                let own = if elementwise(&node.op) { sources[node.reads[i] as usize] } else { all };
+                if let Source::Column(column) = own {
+                    written[column].push((n, i));
+                }
+                sources.push(own);
+            }
+        }
+        Self { pipeline, sources, written }
+    }
+
+    /// The column that alone decides a slot.
+    pub fn column(&self, slot: u32) -> Option<usize> {
+        match self.sources[slot as usize] {
+            Source::Column(column) => Some(column),
+            Source::Nothing | Source::Many => None,
+        }
+    }
+
+    /// What the slots that `column` decides hold for each of its values, up to slot `last`.
+    pub fn held(&self, column: usize, values: &ProofValues, last: u32) -> Held {
+        let mut held = Held::new();
+        let text = match values {
+            ProofValues::Numbers(numbers) => {
+                held.insert(column as u32, numbers.clone());
+                Text::new()
+            }
+            ProofValues::Text(texts) => texts.iter().map(|text| text.as_deref().map(Into::into)).collect(),
+        };
+        for (n, i) in &self.written[column] {
+            let node = &self.pipeline.nodes[*n];
+            if node.writes[*i] <= last && !held.contains_key(&node.writes[*i]) {
+                run(node, *i, column, &text, &mut held);
+            }
+        }
+        held
+    }
+}
+
+/// Runs a node for its output `i`, and for all of them where all are read together.
+fn run(node: &Node, i: usize, column: usize, text: &Text, held: &mut Held) {
+    let (reads, filled) = match elementwise(&node.op) {
+        true => (vec![node.reads[i]; node.reads.len()], i..i + 1),
+        false => (node.reads.clone(), 0..node.writes.len()),
+    };
+    let Some(out) = apply(&node.op, &reads, node.writes.len(), column, text, held) else { return };
+    let rows = out.len() / node.writes.len();
+    for i in filled {
+        held.insert(node.writes[i], out[i * rows..][..rows].to_vec());
+    }
+}
+
+/// What an operation writes; nothing where there are no values, or it reads a slot that
+/// is not held.
+fn apply(op: &Op, reads: &[u32], writes: usize, column: usize, text: &Text, held: &Held) -> Option<Vec<f64>> {
+    let rows = held.get(&(column as u32)).map_or(text.len(), Vec::len);
+    if rows == 0 {
+        return None;
+    }
+    let mut values = Vec::with_capacity(rows * reads.len());
+    for slot in reads {
+        match held.get(slot) {
+            Some(numbers) => values.extend_from_slice(numbers),
+            None if *slot as usize == column => values.resize(values.len() + rows, 0.0),
+            None => return None,
+        }
+    }
+    let (slots, texts) = ((0..reads.len() as u32).collect::<Vec<u32>>(), vec![text.clone(); reads.len()]);
+    let mut out = vec![0.0; rows * writes];
+    op.apply(Columns::new(rows, &slots, &values, &texts), &mut out);
+    Some(out)
+}

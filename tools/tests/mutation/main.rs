@@ -1,0 +1,102 @@
+//! What a proof is worth: models are changed in one place, packed and opened with the
+//! proof of the unchanged model, and the self-test must notice. `cargo test --test
+//! mutation -- --nocapture` prints the share that it notices, by what was changed and by
+//! kind of model.
+//!
+//! A change that changes no answer is no mutant. Left out are those that are proved to be
+//! none: values that no row brings to a test, leaves that no row reaches, coefficients of
+//! what is always 0, numbers that only tests read which do not tell them apart, tests
+//! above equal leaves.
+
+mod equal;
+mod mutants;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use windowbox::{Pipeline, Predictor, pack, unpack};
+use windowbox_tools::proof;
+
+/// Mutants of one sort that are tried of one model: of more, every so manieth.
+const TRIED: usize = 40;
+/// Leaves of the models that the promise is made for.
+const LEAVES: u64 = 1000;
+/// The promise, in percent.
+const CAUGHT: usize = 95;
+/// Changes that few rows show, if any: they are counted, and nothing is promised of them.
+const FINE: [&str; 2] = ["by one ulp", "a row's cell"];
+
+/// Mutants that were caught, of all.
+type Counts = BTreeMap<String, (usize, usize)>;
+
+fn models() -> Vec<(String, Predictor)> {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/golden");
+    let mut folders: Vec<_> = fs::read_dir(golden).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.retain(|path| path.is_dir());
+    folders.sort();
+    let open = |path: &std::path::PathBuf| {
+        let file = unpack(&fs::read(path.join("packed.wbx")).unwrap()).unwrap();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        (name, proof::embed(file.into_pipeline()).unwrap())
+    };
+    folders.iter().map(open).collect()
+}
+
+/// Whether the file that was changed shows it; nothing if it is no file.
+fn caught(mutant: Pipeline) -> Option<bool> {
+    let bytes = pack(&mutant.check().ok()?).unwrap();
+    let test = unpack(&bytes).unwrap().self_test();
+    Some(test.passed < test.rows)
+}
+
+/// Of many every so manieth.
+fn some<T>(all: Vec<T>) -> Vec<T> {
+    let step = all.len().div_ceil(TRIED).max(1);
+    all.into_iter().step_by(step).collect()
+}
+
+fn count(counts: &mut Counts, key: &str, caught: bool) {
+    let entry = counts.entry(key.to_owned()).or_default();
+    entry.0 += usize::from(caught);
+    entry.1 += 1;
+}
+
+fn print(title: &str, counts: &Counts) {
+    println!("\n{title}");
+    for (name, (caught, all)) in counts {
+        println!("  {name:<44} {caught:>5} of {all:>5}  {:>5.1} %", 100.0 * *caught as f64 / *all as f64);
+    }
+}
+
+#[test]
+fn what_is_changed_is_noticed() {
+    let (mut sorts, mut kinds, mut single) = (Counts::new(), Counts::new(), Counts::new());
+    let mut missed = Vec::new();
+    for (name, predictor) in models() {
+        assert!(predictor.pipeline().proof.as_ref().unwrap().leaves.1 <= LEAVES, "{name} has more leaves");
+        for (sort, mutants) in mutants::all(&predictor) {
+            for (place, mutant) in some(mutants) {
+                let Some(caught) = caught(mutant()) else { continue };
+                count(&mut sorts, &sort.name, caught);
+                if !FINE.iter().any(|fine| sort.name.ends_with(fine)) {
+                    count(&mut kinds, sort.kind, caught);
+                    count(&mut single, &name, caught);
+                    if !caught {
+                        missed.push(format!("{name}: {} {place}", sort.name));
+                    }
+                }
+            }
+        }
+    }
+    print("By what was changed", &sorts);
+    print("By kind", &kinds);
+    print("By model", &single);
+    if std::env::var("MISSED").is_ok() {
+        missed.iter().for_each(|line| println!("missed {line}"));
+    }
+    let all = kinds.values().fold((0, 0), |sum, n| (sum.0 + n.0, sum.1 + n.1));
+    println!("\nall {} of {}", all.0, all.1);
+    for (kind, (caught, all)) in kinds.iter().map(|(k, n)| (&k[..], *n)).chain([("all", all)]) {
+        assert!(100 * caught >= CAUGHT * all, "{kind}: {caught} of {all} are noticed");
+    }
+}
