@@ -52,8 +52,9 @@ fn numbers_are_the_sum() {
 }
 
 #[test]
-fn a_decision_that_is_no_number_gives_no_probabilities() {
-    assert!(ask(&classes(), f64::NAN)[7..].iter().all(|p| p.is_nan()));
+fn a_decision_that_is_no_number_gives_no_votes_and_no_probabilities() {
+    let answer = ask(&classes(), f64::NAN);
+    assert!(answer[3..6].iter().chain(&answer[7..]).all(|p| p.is_nan()), "{answer:?}");
 }
 
 #[test]
@@ -70,6 +71,8 @@ fn what_is_checked() {
     assert_eq!(written(&classes()).unwrap(), 10);
     assert_eq!(written(&Svm { sigmoids: vec![], ..classes() }).unwrap(), 7);
     assert_eq!(written(&number()).unwrap(), 1);
+    let single = Svm { precision: Precision::F32, ..classes() }.check(&one).unwrap();
+    assert_eq!([single[0], single[3]], [Precision::F32, Precision::F64].map(|p| SlotType::number(p, false)));
     let wrong = [
         Svm { columns: 2, ..classes() },
         Svm { vectors: vec![f64::NAN, 1.0], ..classes() },

@@ -182,6 +182,7 @@ impl Builder<'_> {
 mod tests {
     use super::super::proto::Attribute;
     use super::*;
+    use windowbox::pipeline::{Decision, Task};
 
     fn floats(name: &str, floats: &[f32]) -> Attribute {
         Attribute { name: name.into(), floats: floats.to_vec(), ..Attribute::default() }
@@ -256,5 +257,28 @@ mod tests {
         let one = Attribute { name: "one_class".into(), int: 1, ..Attribute::default() };
         let code = regressor(&node(vec![one, floats("rho", &[0.5])]), 2).unwrap_err().code;
         assert_eq!(code, "unsupported-attribute");
+    }
+
+    const OVR: &[u8] = include_bytes!("../../../../tests/golden/onnx-svc-ovr/model.onnx");
+    const PAIRS: &[u8] = include_bytes!("../../../../tests/golden/onnx-svc-pairs/model.onnx");
+
+    /// How each target is decided, and of how many slots.
+    fn targets(file: &[u8]) -> Vec<(Option<bool>, usize)> {
+        let imported = super::super::read(file, &crate::import::Sidecar::default()).unwrap();
+        let predictor = imported.pipeline.check().unwrap();
+        let targets = predictor.pipeline().output.targets.iter();
+        let decided = targets.map(|target| match &target.task {
+            Task::Classification { decision, .. } => {
+                (Some(matches!(decision, Decision::Coded { .. })), target.slots.len())
+            }
+            Task::Regression => (None, target.slots.len()),
+        });
+        decided.collect()
+    }
+
+    #[test]
+    fn decisions_of_pairs_are_no_scores_of_classes() {
+        assert_eq!(targets(OVR), [(Some(true), 3)]);
+        assert_eq!(targets(PAIRS), [(Some(true), 3), (None, 1), (None, 1), (None, 1)]);
     }
 }
