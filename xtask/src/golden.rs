@@ -74,7 +74,7 @@ fn imported(repo: &Repo) -> Result<Vec<PathBuf>> {
 
 fn import(repo: &Repo, model: &Path) -> Result<()> {
     let mut command = demo::windowbox(repo);
-    command.arg("import").arg(model).arg("-o").arg(model.with_file_name("packed.wbx")).arg("--embed-rows");
+    command.arg("import").arg(model).arg("-o").arg(model.with_file_name("packed.wbx"));
     let sidecar = model.with_file_name("schema.json");
     if sidecar.exists() {
         command.arg("--schema").arg(sidecar);

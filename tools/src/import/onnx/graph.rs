@@ -154,7 +154,7 @@ impl<'a> Builder<'a> {
         while let Some(node) = self.refused() {
             self.spend(self.nodes.len())?;
             let mut open: Vec<u32> = self.nodes[node].reads.clone();
-            let mut feeds = HashSet::new();
+            let mut feeds = std::collections::HashSet::new();
             while let Some(slot) = open.pop() {
                 let writer = self.nodes.partition_point(|node| node.writes.iter().all(|written| *written < slot));
                 match feeds.insert(slot) && slot as usize >= self.columns.len() {
