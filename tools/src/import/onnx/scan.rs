@@ -5,7 +5,7 @@ use super::proto::varint;
 use windowbox::{Error, Result};
 
 /// Memory of a decoded message, and of a text, in bytes; a little more than it is.
-const MESSAGE: usize = 320;
+const MESSAGE: usize = 352;
 const TEXT: usize = 56;
 /// What a file may become, beyond a share of its own length.
 const ALLOWANCE: usize = 32 << 20;
