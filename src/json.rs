@@ -354,6 +354,12 @@ mod tests {
     }
 
     #[test]
+    fn what_json_has_no_number_for() {
+        let numbers = [f64::INFINITY, f64::NEG_INFINITY, f64::NAN];
+        assert_eq!(json(&numbers, |x| x.to_string()), "[1e999,-1e999,null]");
+    }
+
+    #[test]
     fn a_card_is_written_whole() {
         let card = crate::Card {
             name: "n".into(),

@@ -3,7 +3,7 @@
 
 use crate::codec::{Pack, Reader, Writer};
 use crate::error::Result;
-use crate::slots::{Columns, Operation, SlotType, ensure, ensure_numbers, finite};
+use crate::slots::{Columns, Operation, Precision, SlotType, ensure, ensure_numbers, finite};
 
 /// The training rows and how they are asked.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -16,9 +16,13 @@ pub struct Nearest {
     pub metric: Metric,
     /// What a neighbour's word counts.
     pub weight: Weight,
+    /// What every step is rounded to.
+    pub precision: Precision,
+    /// In which order neighbours are found and counted.
+    pub order: Order,
     /// Row after row, `columns` numbers each.
     pub rows: Vec<f64>,
-    /// The answer of each row: the code of its class, or its number.
+    /// The answer of each row: the code of its class, or its numbers, as many for each.
     pub answers: Vec<f64>,
     /// Classes, or 0 for numbers.
     pub classes: u32,
@@ -50,12 +54,26 @@ pub enum Weight {
 }
 crate::variants!(Weight { 0 Uniform, 1 Distance });
 
+/// In which order neighbours are found and counted: on it depends which of equally far
+/// rows are asked, and the last bit of the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Order {
+    /// That of smartcore's heap; each neighbour counts by its share of the weights.
+    Heap,
+    /// The nearest first, of equally far rows the first; the sum is divided at the end:
+    /// onnxruntime's and scikit-learn's.
+    Sorted,
+}
+crate::variants!(Order { 0 Heap, 1 Sorted });
+
 impl Metric {
-    fn distance(self, a: &[f64], b: &[f64]) -> f64 {
-        let differences = a.iter().zip(b).map(|(x, y)| x - y);
+    fn distance(self, a: &[f64], b: &[f64], p: Precision) -> f64 {
+        let differences = a.iter().zip(b).map(|(x, y)| p.round(x - y));
+        let add = |sum: f64, part: f64| p.round(sum + part);
         match self {
-            Metric::Euclidean => differences.map(|d| d * d).sum::<f64>().sqrt(),
-            Metric::Manhattan => differences.map(f64::abs).sum(),
+            Metric::Euclidean => p.round(differences.map(|d| p.round(d * d)).fold(0.0, add).sqrt()),
+            Metric::Manhattan => differences.map(f64::abs).fold(0.0, add),
         }
     }
 }
@@ -64,19 +82,31 @@ impl Metric {
 type Neighbour = (f64, usize);
 
 impl Nearest {
-    fn outputs(&self) -> usize {
-        self.classes.max(1) as usize
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.rows.len() / self.columns.max(1) as usize
     }
 
-    /// Finds the k nearest rows in the order of smartcore's `LinearSearch`, heap and
-    /// all: which of equally far rows stay depends on it, and with it the label.
-    fn find(&self, row: &[f64], heap: &mut [Neighbour]) {
-        heap.fill((f64::INFINITY, 0));
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many numbers are written: one a class, or those of a row's answer.
+    fn outputs(&self) -> usize {
+        match self.classes {
+            0 => self.answers.len() / self.len().max(1),
+            classes => classes as usize,
+        }
+    }
+
+    fn find(&self, row: &[f64], found: &mut [Neighbour]) {
+        found.fill((f64::INFINITY, 0));
         for (i, candidate) in self.rows.chunks_exact(self.columns as usize).enumerate() {
-            let distance = self.metric.distance(row, candidate);
-            if distance < heap[0].0 {
-                heap[0] = (distance, i);
-                heapify(heap);
+            let neighbour = (self.metric.distance(row, candidate, self.precision), i);
+            match self.order {
+                Order::Heap => replace_head(found, neighbour),
+                Order::Sorted => insert(found, neighbour),
             }
         }
     }
@@ -96,23 +126,50 @@ impl Nearest {
                 _ if distance.is_infinite() => f64::NAN,
                 Weight::Uniform => 1.0,
                 Weight::Distance if touching => f64::from(u8::from(*distance == 0.0)),
-                Weight::Distance => 1.0 / distance,
+                Weight::Distance => self.precision.round(1.0 / distance),
             };
         }
     }
 
-    fn vote(&self, heap: &[Neighbour], weights: &[f64], answer: &mut [f64]) {
-        let sum: f64 = weights.iter().sum();
+    fn vote(&self, found: &[Neighbour], weights: &[f64], answer: &mut [f64]) {
+        let p = self.precision;
+        let sum = weights.iter().fold(0.0, |sum, w| p.round(sum + w));
         answer.fill(0.0);
-        for (w, (_, row)) in weights.iter().zip(heap) {
-            match self.classes {
-                0 => answer[0] += self.answers[*row] * (w / sum),
-                _ => answer[self.answers[*row] as usize] += w,
+        for (w, (_, row)) in weights.iter().zip(found) {
+            if self.classes > 0 {
+                let votes = &mut answer[self.answers[*row] as usize];
+                *votes = p.round(*votes + w);
+                continue;
             }
+            let share = if self.order == Order::Heap { p.round(w / sum) } else { *w };
+            let numbers = &self.answers[row * answer.len()..];
+            answer.iter_mut().zip(numbers).for_each(|(a, number)| *a = p.round(*a + p.round(number * share)));
         }
-        if self.classes > 0 {
-            let inverse = 1.0 / sum;
-            answer.iter_mut().for_each(|v| *v *= inverse);
+        match (self.order, self.classes) {
+            (Order::Sorted, _) => answer.iter_mut().for_each(|a| *a = p.round(*a / sum)),
+            (Order::Heap, 0) => {}
+            (Order::Heap, _) => answer.iter_mut().for_each(|a| *a = p.round(*a * p.round(1.0 / sum))),
+        }
+    }
+}
+
+/// As smartcore's `LinearSearch` does.
+fn replace_head(heap: &mut [Neighbour], neighbour: Neighbour) {
+    if neighbour.0 < heap[0].0 {
+        heap[0] = neighbour;
+        heapify(heap);
+    }
+}
+
+/// Behind those that are as near.
+fn insert(sorted: &mut [Neighbour], neighbour: Neighbour) {
+    let last = sorted.len() - 1;
+    if neighbour.0 < sorted[last].0 {
+        sorted[last] = neighbour;
+        let mut at = last;
+        while at > 0 && sorted[at].0 < sorted[at - 1].0 {
+            sorted.swap(at, at - 1);
+            at -= 1;
         }
     }
 }
@@ -144,42 +201,48 @@ fn sift_down(heap: &mut [Neighbour], mut at: usize) {
 
 impl Pack for Nearest {
     fn write(&self, writer: &mut Writer) {
-        writer.put(&(self.columns, self.k, self.metric, self.weight, self.classes));
+        writer.put(&(self.columns, self.k, self.metric, self.weight, self.precision, self.order, self.classes));
         writer.array(&self.rows);
         writer.array(&self.answers);
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self> {
-        let (columns, k, metric, weight, classes) = reader.get()?;
-        Ok(Self { columns, k, metric, weight, rows: reader.array()?, answers: reader.array()?, classes })
+        let (columns, k, metric, weight, precision, order, classes) = reader.get()?;
+        let (rows, answers) = (reader.array()?, reader.array()?);
+        Ok(Self { columns, k, metric, weight, precision, order, rows, answers, classes })
     }
 }
 
 impl Operation for Nearest {
     fn check(&self, inputs: &[SlotType]) -> Result<Vec<SlotType>> {
-        let (n, rows) = (inputs.len(), self.answers.len());
+        let (n, rows, answers) = (inputs.len(), self.len(), self.answers.len());
         ensure(n > 0 && self.columns as usize == n, "nearest neighbours read as many columns as they have")?;
-        ensure(rows.checked_mul(n) == Some(self.rows.len()), "nearest neighbours have an answer for each row")?;
+        ensure(rows > 0 && self.rows.len().is_multiple_of(n), "nearest neighbours are whole rows")?;
+        let answered = if self.classes > 0 { answers == rows } else { answers > 0 && answers.is_multiple_of(rows) };
+        ensure(answered, "nearest neighbours have an answer for each row")?;
         ensure(self.k >= 1 && self.k as usize <= rows, "k is at least 1 and at most the number of rows")?;
         ensure(self.k <= K_LIMIT, "k is at most 1024")?;
         ensure_numbers(inputs, false)?;
         ensure(finite(&self.rows) && finite(&self.answers), "rows and answers are finite")?;
+        let exact = |v: &f64| self.precision.round(*v).to_bits() == v.to_bits();
+        let all = self.rows.iter().chain(&self.answers).all(exact);
+        ensure(all, "rows and answers are exact in the model's precision")?;
         // A row each keeps a lying number of classes from becoming a huge block.
         ensure(self.classes as usize <= rows.max(2), "there are at most as many classes as rows")?;
         let class = |a: &f64| *a >= 0.0 && *a < f64::from(self.classes) && a.trunc() == *a;
         ensure(self.classes == 0 || self.answers.iter().all(class), "an answer is not a class")?;
-        Ok(vec![SlotType::NUMBER; self.outputs()])
+        Ok(vec![SlotType::number(self.precision, false); self.outputs()])
     }
 
     fn apply(&self, columns: Columns<'_>, out: &mut [f64]) {
         let (k, rows) = (self.k as usize, columns.rows());
-        let (mut heap, mut weights) = (vec![(0.0, 0); k], vec![0.0; k]);
+        let (mut found, mut weights) = (vec![(0.0, 0); k], vec![0.0; k]);
         let (mut row, mut answer) = (vec![0.0; columns.len()], vec![0.0; self.outputs()]);
         for r in 0..rows {
-            row.iter_mut().enumerate().for_each(|(i, x)| *x = columns.get(i)[r]);
-            self.find(&row, &mut heap);
-            self.weights(&heap, &mut weights);
-            self.vote(&heap, &weights, &mut answer);
+            row.iter_mut().enumerate().for_each(|(i, x)| *x = self.precision.round(columns.get(i)[r]));
+            self.find(&row, &mut found);
+            self.weights(&found, &mut weights);
+            self.vote(&found, &weights, &mut answer);
             answer.iter().enumerate().for_each(|(o, a)| out[o * rows + r] = *a);
         }
     }
@@ -191,7 +254,8 @@ mod tests {
 
     fn model(k: u32, weight: Weight, classes: u32) -> Nearest {
         let (rows, answers) = (vec![0.0, 1.0, 2.0, 10.0], vec![0.0, 0.0, 1.0, 1.0]);
-        Nearest { columns: 1, k, metric: Metric::Euclidean, weight, rows, answers, classes }
+        let (metric, precision, order) = (Metric::Euclidean, Precision::F64, Order::Heap);
+        Nearest { columns: 1, k, metric, weight, precision, order, rows, answers, classes }
     }
 
     fn ask(model: &Nearest, x: f64) -> Vec<f64> {
@@ -206,6 +270,37 @@ mod tests {
         assert_eq!(ask(&model(4, Weight::Uniform, 2), 9.0), [0.5, 0.5]);
         assert_eq!(ask(&model(2, Weight::Uniform, 0), 1.6), [0.5]);
         assert_eq!(ask(&model(3, Weight::Distance, 2), 2.0), [0.0, 1.0]);
+    }
+
+    #[test]
+    fn of_equally_far_rows_the_first_are_asked_where_they_are_sorted() {
+        let rows = vec![3.0, 1.0, -1.0, 1.0, -1.0];
+        let answers = vec![9.0, 1.0, 2.0, 3.0, 4.0];
+        let sorted = Nearest { order: Order::Sorted, rows, answers, ..model(2, Weight::Uniform, 0) };
+        assert_eq!(ask(&sorted, 0.0), [1.5]);
+        assert_eq!(ask(&Nearest { k: 3, ..sorted.clone() }, 0.0), [2.0]);
+        assert_eq!(ask(&Nearest { k: 5, ..sorted }, 0.0), [3.8]);
+    }
+
+    #[test]
+    fn single_precision_rounds_every_step() {
+        let (precision, order) = (Precision::F32, Order::Sorted);
+        let votes = Nearest { precision, order, ..model(3, Weight::Uniform, 2) };
+        assert_eq!(ask(&votes, 0.0), [2.0f32 / 3.0, 1.0 / 3.0].map(f64::from));
+        assert_eq!(votes.check(&[SlotType::NUMBER]).unwrap()[0], SlotType::number(Precision::F32, false));
+        // The cell becomes 16777218, and both are as far.
+        let far = Nearest { rows: vec![33_554_436.0, 0.0], answers: vec![1.0, 2.0], k: 1, classes: 0, ..votes };
+        assert_eq!(ask(&far, 16_777_217.6), [1.0]);
+        assert_eq!(ask(&Nearest { precision: Precision::F64, ..far.clone() }, 16_777_217.6), [2.0]);
+        assert!(Nearest { rows: vec![0.1, 0.2], ..far }.check(&[SlotType::NUMBER]).is_err());
+    }
+
+    #[test]
+    fn a_row_may_answer_several_numbers() {
+        let answers = vec![1.0, 10.0, 2.0, 20.0, 3.0, 30.0, 4.0, 40.0];
+        let pairs = Nearest { answers, ..model(2, Weight::Uniform, 0) };
+        assert_eq!(pairs.check(&[SlotType::NUMBER]).unwrap().len(), 2);
+        assert_eq!(ask(&pairs, 0.4), [1.5, 15.0]);
     }
 
     #[test]

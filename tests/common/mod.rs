@@ -184,6 +184,8 @@ pub fn bayes_and_neighbours() -> Pipeline {
         k: 3,
         metric: nearest::Metric::Manhattan,
         weight: nearest::Weight::Distance,
+        precision: Precision::F64,
+        order: nearest::Order::Heap,
         rows: vec![0., 0., 1., 0., 4., 4., 5., 4., 4., 5.],
         answers: vec![0., 0., 1., 1., 1.],
         classes: 2,

@@ -9,8 +9,9 @@ use serde_json::{Map, Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 use windowbox::data::{Column, Kind, Schema};
-use windowbox::model::nearest::{Metric, Weight};
+use windowbox::model::nearest::{Metric, Order, Weight};
 use windowbox::model::{Model, Nearest};
+use windowbox::slots::Precision;
 use windowbox::{Node, Op, Output, Pipeline, Target, unpack};
 
 fn golden(id: &str) -> PathBuf {
@@ -199,18 +200,20 @@ fn rows_of_a_check_are_carried_with_leave_and_else_made_up() {
     assert_eq!(proof(true, &[]), (xgboost, true, false));
 }
 
-/// One neighbour among two rows.
+/// One neighbour among two rows, of two answers each.
 fn nearest() -> Pipeline {
     let nearest = Nearest {
         columns: 1,
         k: 1,
         metric: Metric::Euclidean,
         weight: Weight::Uniform,
+        precision: Precision::F64,
+        order: Order::Sorted,
         rows: vec![0.0, 1.0],
-        answers: vec![5.0, 6.0],
+        answers: vec![5.0, 6.0, 7.0, 8.0],
         classes: 0,
     };
-    let node = Node::new(Op::Model(Model::Nearest(nearest)), vec![0], 1, 1);
+    let node = Node::new(Op::Model(Model::Nearest(nearest)), vec![0], 1, 2);
     let schema = Schema { columns: vec![Column { kind: Column::numeric("x").kind, ..Column::numeric("x") }] };
     assert!(matches!(schema.columns[0].kind, Kind::Numeric { .. }));
     Pipeline::new(schema, vec![node], Output::one(Target::regression("y", 1)))

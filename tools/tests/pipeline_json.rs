@@ -60,7 +60,7 @@ fn changed_documents_are_errors_or_models() {
     for case in ["hand-trees", "hand-vote", "titanic-nearest", "cat-onehot-titanic"] {
         let bytes = fs::read(root().join("tests/golden").join(case).join("packed.wbx")).unwrap();
         let text = pipeline_json::write(unpack(&bytes).unwrap().pipeline()).unwrap().into_bytes();
-        for _ in 0..300 {
+        for _ in 0..400 {
             let (mut changed, at) = (text.clone(), rng.usize(..text.len()));
             match rng.bool() {
                 true => changed[at] = rng.u8(32..127),

@@ -61,8 +61,10 @@ impl Kernel {
     }
 }
 
+/// A product and its sum are rounded once, as by the matrix product of onnxruntime; the
+/// product of two single numbers is exact here. In double precision each is, as in LIBSVM.
 fn dot(x: &[f64], v: &[f64], p: Precision) -> f64 {
-    x.iter().zip(v).fold(0.0, |sum, (x, v)| p.round(sum + p.round(x * v)))
+    x.iter().zip(v).fold(0.0, |sum, (x, v)| p.round(sum + x * v))
 }
 
 /// The sum of squares.
@@ -74,7 +76,7 @@ fn distance(x: &[f64], v: &[f64], p: Precision) -> f64 {
 }
 
 fn affine(gamma: f64, coef0: f64, x: &[f64], v: &[f64], p: Precision) -> f64 {
-    p.round(p.round(gamma * dot(x, v, p)) + coef0)
+    p.round(gamma * dot(x, v, p) + coef0)
 }
 
 pub(super) fn exp(x: f64, p: Precision) -> f64 {
@@ -118,7 +120,7 @@ mod tests {
         let got = Kernel::Radial { gamma: 0.5 }.of(&wide(x), &wide(v), Precision::F32);
         let (a, b) = (x[0] - v[0], x[1] - v[1]);
         assert_eq!(got, math::exp_single(f64::from(-0.5f32 * (a * a + b * b))));
-        assert_eq!(dot(&wide(x), &wide(v), Precision::F32), f64::from(x[0] * v[0] + x[1] * v[1]));
+        assert_eq!(dot(&wide(x), &wide(v), Precision::F32), f64::from(x[1].mul_add(v[1], x[0] * v[0])));
     }
 
     #[test]

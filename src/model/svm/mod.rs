@@ -16,8 +16,8 @@ use coupling::Coupling;
 /// Support vectors, and the machines that weigh them.
 ///
 /// A model of numbers (`classes` is 0) writes the decision of each machine: regression,
-/// one-class. A model of classes writes the decision of each pair; then the code of the
-/// class with the most votes, the first of equals; then, if it has `sigmoids`, a
+/// one-class. A model of classes writes the decision of each pair; then the votes of each
+/// class; then the code of the class with the most; then, if it has `sigmoids`, a
 /// probability for each class. The code is the source's label: the largest probability
 /// may be another's.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -44,6 +44,9 @@ pub struct Svm {
     /// Machine after machine two classes: the one that a decision above 0 votes for, and
     /// the other. Empty for numbers.
     pub pairs: Vec<u32>,
+    /// Of classes with as many votes the one that was voted for first has the label, as in
+    /// PMML; otherwise the first of the classes, as in LIBSVM.
+    pub first_voted: bool,
     /// The slope of each pair's logistic function, then the intercept of each. Empty
     /// without probabilities.
     pub sigmoids: Vec<f64>,
@@ -62,7 +65,6 @@ pub fn pairs(classes: u32) -> Vec<u32> {
 struct Scratch {
     row: Vec<f64>,
     kernels: Vec<f64>,
-    votes: Vec<f64>,
     answer: Vec<f64>,
     coupling: Coupling,
 }
@@ -70,8 +72,13 @@ struct Scratch {
 impl Svm {
     /// How many slots are written.
     pub fn outputs(&self) -> usize {
-        let probabilities = if self.sigmoids.is_empty() { 0 } else { self.classes as usize };
-        self.ends.len() + usize::from(self.classes > 0) + probabilities
+        let shares = if self.sigmoids.is_empty() { 1 } else { 2 };
+        self.ends.len() + usize::from(self.classes > 0) + shares * self.classes as usize
+    }
+
+    /// Where the code of the class is among what is written.
+    pub fn class_at(&self) -> usize {
+        self.ends.len() + self.classes as usize
     }
 
     fn vector(&self, i: usize) -> &[f64] {
@@ -84,7 +91,6 @@ impl Svm {
         Scratch {
             row: vec![0.0; self.columns as usize],
             kernels: vec![0.0; self.vectors.len() / self.columns.max(1) as usize],
-            votes: vec![0.0; self.classes as usize],
             answer: vec![0.0; self.outputs()],
             coupling: Coupling::new(coupled, self.precision),
         }
@@ -96,12 +102,17 @@ impl Svm {
         }
         let (decisions, rest) = scratch.answer.split_at_mut(self.ends.len());
         self.decide(&scratch.kernels, decisions);
+        let (votes, rest) = rest.split_at_mut(self.classes as usize);
         if let Some((class, probabilities)) = rest.split_first_mut() {
-            self.vote(decisions, &mut scratch.votes);
-            *class = arg_max(&scratch.votes) as f64;
+            *class = self.vote(decisions, votes) as f64;
             if !probabilities.is_empty() {
                 self.couple(decisions, &mut scratch.coupling);
                 scratch.coupling.solve(probabilities);
+            }
+            // A row without numbers has no answer.
+            if decisions.iter().any(|decision| decision.is_nan()) {
+                votes.fill(f64::NAN);
+                probabilities.fill(f64::NAN);
             }
         }
     }
@@ -119,11 +130,17 @@ impl Svm {
         }
     }
 
-    fn vote(&self, decisions: &[f64], votes: &mut [f64]) {
+    /// Counts the votes; the class that has the most.
+    fn vote(&self, decisions: &[f64], votes: &mut [f64]) -> usize {
+        let pairs = self.pairs.chunks_exact(2);
+        let mut winners =
+            decisions.iter().zip(pairs).map(|(d, pair)| (if *d > 0.0 { pair[0] } else { pair[1] }) as usize);
         votes.fill(0.0);
-        for (decision, pair) in decisions.iter().zip(self.pairs.chunks_exact(2)) {
-            let winner = if *decision > 0.0 { pair[0] } else { pair[1] };
-            votes[winner as usize] += 1.0;
+        winners.clone().for_each(|winner| votes[winner] += 1.0);
+        let first = arg_max(votes);
+        match self.first_voted {
+            true => winners.find(|winner| votes[*winner] == votes[first]).unwrap_or(first),
+            false => first,
         }
     }
 
@@ -177,7 +194,7 @@ impl Svm {
 
 impl Pack for Svm {
     fn write(&self, writer: &mut Writer) {
-        writer.put(&(self.columns, self.precision, self.kernel, self.classes));
+        writer.put(&(self.columns, self.precision, self.kernel, self.classes, self.first_voted));
         for numbers in [&self.vectors, &self.coefficients, &self.offsets, &self.sigmoids] {
             writer.array(numbers);
         }
@@ -187,11 +204,24 @@ impl Pack for Svm {
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self> {
-        let (columns, precision, kernel, classes) = reader.get()?;
+        let (columns, precision, kernel, classes, first_voted) = reader.get()?;
         let (vectors, coefficients, offsets, sigmoids) =
             (reader.array()?, reader.array()?, reader.array()?, reader.array()?);
         let (ends, terms, pairs) = (reader.array()?, reader.array()?, reader.array()?);
-        Ok(Self { columns, precision, kernel, vectors, ends, terms, coefficients, offsets, classes, pairs, sigmoids })
+        Ok(Self {
+            columns,
+            precision,
+            kernel,
+            vectors,
+            ends,
+            terms,
+            coefficients,
+            offsets,
+            classes,
+            pairs,
+            first_voted,
+            sigmoids,
+        })
     }
 }
 
@@ -206,7 +236,9 @@ impl Operation for Svm {
         self.check_classes()?;
         let mut types = vec![SlotType::number(self.precision, false); self.outputs()];
         if self.classes > 0 {
-            types[self.ends.len()] = SlotType { kind: SlotKind::Code(self.classes), missing: false };
+            // Votes are counts.
+            types[self.ends.len()..self.class_at()].fill(SlotType::number(Precision::F64, false));
+            types[self.class_at()] = SlotType { kind: SlotKind::Code(self.classes), missing: false };
         }
         Ok(types)
     }

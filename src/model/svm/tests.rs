@@ -15,6 +15,7 @@ fn classes() -> Svm {
         offsets: vec![-1.0, 0.0, 1.0],
         classes: 3,
         pairs: pairs(3),
+        first_voted: false,
         sigmoids: vec![-3.0, -3.0, -3.0, 0.0, 0.0, 0.0],
     }
 }
@@ -34,12 +35,12 @@ fn ask(model: &Svm, x: f64) -> Vec<f64> {
 #[test]
 fn decisions_votes_and_probabilities() {
     let answer = ask(&classes(), -2.0);
-    assert_eq!(answer[..4], [3.0, 2.0, 5.0, 0.0]);
-    assert!(answer[4] > 0.99, "{answer:?}");
-    assert!((answer[4..].iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    assert_eq!(answer[..7], [3.0, 2.0, 5.0, 2.0, 1.0, 0.0, 0.0]);
+    assert!(answer[7] > 0.99, "{answer:?}");
+    assert!((answer[7..].iter().sum::<f64>() - 1.0).abs() < 1e-12);
     // A decision of exactly 0 is a vote for the second of the pair.
-    assert_eq!(ask(&classes(), -0.5)[..4], [0.0, 0.5, 2.0, 1.0]);
-    assert_eq!(ask(&classes(), 0.0)[..4], [-1.0, 0.0, 1.0, 1.0]);
+    assert_eq!(ask(&classes(), -0.5)[..7], [0.0, 0.5, 2.0, 1.0, 2.0, 0.0, 1.0]);
+    assert_eq!(ask(&classes(), 0.0)[..7], [-1.0, 0.0, 1.0, 0.0, 2.0, 1.0, 1.0]);
 }
 
 #[test]
@@ -51,23 +52,27 @@ fn numbers_are_the_sum() {
 }
 
 #[test]
-fn a_decision_that_is_no_number_gives_no_probabilities() {
-    assert!(ask(&classes(), f64::NAN)[4..].iter().all(|p| p.is_nan()));
+fn a_decision_that_is_no_number_gives_no_votes_and_no_probabilities() {
+    let answer = ask(&classes(), f64::NAN);
+    assert!(answer[3..6].iter().chain(&answer[7..]).all(|p| p.is_nan()), "{answer:?}");
 }
 
 #[test]
-fn of_as_many_votes_the_first_class_has_the_label() {
-    let circle = Svm { offsets: vec![1.0, -1.0, 1.0], vectors: vec![0.0; 2], ..classes() };
-    assert_eq!(ask(&circle, 0.0)[..4], [1.0, -1.0, 1.0, 0.0]);
+fn of_as_many_votes_the_first_class_or_the_first_voted_has_the_label() {
+    let circle = Svm { offsets: vec![-1.0, 1.0, -1.0], vectors: vec![0.0; 2], ..classes() };
+    assert_eq!(ask(&circle, 0.0)[3..7], [1.0, 1.0, 1.0, 0.0]);
+    assert_eq!(ask(&Svm { first_voted: true, ..circle }, 0.0)[3..7], [1.0, 1.0, 1.0, 1.0]);
 }
 
 #[test]
 fn what_is_checked() {
     let one = [SlotType::NUMBER];
     let written = |model: &Svm| model.check(&one).map(|types| types.len());
-    assert_eq!(written(&classes()).unwrap(), 7);
-    assert_eq!(written(&Svm { sigmoids: vec![], ..classes() }).unwrap(), 4);
+    assert_eq!(written(&classes()).unwrap(), 10);
+    assert_eq!(written(&Svm { sigmoids: vec![], ..classes() }).unwrap(), 7);
     assert_eq!(written(&number()).unwrap(), 1);
+    let single = Svm { precision: Precision::F32, ..classes() }.check(&one).unwrap();
+    assert_eq!([single[0], single[3]], [Precision::F32, Precision::F64].map(|p| SlotType::number(p, false)));
     let wrong = [
         Svm { columns: 2, ..classes() },
         Svm { vectors: vec![f64::NAN, 1.0], ..classes() },

@@ -114,7 +114,7 @@ fn named(labels: &Labels, counts: &[u64]) -> Option<String> {
 fn of_model(model: &Model) -> Finding {
     match model {
         Model::Nearest(nearest) => {
-            let rows = nearest.answers.len();
+            let rows = nearest.len();
             let what = format!("the model is made of {rows} rows of the training data, with their answers");
             finding(Nearness::Rows, "model", what)
         }

@@ -12,12 +12,14 @@ mod gather;
 mod graph;
 mod inputs;
 mod linear;
+mod nearest;
 mod node;
 mod operators;
 mod proto;
 mod reduce;
 mod scan;
 mod shape;
+mod svm;
 mod targets;
 mod tensor;
 #[cfg(test)]

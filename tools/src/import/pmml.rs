@@ -28,6 +28,7 @@ mod predicate;
 #[cfg(test)]
 mod random;
 mod regression;
+mod svm;
 #[cfg(test)]
 mod tests;
 mod tree;

@@ -81,7 +81,7 @@ impl<'a> Goals<'a> {
             if let Op::Model(Model::Nearest(model)) = &node.op {
                 let start = goals.leaf.len();
                 goals.neighbours.push(Neighbours { model, slots: &node.reads, start });
-                goals.leaf.resize(start + model.answers.len(), false);
+                goals.leaf.resize(start + model.len(), false);
             }
         }
         goals

@@ -4,9 +4,10 @@ use crate::models;
 use crate::run::{Said, Shell};
 use windowbox::Pipeline;
 use windowbox::data::{Column, Kind};
-use windowbox::model::nearest::{Metric, Weight};
+use windowbox::model::nearest::{Metric, Order, Weight};
 use windowbox::model::{Model, Nearest};
 use windowbox::pipeline::{ColumnStatistics, Confusion, Expected, Proof, ProofCells};
+use windowbox::slots::Precision;
 use windowbox::{Node, Op, Output, Target};
 
 fn run(pipeline: Pipeline, args: &[&str]) -> Said {
@@ -19,7 +20,8 @@ fn run(pipeline: Pipeline, args: &[&str]) -> Said {
 fn neighbours() -> Pipeline {
     let (metric, weight) = (Metric::Euclidean, Weight::Uniform);
     let (rows, answers) = (vec![1.0, 2.0, 3.0], vec![5.0, 6.0, 7.0]);
-    let model = Nearest { columns: 1, k: 2, metric, weight, rows, answers, classes: 0 };
+    let (precision, order) = (Precision::F64, Order::Heap);
+    let model = Nearest { columns: 1, k: 2, metric, weight, precision, order, rows, answers, classes: 0 };
     let node = Node::new(Op::Model(Model::Nearest(model)), vec![0], 1, 1);
     let schema = windowbox::data::Schema { columns: vec![Column::numeric("x")] };
     Pipeline::new(schema, vec![node], Output::one(Target::regression("y", 1)))

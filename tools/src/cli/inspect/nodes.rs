@@ -69,7 +69,7 @@ fn does(op: &Op, written: usize) -> String {
         Op::Model(Model::Trees(trees)) => trees::summary(trees),
         Op::Model(Model::NaiveBayes(model)) => format!("{} classes", model.priors.len()),
         Op::Model(Model::Clusters(model)) => format!("the distances of {} centres", model.clusters()),
-        Op::Model(Model::Nearest(model)) => format!("the {} nearest of {} rows", model.k, model.answers.len()),
+        Op::Model(Model::Nearest(model)) => format!("the {} nearest of {} rows", model.k, model.len()),
         Op::Model(Model::Svm(model)) => {
             let vectors = model.vectors.len() / model.columns.max(1) as usize;
             format!("{} decisions by {vectors} support vectors", model.ends.len())

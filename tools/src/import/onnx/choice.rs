@@ -37,6 +37,8 @@ pub enum Rule {
     Smallest,
     /// The second class where its score is above this.
     Above(f64),
+    /// The class whose code a slot holds, whatever the margins.
+    Coded { slot: u32 },
 }
 
 impl Choice {
@@ -49,6 +51,7 @@ impl Choice {
         match self.rule {
             Rule::Largest => Some(Decision::Largest),
             Rule::Above(threshold) => Some(Decision::Above { positive: 1, threshold }),
+            Rule::Coded { slot } => Some(Decision::Coded { slot }),
             Rule::Smallest => None,
         }
     }
@@ -110,6 +113,7 @@ impl Builder<'_> {
             return Ok(code);
         }
         let reads = match self.choices[i].rule {
+            Rule::Coded { slot } => return Ok(slot),
             // The first of equals: the second class only above the threshold.
             Rule::Above(threshold) => vec![self.slot(&Cell::Number(threshold))?, self.scores(i)?[1]],
             _ => self.choices[i].margins.clone(),

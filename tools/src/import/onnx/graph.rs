@@ -34,7 +34,10 @@ pub struct Builder<'a> {
     /// The classes that maps of scores name.
     pub zipped: Vec<Labels>,
     pub unknown: Vec<String>,
-    values: HashMap<&'a str, Rc<Tensor>>,
+    /// The outputs of nodes that were read together with one before them.
+    pub recognised: HashSet<&'a str>,
+    /// What each name stands for.
+    pub values: HashMap<&'a str, Rc<Tensor>>,
     work: usize,
 }
 
@@ -71,6 +74,7 @@ impl<'a> Builder<'a> {
             guards: Vec::new(),
             zipped: Vec::new(),
             unknown: Vec::new(),
+            recognised: HashSet::new(),
             values: HashMap::new(),
             work: 0,
         }
@@ -87,6 +91,9 @@ impl<'a> Builder<'a> {
             self.values.insert(name, Rc::new(tensor));
         }
         for node in &graph.nodes {
+            if node.outputs.first().is_some_and(|name| self.recognised.contains(&name[..])) {
+                continue;
+            }
             let values = self.node(node).map_err(|e| e.at(node.place()))?;
             self.spend(values.iter().map(|tensor| tensor.cells.len()).sum())?;
             let names = node.outputs.iter().map(|name| &name[..]).zip(values.into_iter().map(Rc::new));
@@ -201,7 +208,7 @@ fn domain(name: &str) -> &str {
 }
 
 /// An operator that is not read.
-fn unsupported(node: &FileNode, opset: i64) -> Error {
+pub fn unsupported(node: &FileNode, opset: i64) -> Error {
     let domain = if node.domain.is_empty() { "ai.onnx" } else { &node.domain };
     let message = format!("the operator {} of {domain}, version {opset}, is not read", node.op);
     Error::unsupported("unsupported-operator", message)

@@ -3,7 +3,7 @@
 use super::graph::Builder;
 use super::node::Call;
 use super::tensor::Tensor;
-use super::{choice, elementwise, encode, ensemble, gather, linear, reduce, shape, votes};
+use super::{choice, elementwise, encode, ensemble, gather, linear, nearest, reduce, shape, svm, votes};
 use windowbox::Result;
 
 /// Reads a node: the tensors that its outputs stand for.
@@ -22,6 +22,8 @@ pub const OPERATORS: &[(&str, &str, Operator)] = &[
     (ML, "LinearRegressor", linear::regressor),
     (ML, "Normalizer", reduce::normalizer),
     (ML, "OneHotEncoder", encode::one_hot),
+    (ML, "SVMClassifier", svm::svm_classifier),
+    (ML, "SVMRegressor", svm::svm_regressor),
     (ML, "Scaler", elementwise::scaler),
     (ML, "TreeEnsemble", ensemble::trees),
     (ML, "TreeEnsembleClassifier", votes::classifier),
@@ -73,6 +75,7 @@ pub const OPERATORS: &[(&str, &str, Operator)] = &[
     ("", "ReduceSumSquare", reduce::reduce),
     ("", "Relu", elementwise::bounded),
     ("", "Reshape", shape::reshape),
+    ("", "Scan", nearest::nearest),
     ("", "SequenceConstruct", shape::sequence),
     ("", "Shape", shape::shape),
     ("", "Sigmoid", elementwise::plain),

@@ -25,7 +25,7 @@ pub struct Opset {
     pub version: i64,
 }
 
-#[derive(Message)]
+#[derive(Clone, Message)]
 pub struct Graph {
     #[prost(message, repeated, tag = "1")]
     pub nodes: Vec<Node>,
@@ -65,6 +65,8 @@ pub struct Attribute {
     pub text: Vec<u8>,
     #[prost(message, optional, tag = "5")]
     pub tensor: Option<Tensor>,
+    #[prost(message, optional, boxed, tag = "6")]
+    pub graph: Option<Box<Graph>>,
     #[prost(float, repeated, tag = "7")]
     pub floats: Vec<f32>,
     #[prost(int64, repeated, tag = "8")]
@@ -97,7 +99,7 @@ pub struct Tensor {
     pub location: i32,
 }
 
-#[derive(Message)]
+#[derive(Clone, Message)]
 pub struct ValueInfo {
     #[prost(string, tag = "1")]
     pub name: String,
@@ -105,13 +107,13 @@ pub struct ValueInfo {
     pub kind: Option<Kind>,
 }
 
-#[derive(Message)]
+#[derive(Clone, Message)]
 pub struct Kind {
     #[prost(message, optional, tag = "1")]
     pub tensor: Option<TensorKind>,
 }
 
-#[derive(Message)]
+#[derive(Clone, Message)]
 pub struct TensorKind {
     #[prost(int32, tag = "1")]
     pub element: i32,
@@ -119,13 +121,13 @@ pub struct TensorKind {
     pub shape: Option<Shape>,
 }
 
-#[derive(Message)]
+#[derive(Clone, Message)]
 pub struct Shape {
     #[prost(message, repeated, tag = "1")]
     pub dims: Vec<Dim>,
 }
 
-#[derive(Message)]
+#[derive(Clone, Message)]
 pub struct Dim {
     #[prost(int64, tag = "1")]
     pub size: i64,

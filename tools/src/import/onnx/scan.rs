@@ -5,7 +5,7 @@ use super::proto::varint;
 use windowbox::{Error, Result};
 
 /// Memory of a decoded message, and of a text, in bytes; a little more than it is.
-const MESSAGE: usize = 320;
+const MESSAGE: usize = 352;
 const TEXT: usize = 56;
 /// What a file may become, beyond a share of its own length.
 const ALLOWANCE: usize = 32 << 20;
@@ -16,34 +16,46 @@ const SHARE: usize = 12;
 #[derive(Clone, Copy)]
 enum Place {
     Model,
-    Graph,
-    Node,
-    Attribute,
+    /// A graph and what is in it, inside so many others.
+    Graph(u8),
+    Node(u8),
+    Attribute(u8),
     Tensor,
     /// A description of an input or output, so many messages deep.
     Info(u8),
     Text,
     Leaf,
+    /// Graphs in graphs, deeper than a model has them.
+    Abyss,
 }
+
+/// Graphs inside one another: the body of a loop, a branch in it, and some.
+const DEPTH: u8 = 8;
 
 impl Place {
     /// What a field of bytes is, if it is decoded into a list.
     fn field(self, number: u64) -> Option<Place> {
         match (self, number) {
-            (Place::Model, 7) => Some(Place::Graph),
+            (Place::Model, 7) => Some(Place::Graph(0)),
             (Place::Model, 8) => Some(Place::Leaf),
-            (Place::Graph, 1) => Some(Place::Node),
-            (Place::Graph, 5) | (Place::Attribute, 5) => Some(Place::Tensor),
-            (Place::Graph, 11 | 12) => Some(Place::Info(0)),
-            (Place::Node, 5) => Some(Place::Attribute),
-            (Place::Node, 1 | 2) | (Place::Attribute, 9) | (Place::Tensor, 6) => Some(Place::Text),
+            (Place::Graph(depth), 1) => Some(Place::Node(depth)),
+            (Place::Graph(_), 5) | (Place::Attribute(_), 5) => Some(Place::Tensor),
+            (Place::Graph(_), 11 | 12) => Some(Place::Info(0)),
+            (Place::Node(depth), 5) => Some(Place::Attribute(depth)),
+            (Place::Attribute(DEPTH..), 6) => Some(Place::Abyss),
+            (Place::Attribute(depth), 6) => Some(Place::Graph(depth + 1)),
+            (Place::Node(_), 1 | 2) | (Place::Attribute(_), 9) | (Place::Tensor, 6) => Some(Place::Text),
             (Place::Info(depth @ 0..=3), 1 | 2) => Some(Place::Info(depth + 1)),
             _ => None,
         }
     }
 
     fn weight(self) -> usize {
-        if matches!(self, Place::Text) { TEXT } else { MESSAGE }
+        match self {
+            Place::Text => TEXT,
+            Place::Abyss => usize::MAX,
+            _ => MESSAGE,
+        }
     }
 }
 
@@ -105,6 +117,17 @@ mod tests {
         assert_eq!(check(&nodes(400_000)).unwrap_err().code, "limit");
         let attributes = field(7, &field(1, &field(5, &[]).repeat(400_000)));
         assert_eq!(check(&attributes).unwrap_err().code, "limit");
+    }
+
+    #[test]
+    fn graphs_in_graphs_are_weighed_and_not_without_end() {
+        // An attribute of a node with a graph, so many inside one another.
+        let nested =
+            |n: usize, inner: Vec<u8>| field(7, &(0..n).fold(inner, |inner, _| field(1, &field(5, &field(6, &inner)))));
+        assert!(check(&nested(8, Vec::new())).is_ok());
+        assert_eq!(check(&nested(9, Vec::new())).unwrap_err().code, "limit");
+        assert_eq!(check(&nested(20_000, Vec::new())).unwrap_err().code, "limit");
+        assert_eq!(check(&nested(1, field(1, &[]).repeat(400_000))).unwrap_err().code, "limit");
     }
 
     #[test]

@@ -67,7 +67,8 @@ impl Builder<'_> {
     fn answers(&mut self, labels: Vec<Label>, scores: Vec<Score>) -> Result<Vec<Target>> {
         let nearest = labels.iter().any(|label| self.choices[label.choice].rule == Rule::Smallest);
         let all: usize = labels.iter().map(|label| label.classes.len()).sum();
-        let own = !nearest && all == scores.len();
+        let pairs = scores.iter().any(|score| self.is_pair(&score.cell));
+        let own = !nearest && !pairs && all == scores.len();
         if own && labels.len() == 1 && self.zipped.iter().any(|zipped| *zipped != labels[0].classes) {
             let message = "the scores are named after other classes than the label has";
             return Err(Error::unsupported("unsupported-attribute", message));

@@ -7,14 +7,21 @@ use super::derive;
 use super::fields::{Missing, Number, Scope, Width};
 use super::tree::{Forest, Leaves};
 use super::xml::{Element, all, attribute, child, name};
-use super::{cluster, general, intervals, mining, neural, regression, unsupported};
+use super::{cluster, general, intervals, mining, neural, regression, svm, unsupported};
 use windowbox::model::{Linear, Model};
 use windowbox::pipeline::Decision;
 use windowbox::preprocess::{Link, Step};
 use windowbox::{Error, Result};
 
-const MODELS: [&str; 6] =
-    ["RegressionModel", "GeneralRegressionModel", "TreeModel", "MiningModel", "NeuralNetwork", "ClusteringModel"];
+const MODELS: [&str; 7] = [
+    "RegressionModel",
+    "GeneralRegressionModel",
+    "TreeModel",
+    "MiningModel",
+    "NeuralNetwork",
+    "ClusteringModel",
+    "SupportVectorMachineModel",
+];
 
 /// Whether an element is a model, read or not.
 pub fn is_model(element: &Element<'_>) -> bool {
@@ -56,6 +63,7 @@ fn body(model: Element<'_>, build: &mut Build, scope: &Scope, classes: &[String]
         "GeneralRegressionModel" => general::lower(model, build, scope, classes),
         "MiningModel" => mining::lower(model, build, scope, classes),
         "ClusteringModel" => Err(malformed("a clustering whose function is another")),
+        "SupportVectorMachineModel" => svm::lower(model, build, scope, classes),
         "NeuralNetwork" => neural::lower(model, build, scope, classes),
         _ => tree(model, build, scope, classified.then_some(classes)),
     }

@@ -17,6 +17,7 @@ use smartcore::neighbors::knn_regressor::{KNNRegressor, KNNRegressorParameters};
 use windowbox::Result;
 use windowbox::model::{Model, Nearest, nearest};
 use windowbox::preprocess::Link;
+use windowbox::slots::Precision;
 
 /// smartcore's nearest neighbours for classes.
 pub type Classifier<D> = KNNClassifier<f64, u32, Dense, Vec<u32>, D>;
@@ -149,5 +150,6 @@ fn neighbours(
         }
     }
     let (columns, k) = (matrix.columns() as u32, index(k, "k")? as u32);
-    Ok(Nearest { columns, k, metric, weight, rows, answers: vec![], classes: 0 })
+    let (precision, order) = (Precision::F64, nearest::Order::Heap);
+    Ok(Nearest { columns, k, metric, weight, precision, order, rows, answers: vec![], classes: 0 })
 }
