@@ -37,7 +37,7 @@ const fn target(name: &'static str, cases: &'static str, file: &'static str, hos
 }
 
 /// As in fuzz/Cargo.toml.
-const TARGETS: [Target; 10] = [
+const TARGETS: [Target; 11] = [
     target("lightgbm", "lgb-", "model.txt", "lightgbm-"),
     target("xgboost_json", "xgb-", "model.json", "xgboost-"),
     target("xgboost_ubjson", "xgb-", "model.ubj", "xgboost-"),
@@ -46,6 +46,7 @@ const TARGETS: [Target; 10] = [
     target("linear", "linear-", "model.json", "linear-"),
     target("pmml", "pmml-", "model.pmml", "pmml-"),
     target("onnx", "onnx-", "model.onnx", "onnx-"),
+    target("pipeline_json", "pipeline-", "model.json", "pipeline-"),
     target("sidecar", "", "schema.json", "sidecar-"),
     target("unpack", "", "packed.wbx", ""),
 ];
