@@ -16,11 +16,6 @@ pub fn tanh(x: f64) -> f64 {
     libm::tanh(x)
 }
 
-/// `x` to the power of `y`.
-pub fn pow(x: f64, y: f64) -> f64 {
-    libm::pow(x, y)
-}
-
 /// The logistic function `1 / (1 + e^-x)`.
 pub fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + exp(-x))
@@ -78,8 +73,9 @@ pub fn power(x: f64, y: f64) -> f64 {
         1.0 => x,
         2.0 => x * x,
         -1.0 => 1.0 / x,
-        0.5 => x.sqrt(),
-        -0.5 => 1.0 / x.sqrt(),
+        // Of -0 and minus infinity a power has another sign than a root.
+        0.5 if x > 0.0 => x.sqrt(),
+        -0.5 if x > 0.0 => 1.0 / x.sqrt(),
         _ => libm::pow(x, y),
     }
 }

@@ -1,5 +1,5 @@
 //! Arithmetic: one function of numbers, computed for one tuple of columns and
-//! constants after another. Graphs of operators are lists of such steps.
+//! constants after another. Graphs of operators and expressions are lists of such steps.
 
 use crate::error::Result;
 use crate::math;
@@ -31,6 +31,28 @@ pub enum Function {
     Sigmoid,
     /// 1 where it is missing, else 0.
     Missing,
+    /// `e^x - 1`.
+    ExpMinusOne,
+    /// The natural logarithm of `1 + x`.
+    LnOnePlus,
+    /// The logarithm to base 10.
+    LogTen,
+    /// The next whole number below.
+    Floor,
+    /// The next whole number above.
+    Ceiling,
+    /// The nearest whole number; of two the one above.
+    HalfUp,
+    /// The sine of an angle in radians.
+    Sine,
+    /// The cosine of an angle in radians.
+    Cosine,
+    /// The angle in radians of a tangent.
+    Arctangent,
+    /// 1 where it is 0, else 0.
+    Not,
+    /// The number itself; where it is missing, the row has no answer.
+    Known,
     /// `x + y`.
     Add,
     /// `x - y`.
@@ -39,7 +61,7 @@ pub enum Function {
     Multiply,
     /// `x / y`.
     Divide,
-    /// `x` to the power of `y`.
+    /// `x` to the power of `y`; inverses, squares and roots exactly.
     Power,
     /// The smaller; NaN if either is.
     Least,
@@ -53,8 +75,10 @@ pub enum Function {
     Equal,
     /// `y` where `x` is not 0, else `z`.
     Choose,
+    /// `y` where `x` is not 0, else missing.
+    When,
 }
-crate::variants!(Function { 0 Round, 1 Truncate, 2 Negate, 3 Absolute, 4 Sign, 5 Root, 6 Exp, 7 Ln, 8 Tanh, 9 Sigmoid, 10 Missing, 11 Add, 12 Subtract, 13 Multiply, 14 Divide, 15 Power, 16 Least, 17 Most, 18 Less, 19 AtMost, 20 Equal, 21 Choose });
+crate::variants!(Function { 0 Round, 1 Truncate, 2 Negate, 3 Absolute, 4 Sign, 5 Root, 6 Exp, 7 Ln, 8 Tanh, 9 Sigmoid, 10 Missing, 11 Add, 12 Subtract, 13 Multiply, 14 Divide, 15 Power, 16 Least, 17 Most, 18 Less, 19 AtMost, 20 Equal, 21 Choose, 22 ExpMinusOne, 23 LnOnePlus, 24 LogTen, 25 Floor, 26 Ceiling, 27 HalfUp, 28 Sine, 29 Cosine, 30 Arctangent, 31 Not, 32 Known, 33 When });
 
 impl Function {
     /// How many numbers it takes.
@@ -63,7 +87,17 @@ impl Function {
             Function::Choose => 3,
             Function::Add | Function::Subtract | Function::Multiply | Function::Divide | Function::Power => 2,
             Function::Least | Function::Most | Function::Less | Function::AtMost | Function::Equal => 2,
+            Function::When => 2,
             _ => 1,
+        }
+    }
+
+    /// How many of its numbers must be there for a strict step to have a value.
+    fn asked(self) -> usize {
+        match self {
+            Function::Missing => 0,
+            Function::Choose | Function::When => 1,
+            other => other.arity(),
         }
     }
 
@@ -78,7 +112,7 @@ impl Function {
     pub fn value(self, [x, y, z]: [f64; 3], precision: Precision) -> f64 {
         let flag = |yes| f64::from(u8::from(yes));
         precision.round(match self {
-            Function::Round => x,
+            Function::Round | Function::Known => x,
             Function::Truncate => x.trunc(),
             Function::Negate => -x,
             Function::Absolute => x.abs(),
@@ -91,25 +125,36 @@ impl Function {
             Function::Tanh => math::tanh(x),
             Function::Sigmoid => math::sigmoid(x),
             Function::Missing => flag(x.is_nan()),
+            Function::ExpMinusOne => math::exp_m1(x),
+            Function::LnOnePlus => math::ln_1p(x),
+            Function::LogTen => math::log10(x),
+            Function::Floor => x.floor(),
+            Function::Ceiling => x.ceil(),
+            Function::HalfUp => x.floor() + flag(x - x.floor() >= 0.5),
+            Function::Sine => math::sin(x),
+            Function::Cosine => math::cos(x),
+            Function::Arctangent => math::atan(x),
+            Function::Not => flag(x == 0.0),
             Function::Add => x + y,
             Function::Subtract => x - y,
             Function::Multiply => x * y,
             Function::Divide => x / y,
-            Function::Power => math::pow(x, y),
+            Function::Power => math::power(x, y),
             Function::Least if x < y || x.is_nan() => x,
             Function::Most if x > y || x.is_nan() => x,
             Function::Least | Function::Most => y,
             Function::Less => flag(x < y),
             Function::AtMost => flag(x <= y),
             Function::Equal => flag(x == y),
-            Function::Choose if x != 0.0 => y,
+            Function::Choose | Function::When if x != 0.0 => y,
             Function::Choose => z,
+            Function::When => f64::NAN,
         })
     }
 
-    /// Whether its value is there although one of its numbers is missing.
-    fn fills(self) -> bool {
-        matches!(self, Function::Missing | Function::Less | Function::AtMost | Function::Equal)
+    /// Whether it is true or false even of what is missing, in a step that is not strict.
+    fn compares(self) -> bool {
+        matches!(self, Function::Less | Function::AtMost | Function::Equal | Function::Not)
     }
 }
 
@@ -130,7 +175,7 @@ crate::variants!(Operand { 0 Column(value), 1 Constant(value) });
 /// use windowbox::preprocess::{Arithmetic, arithmetic::{Function, Operand}};
 /// use windowbox::slots::{Columns, Operation, Precision};
 /// let operands = vec![Operand::Column(0), Operand::Constant(0.5)];
-/// let half = Arithmetic { function: Function::Multiply, precision: Precision::F64, operands };
+/// let half = Arithmetic { function: Function::Multiply, precision: Precision::F64, strict: false, operands };
 /// let mut out = [0.0; 2];
 /// half.apply(Columns::new(2, &[0], &[3.0, 5.0], &[]), &mut out);
 /// assert_eq!(out, [1.5, 2.5]);
@@ -141,10 +186,31 @@ pub struct Arithmetic {
     pub function: Function,
     /// What its value is rounded to.
     pub precision: Precision,
+    /// Whether a missing number makes the value missing, where it is asked for: a choice
+    /// only asks its first. Else a comparison with it is false, as with NaN, and it
+    /// chooses as what is not 0.
+    #[serde(default)]
+    pub strict: bool,
     /// Tuple after tuple, as many operands each as the function takes.
     pub operands: Vec<Operand>,
 }
-crate::record!(Arithmetic { function, precision, operands });
+crate::record!(Arithmetic { function, precision, strict, operands });
+
+impl Arithmetic {
+    fn value(&self, x: [f64; 3]) -> f64 {
+        let lacks = self.strict && x[..self.function.asked()].iter().any(|x| x.is_nan());
+        if lacks { f64::NAN } else { self.function.value(x, self.precision) }
+    }
+
+    fn may_be_missing(&self, mut missing: impl Iterator<Item = bool>) -> bool {
+        match self.function {
+            Function::Missing | Function::Known => false,
+            Function::When => true,
+            compares if compares.compares() && !self.strict => false,
+            _ => missing.any(|missing| missing),
+        }
+    }
+}
 
 impl Operation for Arithmetic {
     fn check(&self, inputs: &[SlotType]) -> Result<Vec<SlotType>> {
@@ -158,7 +224,7 @@ impl Operation for Arithmetic {
         ensure(self.operands.iter().all(sound), "an operand is no column that is read, or not a number")?;
         let missing = |operand: &Operand| matches!(operand, Operand::Column(i) if inputs[*i as usize].missing);
         let written =
-            |tuple: &[Operand]| SlotType::number(self.precision, !self.function.fills() && tuple.iter().any(missing));
+            |tuple: &[Operand]| SlotType::number(self.precision, self.may_be_missing(tuple.iter().map(missing)));
         Ok(tuples.map(written).collect())
     }
 
@@ -173,7 +239,7 @@ impl Operation for Arithmetic {
                         Operand::Constant(c) => *c,
                     };
                 }
-                *y = self.function.value(x, self.precision);
+                *y = self.value(x);
             }
         }
     }
@@ -225,7 +291,7 @@ mod tests {
     fn missing_passes_where_the_function_does_not_fill_it() {
         let types = [SlotType::number(Precision::F32, true), SlotType::NUMBER];
         let of = |function, operands: &[Operand]| {
-            Arithmetic { function, precision: Precision::F32, operands: operands.to_vec() }.check(&types)
+            Arithmetic { function, precision: Precision::F32, strict: false, operands: operands.to_vec() }.check(&types)
         };
         let sums = of(Function::Add, &[Column(0), Column(1), Column(1), Constant(1.0)]).unwrap();
         assert_eq!(sums, [types[0], types[0].filled()]);
@@ -233,5 +299,63 @@ mod tests {
         assert!(of(Function::Add, &[Column(0)]).is_err());
         assert!(of(Function::Round, &[Column(2)]).is_err());
         assert!(of(Function::Round, &[Constant(NAN)]).is_err());
+    }
+
+    /// In double precision and strict, as expressions are.
+    fn strict(function: Function, x: [f64; 3]) -> f64 {
+        Arithmetic { function, precision: Precision::F64, strict: true, operands: vec![] }.value(x)
+    }
+
+    #[test]
+    fn a_strict_step_is_missing_where_an_argument_is() {
+        for (function, x, want) in [
+            (Function::Add, [1.0, 2.0, 0.0], 3.0),
+            (Function::Subtract, [1.0, 2.0, 0.0], -1.0),
+            (Function::Divide, [1.0, 2.0, 0.0], 0.5),
+            (Function::Power, [2.0, 10.0, 0.0], 1024.0),
+            (Function::Power, [4.0, -0.5, 0.0], 0.5),
+            (Function::Power, [4.0, 0.0, 0.0], 1.0),
+            (Function::LogTen, [1000.0, 0.0, 0.0], 3.0),
+            (Function::LnOnePlus, [0.0; 3], 0.0),
+            (Function::ExpMinusOne, [0.0; 3], 0.0),
+            (Function::Root, [9.0, 0.0, 0.0], 3.0),
+            (Function::Floor, [-1.5, 0.0, 0.0], -2.0),
+            (Function::Ceiling, [-1.5, 0.0, 0.0], -1.0),
+            (Function::HalfUp, [-1.5, 0.0, 0.0], -1.0),
+            (Function::HalfUp, [0.49999999999999994, 0.0, 0.0], 0.0),
+            (Function::Sine, [0.0; 3], 0.0),
+            (Function::Cosine, [0.0; 3], 1.0),
+            (Function::Arctangent, [0.0; 3], 0.0),
+            (Function::Least, [1.0, 2.0, 0.0], 1.0),
+            (Function::Most, [1.0, 2.0, 0.0], 2.0),
+            (Function::Less, [1.0, 1.0, 0.0], 0.0),
+            (Function::AtMost, [1.0, 1.0, 0.0], 1.0),
+            (Function::Equal, [1.0, 1.0, 0.0], 1.0),
+            (Function::Not, [0.0; 3], 1.0),
+            (Function::Choose, [1.0, 5.0, NAN], 5.0),
+            (Function::Choose, [0.0, NAN, 6.0], 6.0),
+            (Function::When, [1.0, 5.0, 0.0], 5.0),
+        ] {
+            assert_eq!(strict(function, x), want, "{function:?}");
+            assert!(strict(function, [NAN, x[1], x[2]]).is_nan(), "{function:?}");
+        }
+        assert!(strict(Function::When, [0.0, 5.0, 0.0]).is_nan());
+        assert_eq!([strict(Function::Missing, [NAN; 3]), strict(Function::Missing, [0.0; 3])], [1.0, 0.0]);
+    }
+
+    #[test]
+    fn the_type_of_a_strict_step_says_what_may_be_missing() {
+        let types = [SlotType::NUMBER, SlotType::number(Precision::F64, true)];
+        let missing = |function, strict, operands: &[Operand]| {
+            let step = Arithmetic { function, precision: Precision::F64, strict, operands: operands.to_vec() };
+            step.check(&types).unwrap()[0].missing
+        };
+        let both = [Column(0), Column(1)];
+        assert!(missing(Function::Less, true, &both) && !missing(Function::Less, false, &both));
+        assert!(missing(Function::Not, true, &[Column(1)]) && !missing(Function::Not, false, &[Column(1)]));
+        assert!(
+            missing(Function::When, true, &[Column(0), Column(0)]) && !missing(Function::Add, true, &[Column(0); 2])
+        );
+        assert!(!missing(Function::Known, true, &[Column(1)]) && !missing(Function::Missing, true, &[Column(1)]));
     }
 }

@@ -5,25 +5,21 @@
 
 pub mod arithmetic;
 pub mod encode;
-pub mod function;
 pub mod impute;
 pub mod link;
 pub mod lookup;
 pub mod map;
 pub mod one_hot;
-pub mod product;
 pub mod reduce;
 pub mod scale;
 
 pub use arithmetic::Arithmetic;
 pub use encode::Encode;
-pub use function::Function;
 pub use impute::Impute;
 pub use link::Link;
 pub use lookup::Lookup;
 pub use map::Map;
 pub use one_hot::OneHot;
-pub use product::Product;
 pub use reduce::Reduce;
 pub use scale::Scale;
 
@@ -39,8 +35,5 @@ crate::kinds! {
         7 "arithmetic" Arithmetic(Arithmetic) "arithmetic",
         8 "reduce" Reduce(Reduce) "reduction",
         9 "map" Map(Map) "map of numbers",
-
-        12 "product" Product(Product) "product of columns",
-        13 "function" Function(Function) "function of columns",
     }
 }

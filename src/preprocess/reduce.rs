@@ -1,4 +1,4 @@
-//! Reductions: a group of columns becomes one.
+//! Reductions: a group of columns becomes one. Products of columns, sums and the like.
 
 use crate::error::Result;
 use crate::math;
@@ -26,15 +26,21 @@ pub enum Reduction {
     LeastAt,
     /// The code of the largest, the first of equals.
     MostAt,
+    /// The median: of an even number the mean of the two in the middle; NaN if one is.
+    Median,
+    /// 1 where none is 0, else 0; NaN if one is.
+    All,
+    /// 1 where one is not 0, else 0; NaN if one is.
+    Any,
 }
-crate::variants!(Reduction { 0 Sum, 1 Mean, 2 Product, 3 SumOfSquares, 4 LogSumExp, 5 Least, 6 Most, 7 LeastAt, 8 MostAt });
+crate::variants!(Reduction { 0 Sum, 1 Mean, 2 Product, 3 SumOfSquares, 4 LogSumExp, 5 Least, 6 Most, 7 LeastAt, 8 MostAt, 9 Median, 10 All, 11 Any });
 
 /// Groups of columns side by side: a column written for each.
 ///
 /// ```
 /// use windowbox::preprocess::{Reduce, reduce::Reduction};
 /// use windowbox::slots::{Columns, Operation, Precision};
-/// let sums = Reduce { reduction: Reduction::Sum, precision: Precision::F64, width: 2 };
+/// let sums = Reduce { reduction: Reduction::Sum, precision: Precision::F64, skips: false, width: 2 };
 /// let mut out = [0.0; 2];
 /// sums.apply(Columns::new(1, &[0, 1, 1, 1], &[3.0, 5.0], &[]), &mut out);
 /// assert_eq!(out, [8.0, 10.0]);
@@ -45,13 +51,54 @@ pub struct Reduce {
     pub reduction: Reduction,
     /// What every partial sum is rounded to.
     pub precision: Precision,
+    /// Whether missing numbers are left out; without any other the result is missing.
+    #[serde(default)]
+    pub skips: bool,
     /// Columns a group.
     pub width: u32,
 }
-crate::record!(Reduce { reduction, precision, width });
+crate::record!(Reduce { reduction, precision, skips, width });
+
+impl Reduction {
+    /// Whether a missing number makes the result missing, which its arithmetic would not.
+    fn is_missing_with_one(self) -> bool {
+        matches!(self, Reduction::Median | Reduction::All | Reduction::Any)
+    }
+}
+
+/// Puts those that are not missing in front, and counts them.
+fn present(x: &mut [f64]) -> usize {
+    let mut count = 0;
+    for i in 0..x.len() {
+        if !x[i].is_nan() {
+            x[count] = x[i];
+            count += 1;
+        }
+    }
+    count
+}
 
 impl Reduce {
-    fn group(&self, x: &[f64]) -> f64 {
+    /// The result for a group, whose order may change.
+    fn group(&self, x: &mut [f64]) -> f64 {
+        match self.skips.then(|| present(x)) {
+            None => self.of(x),
+            Some(0) => f64::NAN,
+            Some(count) => self.of(&mut x[..count]),
+        }
+    }
+
+    fn of(&self, x: &mut [f64]) -> f64 {
+        if self.reduction.is_missing_with_one() && x.iter().any(|x| x.is_nan()) {
+            return f64::NAN;
+        }
+        if self.reduction == Reduction::Median {
+            crate::sort::sort(x, |a, b| a < b);
+        }
+        self.of_sorted(x)
+    }
+
+    fn of_sorted(&self, x: &[f64]) -> f64 {
         let p = self.precision;
         let sum = |term: &dyn Fn(f64) -> f64| x.iter().fold(0.0, |sum, x| p.round(sum + p.round(term(*x))));
         let extreme = |better: fn(f64, f64) -> bool| {
@@ -71,6 +118,9 @@ impl Reduce {
             Reduction::Most => most(),
             Reduction::LeastAt => math::arg_max(&x.iter().map(|x| -x).collect::<Vec<_>>()) as f64,
             Reduction::MostAt => math::arg_max(x) as f64,
+            Reduction::Median => p.round((x[(x.len() - 1) / 2] + x[x.len() / 2]) / 2.0),
+            Reduction::All => f64::from(u8::from(x.iter().all(|x| *x != 0.0))),
+            Reduction::Any => f64::from(u8::from(x.iter().any(|x| *x != 0.0))),
         }
     }
 }
@@ -81,20 +131,25 @@ impl Operation for Reduce {
         ensure_numbers(inputs, !codes)?;
         let groups = inputs.chunks_exact(self.width.max(1) as usize);
         ensure(self.width > 0 && groups.remainder().is_empty(), "groups of columns are of one width")?;
+        ensure(!(codes && self.skips), "a code counts every column, missing or not")?;
+        let missing = |group: &[SlotType]| {
+            let mut missing = group.iter().map(|slot| slot.missing);
+            if self.skips { missing.all(|missing| missing) } else { missing.any(|missing| missing) }
+        };
         let written = |group: &[SlotType]| match codes {
             true => SlotType { kind: SlotKind::Code(self.width), missing: false },
-            false => SlotType::number(self.precision, group.iter().any(|slot| slot.missing)),
+            false => SlotType::number(self.precision, missing(group)),
         };
         Ok(groups.map(written).collect())
     }
 
     fn apply(&self, columns: Columns<'_>, out: &mut [f64]) {
-        let mut group = vec![0.0; self.width as usize];
+        let width = self.width as usize;
+        let mut group = vec![0.0; width];
         for (i, out) in out.chunks_exact_mut(columns.rows()).enumerate() {
             for (row, y) in out.iter_mut().enumerate() {
-                let first = i * group.len();
-                group.iter_mut().enumerate().for_each(|(j, x)| *x = columns.get(first + j)[row]);
-                *y = self.group(&group);
+                group.iter_mut().enumerate().for_each(|(j, x)| *x = columns.get(i * width + j)[row]);
+                *y = self.group(&mut group);
             }
         }
     }
@@ -105,7 +160,7 @@ mod tests {
     use super::*;
 
     fn of(reduction: Reduction, precision: Precision, x: &[f64]) -> f64 {
-        Reduce { reduction, precision, width: x.len() as u32 }.group(x)
+        Reduce { reduction, precision, skips: false, width: x.len() as u32 }.group(&mut x.to_vec())
     }
 
     #[test]
@@ -135,11 +190,43 @@ mod tests {
 
     #[test]
     fn groups_are_whole_and_positions_are_codes() {
-        let at = Reduce { reduction: Reduction::MostAt, precision: Precision::F64, width: 2 };
+        let at = Reduce { reduction: Reduction::MostAt, precision: Precision::F64, skips: false, width: 2 };
         let code = SlotType { kind: SlotKind::Code(2), missing: false };
         assert_eq!(at.check(&[SlotType::NUMBER; 4]).unwrap(), [code; 2]);
         assert!(at.check(&[SlotType::NUMBER; 3]).is_err());
         assert!(at.check(&[SlotType::number(Precision::F64, true); 2]).is_err());
         assert!(Reduce { width: 0, ..at }.check(&[]).is_err());
+    }
+
+    #[test]
+    fn missing_numbers_are_left_out_or_make_the_result_missing() {
+        let row = [f64::NAN, 4.0, 1.0, f64::NAN, 2.0, 8.0];
+        let group = |reduction, skips, x: &[f64]| {
+            Reduce { reduction, precision: Precision::F64, skips, width: 1 }.group(&mut x.to_vec())
+        };
+        for (reduction, want) in [
+            (Reduction::Sum, 15.0),
+            (Reduction::Mean, 3.75),
+            (Reduction::Product, 64.0),
+            (Reduction::Least, 1.0),
+            (Reduction::Most, 8.0),
+            (Reduction::Median, 3.0),
+            (Reduction::All, 1.0),
+            (Reduction::Any, 1.0),
+        ] {
+            assert_eq!(group(reduction, true, &row), want, "{reduction:?}");
+            assert!(group(reduction, true, &[f64::NAN]).is_nan() && group(reduction, false, &row).is_nan());
+        }
+        assert_eq!(group(Reduction::Median, false, &[5.0, 1.0, 2.0]), 2.0);
+        assert_eq!([[1.0, 0.0], [0.0; 2]].map(|x| group(Reduction::Any, false, &x)), [1.0, 0.0]);
+        assert_eq!([[1.0, 0.0], [2.0; 2]].map(|x| group(Reduction::All, false, &x)), [0.0, 1.0]);
+    }
+
+    #[test]
+    fn what_leaves_out_is_only_missing_where_all_may_be() {
+        let (never, maybe) = (SlotType::NUMBER, SlotType::number(Precision::F64, true));
+        let sum = Reduce { reduction: Reduction::Sum, precision: Precision::F64, skips: true, width: 2 };
+        assert_eq!(sum.check(&[never, maybe, maybe, maybe]).unwrap(), [never, maybe]);
+        assert!(Reduce { reduction: Reduction::LeastAt, ..sum }.check(&[never, never]).is_err());
     }
 }

@@ -1,12 +1,11 @@
 //! Steps and models in words: a line each, or number by number.
 
-use super::slots::{Slot, level, slots};
+use super::slots::{Slot, level, operands, slots};
 use super::trees;
 use crate::npm::{describe, literal};
 use windowbox::data::Labels;
 use windowbox::model::{Clusters, Linear, Model, NaiveBayes, Nearest};
-use windowbox::preprocess::arithmetic::Operand;
-use windowbox::preprocess::{Arithmetic, Encode, Impute, Link, Map, OneHot, Product, Scale, Step};
+use windowbox::preprocess::{Arithmetic, Encode, Impute, Link, Map, OneHot, Scale, Step};
 use windowbox::{Op, Pipeline, Target};
 
 /// Names that a line lists.
@@ -63,8 +62,6 @@ fn does(op: &Op, written: usize) -> String {
         Op::Step(Step::Arithmetic(step)) => format!("{:?} for each of {written}", step.function).to_lowercase(),
         Op::Step(Step::Reduce(step)) => format!("{:?} of each {}", step.reduction, step.width).to_lowercase(),
         Op::Step(Step::Map(map)) => format!("a number for each of {}", map.keys.len()),
-        Op::Step(Step::Product(_)) => format!("{written} products"),
-        Op::Step(Step::Function(function)) => format!("{function:?}"),
         Op::Model(Model::Linear(linear)) => format!("{} coefficients", linear.coefficients.len()),
         Op::Model(Model::Trees(trees)) => trees::summary(trees),
         Op::Model(Model::NaiveBayes(model)) => format!("{} classes", model.priors.len()),
@@ -114,10 +111,10 @@ fn details(op: &Op, reads: &[&Slot]) -> Vec<String> {
         Op::Step(Step::OneHot(one_hot)) => indicators(one_hot, reads[0]),
         Op::Step(Step::Encode(encode)) => encodings(encode, reads[0]),
         Op::Step(Step::Lookup(lookup)) => vec![describe::labels(&Labels::String(lookup.levels.clone()))],
-        Op::Step(Step::Link(_) | Step::Reduce(_) | Step::Function(_)) => vec![],
-        Op::Step(Step::Arithmetic(step)) => operands(step, reads),
+        Op::Step(Step::Link(_)) => vec![],
+        Op::Step(Step::Arithmetic(step)) => tuples(step, reads),
         Op::Step(Step::Map(map)) => keys(map),
-        Op::Step(Step::Product(product)) => products(product, reads),
+        Op::Step(Step::Reduce(step)) => groups(step.width, reads),
         Op::Model(Model::Linear(linear)) => coefficients(linear, reads),
         Op::Model(Model::Trees(trees)) => trees::dump(trees, reads),
         Op::Model(Model::NaiveBayes(model)) => densities(model, reads),
@@ -159,13 +156,8 @@ fn encodings(encode: &Encode, slot: &Slot) -> Vec<String> {
     levels.chain(rest).map(|(value, x)| format!("{} = {value}: {x}", slot.name)).collect()
 }
 
-fn operands(step: &Arithmetic, reads: &[&Slot]) -> Vec<String> {
-    let word = |operand: &Operand| match operand {
-        Operand::Column(i) => format!("[{}]", reads[*i as usize].name),
-        Operand::Constant(c) => number(*c),
-    };
-    let tuples = step.operands.chunks(step.function.arity());
-    tuples.map(|tuple| tuple.iter().map(word).collect::<Vec<_>>().join(", ")).collect()
+fn tuples(step: &Arithmetic, reads: &[&Slot]) -> Vec<String> {
+    step.operands.chunks(step.function.arity()).map(|tuple| operands(tuple, reads).join(", ")).collect()
 }
 
 fn keys(map: &Map) -> Vec<String> {
@@ -202,9 +194,9 @@ fn densities(model: &NaiveBayes, reads: &[&Slot]) -> Vec<String> {
     lines
 }
 
-fn products(product: &Product, reads: &[&Slot]) -> Vec<String> {
-    let name = |factor: &u32| format!("[{}]", reads[*factor as usize].name);
-    product.factors.iter().map(|factors| factors.iter().map(name).collect::<Vec<_>>().join(" * ")).collect()
+fn groups(width: u32, reads: &[&Slot]) -> Vec<String> {
+    let names = |group: &[&Slot]| group.iter().map(|slot| format!("[{}]", slot.name)).collect::<Vec<_>>().join(", ");
+    reads.chunks(width as usize).map(names).collect()
 }
 
 fn centers(model: &Clusters, reads: &[&Slot]) -> Vec<String> {

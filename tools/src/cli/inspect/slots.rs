@@ -3,7 +3,9 @@
 use crate::npm::literal;
 use std::rc::Rc;
 use windowbox::data::{Kind, Labels};
-use windowbox::preprocess::{Function, OneHot, Step};
+use windowbox::preprocess::arithmetic::Operand;
+use windowbox::preprocess::reduce::Reduction;
+use windowbox::preprocess::{OneHot, Step};
 use windowbox::{Node, Op, Pipeline};
 
 /// Levels that a name lists; an indicator may stand for hundreds.
@@ -50,10 +52,16 @@ fn written(i: usize, node: &Node, slots: &[Slot]) -> Vec<Slot> {
             vec![Slot { levels: Some(levels), ..reads[0].clone() }]
         }
         Op::Step(Step::OneHot(one_hot)) => indicators(one_hot, reads[0]).into_iter().map(plain).collect(),
-        Op::Step(Step::Product(product)) => {
-            product.factors.iter().map(|factors| plain(multiplied(factors, &reads))).collect()
+        Op::Step(Step::Reduce(step)) if step.reduction == Reduction::Product => {
+            reads.chunks(step.width as usize).map(|factors| plain(multiplied(factors))).collect()
         }
-        Op::Step(Step::Function(function)) => vec![plain(called(*function, &reads))],
+        Op::Step(Step::Reduce(step)) if node.writes.len() == 1 => {
+            let names = reads.iter().take(SHOWN).map(|slot| format!("[{}]", slot.name));
+            vec![plain(called(format!("{:?}", step.reduction), &names.collect::<Vec<_>>()))]
+        }
+        Op::Step(Step::Arithmetic(step)) if node.writes.len() == 1 => {
+            vec![plain(called(format!("{:?}", step.function), &operands(&step.operands, &reads)))]
+        }
         Op::Step(Step::Arithmetic(_) | Step::Reduce(_)) => {
             (1..=node.writes.len()).map(|k| plain(format!("number {k} of step {}", i + 1))).collect()
         }
@@ -61,15 +69,23 @@ fn written(i: usize, node: &Node, slots: &[Slot]) -> Vec<Slot> {
     }
 }
 
-fn multiplied(factors: &[u32], reads: &[&Slot]) -> String {
-    let names: Vec<&str> = factors.iter().take(SHOWN).map(|factor| reads[*factor as usize].name.as_str()).collect();
+fn multiplied(factors: &[&Slot]) -> String {
+    let names: Vec<&str> = factors.iter().take(SHOWN).map(|slot| slot.name.as_str()).collect();
     names.join(" * ") + if factors.len() > SHOWN { " * others" } else { "" }
 }
 
+/// Columns by their names in brackets, constants as they are.
+pub fn operands(operands: &[Operand], reads: &[&Slot]) -> Vec<String> {
+    let word = |operand: &Operand| match operand {
+        Operand::Column(i) => format!("[{}]", reads[*i as usize].name),
+        Operand::Constant(c) => literal::number(*c).to_string(),
+    };
+    operands.iter().map(word).collect()
+}
+
 /// What functions of functions are called would grow without bound: a name is cut.
-fn called(function: Function, reads: &[&Slot]) -> String {
-    let names: Vec<&str> = reads.iter().take(SHOWN).map(|slot| slot.name.as_str()).collect();
-    let name = format!("{}({})", format!("{function:?}").to_lowercase(), names.join(", "));
+fn called(function: String, names: &[String]) -> String {
+    let name = format!("{}({})", function.to_lowercase(), names.join(", "));
     if name.chars().count() > NAME { name.chars().take(NAME).chain("...".chars()).collect() } else { name }
 }
 

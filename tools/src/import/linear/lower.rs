@@ -8,7 +8,9 @@ use super::terms::{Factor, term};
 use windowbox::data::schema::{Kind, Unseen};
 use windowbox::data::{Column, Labels, Schema};
 use windowbox::model::{self, Linear};
-use windowbox::preprocess::{Link, OneHot, Product, Step};
+use windowbox::preprocess::reduce::Reduction;
+use windowbox::preprocess::{Link, OneHot, Reduce, Step};
+use windowbox::slots::Precision;
 use windowbox::{Error, Node, Op, Output, Pipeline, Result, Target};
 
 /// A column of the schema.
@@ -93,28 +95,25 @@ fn nodes(model: &Model, inputs: &[Input], terms: &[Term<'_>], outputs: usize) ->
     (Schema { columns }, nodes)
 }
 
-/// The slot of each term but the intercept, products computed before.
+/// The slot of each term but the intercept, products computed before: those of as many
+/// factors that stand side by side in one step.
 fn products(terms: &[Vec<u32>], nodes: &mut Vec<Node>, next: &mut u32) -> Vec<u32> {
-    let products: Vec<&Vec<u32>> = terms.iter().filter(|slots| slots.len() > 1).collect();
-    let mut reads: Vec<u32> = products.iter().flat_map(|slots| slots.iter().copied()).collect();
-    reads.sort_unstable();
-    reads.dedup();
-    let place = |slot: &u32| reads.binary_search(slot).unwrap_or_default() as u32;
-    let factors: Vec<Vec<u32>> = products.iter().map(|slots| slots.iter().map(place).collect()).collect();
-    let (mut product, count) = (*next, factors.len() as u32);
-    if count > 0 {
-        nodes.push(Node::new(Op::Step(Step::Product(Product { factors })), reads.clone(), *next, count));
-        *next += count;
-    }
-    let slot = |slots: &Vec<u32>| match slots[..] {
-        [] => None,
-        [one] => Some(one),
-        _ => {
-            product += 1;
-            Some(product - 1)
+    let mut slots = Vec::new();
+    for run in terms.chunk_by(|a, b| a.len() == b.len()) {
+        let (width, count) = (run[0].len() as u32, run.len() as u32);
+        match width {
+            0 => {}
+            1 => slots.extend(run.iter().flatten()),
+            _ => {
+                let (reduction, precision) = (Reduction::Product, Precision::F64);
+                let step = Reduce { reduction, precision, skips: false, width };
+                nodes.push(Node::new(Op::Step(Step::Reduce(step)), run.concat(), *next, count));
+                slots.extend(*next..*next + count);
+                *next += count;
+            }
         }
-    };
-    terms.iter().filter_map(slot).collect()
+    }
+    slots
 }
 
 fn linear(reads: Vec<u32>, terms: &[Term<'_>], outputs: usize, next: u32) -> Node {

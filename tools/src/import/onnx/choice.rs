@@ -96,7 +96,8 @@ impl Builder<'_> {
         };
         if scores.len() < classes {
             let operands = vec![Operand::Constant(1.0), Operand::Column(0)];
-            let rest = Arithmetic { function: Function::Subtract, precision: link.rounding(), operands };
+            let (function, precision) = (Function::Subtract, link.rounding());
+            let rest = Arithmetic { function, precision, strict: false, operands };
             scores.insert(0, self.push(Op::Step(Step::Arithmetic(rest)), scores.clone())?[0]);
         }
         self.choices[i].scores = Some(scores.clone());
@@ -120,7 +121,7 @@ impl Builder<'_> {
         };
         let smallest = self.choices[i].rule == Rule::Smallest;
         let reduction = if smallest { Reduction::LeastAt } else { Reduction::MostAt };
-        let reduce = Reduce { reduction, precision: Precision::F64, width: reads.len() as u32 };
+        let reduce = Reduce { reduction, precision: Precision::F64, skips: false, width: reads.len() as u32 };
         let code = self.push(Op::Step(Step::Reduce(reduce)), reads)?[0];
         self.choices[i].code = Some(code);
         Ok(code)
@@ -134,7 +135,7 @@ impl Builder<'_> {
             Cell::Coded(coded) => self.encode(coded),
             Cell::Number(x) => {
                 let (function, operands) = (Function::Round, vec![Operand::Constant(*x)]);
-                let constant = Arithmetic { function, precision: Precision::F64, operands };
+                let constant = Arithmetic { function, precision: Precision::F64, strict: false, operands };
                 Ok(self.push(Op::Step(Step::Arithmetic(constant)), Vec::new())?[0])
             }
             Cell::Text(_) | Cell::Rows => Err(super::super::malformed("arithmetic on what is no number")),
@@ -152,7 +153,7 @@ impl Builder<'_> {
         let others: Vec<u32> = slots.iter().copied().filter(|slot| self.types[*slot as usize].kind != kind).collect();
         if !others.is_empty() {
             let operands = (0..others.len() as u32).map(Operand::Column).collect();
-            let round = Arithmetic { function: Function::Round, precision, operands };
+            let round = Arithmetic { function: Function::Round, precision, strict: false, operands };
             let mut typed = self.push(Op::Step(Step::Arithmetic(round)), others)?.into_iter();
             for slot in slots.iter_mut().filter(|slot| self.types[**slot as usize].kind != kind) {
                 *slot = typed.next().unwrap_or(*slot);

@@ -54,7 +54,7 @@ impl Builder<'_> {
             }
         }
         if !open.is_empty() {
-            let step = Arithmetic { function, precision, operands };
+            let step = Arithmetic { function, precision, strict: false, operands };
             let written = self.push(Op::Step(Step::Arithmetic(step)), reads.slots)?;
             open.iter().zip(written).for_each(|(at, slot)| cells[*at] = Cell::Slot(slot));
         }

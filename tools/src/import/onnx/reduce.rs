@@ -45,7 +45,7 @@ impl Builder<'_> {
         if width == 1 && !matches!(reduction, Reduction::SumOfSquares | Reduction::LogSumExp) {
             return Ok(groups.into_iter().flatten().collect());
         }
-        let reduce = Reduce { reduction, precision, width: width as u32 };
+        let reduce = Reduce { reduction, precision, skips: false, width: width as u32 };
         let constant = |group: &Vec<Cell>| group.iter().map(Cell::number).collect::<Option<Vec<f64>>>();
         if let Some(numbers) = groups.iter().map(constant).collect::<Option<Vec<_>>>() {
             let count = numbers.len();

@@ -142,7 +142,7 @@ impl Builder<'_> {
                 };
                 let last = target.slots.len() as u32;
                 let operands = (0..last).flat_map(|i| [Operand::Column(i), Operand::Column(last)]).collect();
-                let step = Arithmetic { function: Function::Add, precision, operands };
+                let step = Arithmetic { function: Function::Add, precision, strict: false, operands };
                 let reads = [&target.slots[..], &[guard]].concat();
                 target.slots = self.push(Op::Step(Step::Arithmetic(step)), reads)?;
             }

@@ -7,7 +7,8 @@ use super::model::{self, is_model};
 use super::xml::{Element, all, attribute, child, children, name};
 use super::{derive, mining, numbers};
 use windowbox::pipeline::{Decision, Task};
-use windowbox::preprocess::{Function, Link};
+use windowbox::preprocess::Link;
+use windowbox::preprocess::reduce::Reduction;
 use windowbox::{Output, Pipeline, Result, Target};
 
 /// The slots of a model's result, and what makes an answer of them.
@@ -72,8 +73,8 @@ fn validated(slot: u32, build: &mut Build) -> u32 {
     }
     let number = |slot| Number { slot, width: Width::Double, missing: Missing::Never };
     let checks: Vec<Number> = build.valid.iter().copied().map(number).collect();
-    let valid = numbers::call(build, Function::And, &checks);
-    let result = numbers::call(build, Function::If, &[valid, number(slot)]);
+    let valid = numbers::reduce(build, Reduction::All, &checks);
+    let result = numbers::choose(build, &[valid, number(slot)]);
     numbers::known(build, &result).slot
 }
 

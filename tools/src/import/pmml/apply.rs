@@ -4,10 +4,11 @@ use super::super::malformed;
 use super::build::Build;
 use super::derive::{cast, encoded, expression};
 use super::fields::{Category, Field, Number, Other, Scope, Width};
-use super::numbers::{call, constant, filled, product};
+use super::numbers::{call, choose, constant, filled, product, reduce};
 use super::unsupported;
 use super::xml::{Element, all, attribute, child, children, finite, name};
-use windowbox::preprocess::Function;
+use windowbox::preprocess::arithmetic::Function;
+use windowbox::preprocess::reduce::Reduction;
 use windowbox::{Error, Result};
 
 /// Expressions that a file may have, those of its own functions counted at each use.
@@ -151,27 +152,30 @@ fn of_numbers(function: &str, numbers: &[Number], build: &mut Build) -> Result<N
         [a, b] => Ok(call(build, function, &[b.clone(), a.clone()])),
         _ => Err(refused()),
     };
-    if let Some(function) = plain(function, numbers.len()) {
-        return Ok(call(build, function, numbers));
+    match plain(function, numbers.len()) {
+        Some(Plain::Function(function)) => return Ok(call(build, function, numbers)),
+        Some(Plain::Reduction(reduction)) => return Ok(reduce(build, reduction, numbers)),
+        None => {}
     }
     match (function, numbers) {
         ("*", [_, _]) => Ok(product(build, numbers)),
+        ("if", [_, _] | [_, _, _]) => Ok(choose(build, numbers)),
         ("greaterThan", _) => swapped(build, Function::Less),
-        ("greaterOrEqual", _) => swapped(build, Function::LessOrEqual),
+        ("greaterOrEqual", _) => swapped(build, Function::AtMost),
         ("threshold", _) => swapped(build, Function::Less),
         ("notEqual", [_, _]) => {
             let equal = call(build, Function::Equal, numbers);
             Ok(not(build, equal))
         }
         ("isNotMissing", [_]) => {
-            let missing = call(build, Function::IsMissing, numbers);
+            let missing = call(build, Function::Missing, numbers);
             Ok(not(build, missing))
         }
         ("isIn" | "isNotIn", [number, values @ ..]) if !values.is_empty() => {
             let equal = |value: &Number| call(build, Function::Equal, &[number.clone(), value.clone()]);
             let equal: Vec<Number> = values.iter().map(equal).collect();
             // What is missing is in no set.
-            let inside = call(build, Function::Or, &equal);
+            let inside = reduce(build, Reduction::Any, &equal);
             let inside = filled(build, inside, 0.0);
             Ok(if function == "isIn" { inside } else { not(build, inside) })
         }
@@ -179,8 +183,14 @@ fn of_numbers(function: &str, numbers: &[Number], build: &mut Build) -> Result<N
     }
 }
 
-/// Those that are a function of ours, with their numbers of arguments.
-fn plain(function: &str, arguments: usize) -> Option<Function> {
+/// A function of a step of ours, or what one makes of any count of numbers.
+enum Plain {
+    Function(Function),
+    Reduction(Reduction),
+}
+
+/// Those that are a function or reduction of ours, with their numbers of arguments.
+fn plain(function: &str, arguments: usize) -> Option<Plain> {
     let one = match function {
         "exp" => Some(Function::Exp),
         "expm1" => Some(Function::ExpMinusOne),
@@ -191,13 +201,13 @@ fn plain(function: &str, arguments: usize) -> Option<Function> {
         "abs" => Some(Function::Absolute),
         "floor" => Some(Function::Floor),
         "ceil" => Some(Function::Ceiling),
-        "round" => Some(Function::Round),
+        "round" => Some(Function::HalfUp),
         "sin" => Some(Function::Sine),
         "cos" => Some(Function::Cosine),
         "atan" => Some(Function::Arctangent),
-        "tanh" => Some(Function::HyperbolicTangent),
+        "tanh" => Some(Function::Tanh),
         "not" => Some(Function::Not),
-        "isMissing" => Some(Function::IsMissing),
+        "isMissing" => Some(Function::Missing),
         _ => None,
     };
     let two = match function {
@@ -207,22 +217,21 @@ fn plain(function: &str, arguments: usize) -> Option<Function> {
         "pow" => Some(Function::Power),
         "equal" => Some(Function::Equal),
         "lessThan" => Some(Function::Less),
-        "lessOrEqual" => Some(Function::LessOrEqual),
+        "lessOrEqual" => Some(Function::AtMost),
         _ => None,
     };
     let any = match function {
-        "sum" => Some(Function::Sum),
-        "avg" => Some(Function::Mean),
-        "min" => Some(Function::Minimum),
-        "max" => Some(Function::Maximum),
-        "median" => Some(Function::Median),
-        "and" => Some(Function::And),
-        "or" => Some(Function::Or),
+        "sum" => Some(Reduction::Sum),
+        "avg" => Some(Reduction::Mean),
+        "min" => Some(Reduction::Least),
+        "max" => Some(Reduction::Most),
+        "median" => Some(Reduction::Median),
+        "and" => Some(Reduction::All),
+        "or" => Some(Reduction::Any),
         _ => None,
     };
-    let choice = (function == "if" && matches!(arguments, 2 | 3)).then_some(Function::If);
     let counted = one.filter(|_| arguments == 1).or(two.filter(|_| arguments == 2));
-    counted.or(any.filter(|_| arguments >= 1)).or(choice)
+    counted.map(Plain::Function).or(any.filter(|_| arguments >= 1).map(Plain::Reduction))
 }
 
 /// We compute in double precision: what single precision or whole numbers would make of
@@ -247,27 +256,21 @@ fn defaults(element: Element<'_>, function: &str, number: Number, build: &mut Bu
     let mut number = number;
     if let Some(fill) = element.attribute("mapMissingTo") {
         // Of others a result may be missing, or may not, for another reason.
-        let strict = !matches!(
-            plain(function, children(element).count()),
-            Some(
-                Function::If
-                    | Function::And
-                    | Function::Or
-                    | Function::IsMissing
-                    | Function::Sum
-                    | Function::Mean
-                    | Function::Minimum
-                    | Function::Maximum
-                    | Function::Median
+        let open = match plain(function, children(element).count()) {
+            Some(Plain::Reduction(_)) => true,
+            Some(Plain::Function(function)) => matches!(
+                function,
+                Function::Missing
                     | Function::Ln
                     | Function::Root
                     | Function::LnOnePlus
                     | Function::LogTen
                     | Function::Divide
-                    | Function::Power,
-            )
-        );
-        if !strict || function == "isNotMissing" {
+                    | Function::Power
+            ),
+            None => matches!(function, "if" | "isNotMissing"),
+        };
+        if open {
             return Err(unsupported(format!("mapMissingTo of the function {function:?}")));
         }
         number = filled(build, number, finite(fill)?);

@@ -6,12 +6,14 @@ use super::answer::Answer;
 use super::build::Build;
 use super::fields::{Missing, Number, Scope, Width};
 use super::mining::Segment;
-use super::numbers::{call, constant, known, product};
+use super::numbers::{call, choose, constant, known, product, reduce};
 use super::tree::{Forest, Leaves, weight};
 use super::xml::name;
 use super::{model, unsupported};
 use windowbox::Result;
-use windowbox::preprocess::{Function, Link};
+use windowbox::preprocess::Link;
+use windowbox::preprocess::arithmetic::Function;
+use windowbox::preprocess::reduce::Reduction;
 
 const EQUAL: &str = "equal probabilities answer the first class of the dictionary, not of the first model";
 
@@ -30,7 +32,7 @@ pub fn first(segments: &[Segment<'_>], build: &mut Build, scope: &Scope, classes
         members.iter().rev().fold(None, |rest: Option<Number>, member| {
             let Some(part) = &member.part else { return Some(member.values[k].clone()) };
             let choice: Vec<Number> = [part.clone(), member.values[k].clone()].into_iter().chain(rest).collect();
-            Some(call(build, Function::If, &choice))
+            Some(choose(build, &choice))
         })
     };
     let values: Vec<Number> = (0..width).filter_map(|k| chosen(build, k)).collect();
@@ -45,13 +47,13 @@ pub fn all(
     scope: &Scope,
     classes: Option<&[String]>,
 ) -> Result<Answer> {
-    let (function, weighted) = match (method, classes) {
-        ("sum", None) => (Function::Sum, false),
-        ("weightedSum" | "x-weightedSum", None) => (Function::Sum, true),
-        ("median", None) => (Function::Median, false),
-        ("max", None) => (Function::Maximum, false),
-        ("average", _) => (Function::Mean, false),
-        ("weightedAverage", _) => (Function::Mean, true),
+    let (reduction, weighted) = match (method, classes) {
+        ("sum", None) => (Reduction::Sum, false),
+        ("weightedSum" | "x-weightedSum", None) => (Reduction::Sum, true),
+        ("median", None) => (Reduction::Median, false),
+        ("max", None) => (Reduction::Most, false),
+        ("average", _) => (Reduction::Mean, false),
+        ("weightedAverage", _) => (Reduction::Mean, true),
         (other, None) => return Err(unsupported(format!("multipleModelMethod={other:?}"))),
         (other, Some(_)) => {
             return Err(unsupported(format!("multipleModelMethod={other:?} of classifiers other than trees")));
@@ -62,7 +64,7 @@ pub fn all(
         build.notes.push(EQUAL.to_owned());
     }
     let width = members[0].values.len();
-    let blend = |k: usize| together(&members, k, function, (weighted, skips), build);
+    let blend = |k: usize| together(&members, k, reduction, (weighted, skips), build);
     let values: Vec<Number> = (0..width).map(blend).collect();
     Ok(answer(&values, build, classes))
 }
@@ -116,38 +118,35 @@ fn taking_part(segment: &Segment<'_>, build: &mut Build, scope: &Scope) -> Resul
 fn together(
     members: &[Member],
     k: usize,
-    function: Function,
+    reduction: Reduction,
     (weighted, skips): (bool, bool),
     build: &mut Build,
 ) -> Number {
     let (mut taken, mut weights, mut needed) = (Vec::new(), Vec::new(), Vec::new());
     for member in members {
         let value = member.values[k].clone();
-        let mut one = member
-            .part
-            .as_ref()
-            .map_or(value.clone(), |part| call(build, Function::If, &[part.clone(), value.clone()]));
+        let mut one = member.part.as_ref().map_or(value.clone(), |part| choose(build, &[part.clone(), value.clone()]));
         if weighted {
             let (weight, zero) = (constant(build, member.weight), constant(build, 0.0));
-            let lacks = call(build, Function::IsMissing, std::slice::from_ref(&one));
-            weights.push(call(build, Function::If, &[lacks, zero, weight.clone()]));
+            let lacks = call(build, Function::Missing, std::slice::from_ref(&one));
+            weights.push(choose(build, &[lacks, zero, weight.clone()]));
             one = product(build, &[one, weight]);
         }
         taken.push(one);
         needed.push(match &member.part {
             Some(part) => {
                 let zero = constant(build, 0.0);
-                call(build, Function::If, &[part.clone(), value, zero])
+                choose(build, &[part.clone(), value, zero])
             }
             None => value,
         });
     }
-    let whole = match (weighted, function) {
-        (true, Function::Mean) => {
-            let (sum, weights) = (call(build, Function::Sum, &taken), call(build, Function::Sum, &weights));
+    let whole = match (weighted, reduction) {
+        (true, Reduction::Mean) => {
+            let (sum, weights) = (reduce(build, Reduction::Sum, &taken), reduce(build, Reduction::Sum, &weights));
             call(build, Function::Divide, &[sum, weights])
         }
-        _ => call(build, function, &taken),
+        _ => reduce(build, reduction, &taken),
     };
     if skips { whole } else { unless_missing(&needed, whole, build) }
 }
@@ -155,8 +154,8 @@ fn together(
 /// Missing where one of those that take part is.
 fn unless_missing(needed: &[Number], whole: Number, build: &mut Build) -> Number {
     let lacks: Vec<Number> =
-        needed.iter().map(|value| call(build, Function::IsMissing, std::slice::from_ref(value))).collect();
-    let lacks = call(build, Function::Or, &lacks);
+        needed.iter().map(|value| call(build, Function::Missing, std::slice::from_ref(value))).collect();
+    let lacks = reduce(build, Reduction::Any, &lacks);
     let there = call(build, Function::Not, &[lacks]);
-    call(build, Function::If, &[there, whole])
+    choose(build, &[there, whole])
 }

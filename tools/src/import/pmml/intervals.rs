@@ -3,11 +3,13 @@
 use super::super::malformed;
 use super::build::Build;
 use super::fields::{Number, Scope, Width};
-use super::numbers::{call, constant, held};
+use super::numbers::{call, choose, constant, held, reduce};
 use super::unsupported;
 use super::xml::{Element, all, attribute, finite, needed, number, number_or};
 use windowbox::Result;
-use windowbox::preprocess::{Function, Scale, Step};
+use windowbox::preprocess::arithmetic::Function;
+use windowbox::preprocess::reduce::Reduction;
+use windowbox::preprocess::{Scale, Step};
 
 /// Points of a bent line, bins, valid values: more of them are no model of people.
 const PIECE_LIMIT: usize = 1000;
@@ -24,9 +26,9 @@ fn inside(interval: Element<'_>, number: &Number, build: &mut Build) -> Result<N
     let closure = attribute(interval, "closure")?;
     let (left, right) = match closure {
         "openOpen" => (Function::Less, Function::Less),
-        "openClosed" => (Function::Less, Function::LessOrEqual),
-        "closedOpen" => (Function::LessOrEqual, Function::Less),
-        "closedClosed" => (Function::LessOrEqual, Function::LessOrEqual),
+        "openClosed" => (Function::Less, Function::AtMost),
+        "closedOpen" => (Function::AtMost, Function::Less),
+        "closedClosed" => (Function::AtMost, Function::AtMost),
         other => return Err(malformed(format!("the closure {other:?}"))),
     };
     let mut both = Vec::new();
@@ -41,7 +43,7 @@ fn inside(interval: Element<'_>, number: &Number, build: &mut Build) -> Result<N
     if both.is_empty() {
         return Err(malformed("an interval without margins"));
     }
-    Ok(call(build, Function::And, &both))
+    Ok(reduce(build, Reduction::All, &both))
 }
 
 /// Whether a number is one of the values that a field lists with this property.
@@ -55,7 +57,7 @@ fn listed(field: Element<'_>, property: &str, number: &Number, build: &mut Build
         let value = constant(build, finite(text)?);
         equal.push(call(build, Function::Equal, &[number.clone(), value]));
     }
-    Ok((!equal.is_empty()).then(|| call(build, Function::Or, &equal)))
+    Ok((!equal.is_empty()).then(|| reduce(build, Reduction::Any, &equal)))
 }
 
 /// A number of the data dictionary as its model sees it: markers of missing cells,
@@ -72,7 +74,7 @@ pub fn treated(field: Element<'_>, mining: Element<'_>, number: Number, build: &
 
 /// The number or another, of the same width.
 fn kept(build: &mut Build, number: &Number, choice: &[Number]) -> Number {
-    Number { width: number.width, ..call(build, Function::If, choice) }
+    Number { width: number.width, ..choose(build, choice) }
 }
 
 fn validated(field: Element<'_>, mining: Element<'_>, number: Number, build: &mut Build) -> Result<Number> {
@@ -105,11 +107,11 @@ fn valid(field: Element<'_>, number: &Number, build: &mut Build) -> Result<Optio
         good.push(inside(interval, number, build)?);
     }
     good.extend(listed(field, "valid", number, build)?);
-    let mut valid = (!good.is_empty()).then(|| call(build, Function::Or, &good));
+    let mut valid = (!good.is_empty()).then(|| reduce(build, Reduction::Any, &good));
     if let Some(bad) = listed(field, "invalid", number, build)? {
         let not = call(build, Function::Not, &[bad]);
         valid = Some(match valid {
-            Some(valid) => call(build, Function::And, &[valid, not]),
+            Some(valid) => reduce(build, Reduction::All, &[valid, not]),
             None => not,
         });
     }
@@ -125,14 +127,14 @@ fn outliers(mining: Element<'_>, number: Number, build: &mut Build) -> Result<Nu
     let high = constant(build, self::number(mining, "highValue")?);
     match treatment {
         "asMissingValues" => {
-            let above = call(build, Function::LessOrEqual, &[low, number.clone()]);
-            let below = call(build, Function::LessOrEqual, &[number.clone(), high]);
-            let usual = call(build, Function::And, &[above, below]);
+            let above = call(build, Function::AtMost, &[low, number.clone()]);
+            let below = call(build, Function::AtMost, &[number.clone(), high]);
+            let usual = reduce(build, Reduction::All, &[above, below]);
             Ok(kept(build, &number, &[usual, number.clone()]))
         }
         "asExtremeValues" => {
-            let raised = call(build, Function::Larger, &[number.clone(), low]);
-            Ok(Number { width: number.width, ..call(build, Function::Smaller, &[raised, high]) })
+            let raised = call(build, Function::Most, &[number.clone(), low]);
+            Ok(Number { width: number.width, ..call(build, Function::Least, &[raised, high]) })
         }
         other => Err(malformed(format!("outliers are treated {other:?}"))),
     }
@@ -151,7 +153,7 @@ pub fn discretize(element: Element<'_>, build: &mut Build, scope: &Scope) -> Res
     let mut rest = element.attribute("defaultValue").map(value).transpose()?.map(|value| constant(build, value));
     for (inside, value) in choices.into_iter().rev() {
         let choice: Vec<Number> = [inside, value].into_iter().chain(rest).collect();
-        rest = Some(call(build, Function::If, &choice));
+        rest = Some(choose(build, &choice));
     }
     let binned = rest.ok_or_else(|| malformed("<Discretize> without bins"))?;
     mapped(element, &number, binned, build)
@@ -159,8 +161,8 @@ pub fn discretize(element: Element<'_>, build: &mut Build, scope: &Scope) -> Res
 
 /// A value, or another where a number is missing.
 fn unless_missing(number: &Number, other: Number, value: Number, build: &mut Build) -> Number {
-    let lacks = call(build, Function::IsMissing, std::slice::from_ref(number));
-    call(build, Function::If, &[lacks, other, value])
+    let lacks = call(build, Function::Missing, std::slice::from_ref(number));
+    choose(build, &[lacks, other, value])
 }
 
 /// What a missing field becomes, where that is said: a number without a bin, or beyond
@@ -180,9 +182,9 @@ pub fn norm_continuous(element: Element<'_>, build: &mut Build, scope: &Scope) -
     let mut bent = line(build, &number, last);
     for piece in pieces {
         let end = constant(build, piece.1.0);
-        let before = call(build, Function::LessOrEqual, &[number.clone(), end]);
+        let before = call(build, Function::AtMost, &[number.clone(), end]);
         let this = line(build, &number, piece);
-        bent = call(build, Function::If, &[before, this, bent]);
+        bent = choose(build, &[before, this, bent]);
     }
     let bent = outside(element, &number, bent, (points[0], points[points.len() - 1]), build)?;
     mapped(element, &number, bent, build)
@@ -206,7 +208,7 @@ fn line(build: &mut Build, number: &Number, ((x, y), (x2, y2)): (Point, Point)) 
         // A missing number stays missing.
         let flat = constant(build, y);
         let there = call(build, Function::Equal, &[number.clone(), number.clone()]);
-        return Number { missing: number.missing, ..call(build, Function::If, &[there, flat.clone(), flat]) };
+        return Number { missing: number.missing, ..choose(build, &[there, flat.clone(), flat]) };
     }
     let scale = (x2 - x) / (y2 - y);
     let step = Scale { center: vec![x - y * scale], scale: vec![scale] };
@@ -230,14 +232,14 @@ fn outside(
     let above = call(build, Function::Less, &[high, number.clone()]);
     match treatment {
         "asMissingValues" => {
-            let out = call(build, Function::Or, &[below, above]);
+            let out = reduce(build, Reduction::Any, &[below, above]);
             let within = call(build, Function::Not, &[out]);
-            Ok(call(build, Function::If, &[within, bent]))
+            Ok(choose(build, &[within, bent]))
         }
         "asExtremeValues" => {
             let (low, high) = (constant(build, first.1), constant(build, last.1));
-            let bent = call(build, Function::If, &[above, high, bent]);
-            Ok(call(build, Function::If, &[below, low, bent]))
+            let bent = choose(build, &[above, high, bent]);
+            Ok(choose(build, &[below, low, bent]))
         }
         other => Err(malformed(format!("outliers are treated {other:?}"))),
     }
@@ -254,7 +256,7 @@ pub fn inverted(element: Element<'_>, value: &Number, build: &mut Build) -> Resu
 /// A prediction as `<Target>` wants it: cut, stretched, moved, made whole.
 pub fn targeted(target: Element<'_>, number: Number, build: &mut Build) -> Result<Number> {
     let mut number = number;
-    for (key, function) in [("min", Function::Larger), ("max", Function::Smaller)] {
+    for (key, function) in [("min", Function::Most), ("max", Function::Least)] {
         if target.has_attribute(key) {
             let bound = constant(build, self::number(target, key)?);
             number = call(build, function, &[number, bound]);
@@ -267,7 +269,7 @@ pub fn targeted(target: Element<'_>, number: Number, build: &mut Build) -> Resul
     }
     let function = match target.attribute("castInteger") {
         None => return Ok(number),
-        Some("round") => Function::Round,
+        Some("round") => Function::HalfUp,
         Some("ceiling") => Function::Ceiling,
         Some("floor") => Function::Floor,
         Some(other) => return Err(malformed(format!("castInteger is {other:?}"))),

@@ -10,7 +10,8 @@ use super::unsupported;
 use super::xml::{Element, all, attribute, child, children, name, needed, number, number_or};
 use std::collections::HashMap;
 use windowbox::Result;
-use windowbox::preprocess::{Function, Link, Step};
+use windowbox::preprocess::arithmetic::Function;
+use windowbox::preprocess::{Link, Step};
 
 /// The slots of neurons by their names.
 type Neurons<'a> = HashMap<&'a str, Number>;
@@ -72,11 +73,11 @@ fn activation(model: Element<'_>, layer: Element<'_>) -> Result<Activation> {
             let threshold = said(model, layer, "threshold").unwrap_or("0");
             Ok(Activation::Threshold(super::xml::finite(threshold)?))
         }
-        Some("tanh") => of(|build, z| call(build, F::HyperbolicTangent, &[z])),
+        Some("tanh") => of(|build, z| call(build, F::Tanh, &[z])),
         Some("sine") => of(|build, z| call(build, F::Sine, &[z])),
         Some("cosine") => of(|build, z| call(build, F::Cosine, &[z])),
         Some("square") => of(|build, z| product(build, &[z.clone(), z])),
-        Some("rectifier") => of(|build, z| with(build, F::Larger, z, 0.0)),
+        Some("rectifier") => of(|build, z| with(build, F::Most, z, 0.0)),
         Some("reciprocal") => of(|build, z| {
             let one = constant(build, 1.0);
             call(build, F::Divide, &[one, z])

@@ -3,7 +3,10 @@
 use super::build::Build;
 use super::fields::{Missing, Number, Width};
 use windowbox::model::{Linear, Model};
-use windowbox::preprocess::{Function, Impute, Product, Step};
+use windowbox::preprocess::arithmetic::{Function, Operand};
+use windowbox::preprocess::reduce::Reduction;
+use windowbox::preprocess::{Arithmetic, Impute, Reduce, Step};
+use windowbox::slots::Precision;
 
 /// A number that is the same in every row.
 pub fn constant(build: &mut Build, value: f64) -> Number {
@@ -14,30 +17,56 @@ pub fn constant(build: &mut Build, value: f64) -> Number {
 /// What a function makes of some numbers.
 pub fn call(build: &mut Build, function: Function, arguments: &[Number]) -> Number {
     let arguments: Vec<Number> = arguments.iter().map(|number| held(build, number)).collect();
-    let slot = build.step(Step::Function(function), slots(&arguments), 1);
+    let kept = function == Function::Known && arguments[0].width == Width::Single;
+    let width = if kept { Width::Single } else { Width::Double };
     let missing = match function {
-        Function::IsMissing => Missing::Never,
+        Function::Missing => Missing::Never,
         Function::Known => Missing::Result,
-        Function::If if arguments.len() == 2 => Missing::Rule,
+        Function::When => Missing::Rule,
         // These make what is no number of numbers, which is as good as missing.
         Function::Divide | Function::Power | Function::Ln | Function::LnOnePlus | Function::LogTen | Function::Root => {
             Missing::Rule
         }
-        Function::If if arguments.iter().any(may_be_missing) => Missing::Rule,
-        Function::Sum | Function::Mean | Function::Minimum | Function::Maximum | Function::Median => {
-            if arguments.iter().all(may_be_missing) { Missing::Rule } else { Missing::Never }
-        }
+        Function::Choose if arguments.iter().any(may_be_missing) => Missing::Rule,
         _ => together(&arguments),
     };
-    let single = function == Function::Single;
-    Number { slot, width: if single { Width::Single } else { Width::Double }, missing }
+    Number { slot: compute(build, function, width, slots(&arguments)), width, missing }
 }
 
+/// The slot of a function of some slots.
+fn compute(build: &mut Build, function: Function, width: Width, reads: Vec<u32>) -> u32 {
+    let precision = if width == Width::Single { Precision::F32 } else { Precision::F64 };
+    let operands = (0..reads.len() as u32).map(Operand::Column).collect();
+    build.step(Step::Arithmetic(Arithmetic { function, precision, strict: true, operands }), reads, 1)
+}
+
+/// The second where the first is not 0, else the third; without one it is missing.
+pub fn choose(build: &mut Build, arguments: &[Number]) -> Number {
+    let function = if arguments.len() == 2 { Function::When } else { Function::Choose };
+    call(build, function, arguments)
+}
+
+/// All numbers as one. Truths and products are missing where one is, other reductions
+/// leave out those that are.
+pub fn reduce(build: &mut Build, reduction: Reduction, numbers: &[Number]) -> Number {
+    let numbers: Vec<Number> = numbers.iter().map(|number| held(build, number)).collect();
+    let skips = !matches!(reduction, Reduction::All | Reduction::Any | Reduction::Product);
+    let missing = match skips {
+        false => together(&numbers),
+        true if numbers.iter().all(may_be_missing) => Missing::Rule,
+        true => Missing::Never,
+    };
+    let step = Reduce { reduction, precision: Precision::F64, skips, width: numbers.len() as u32 };
+    let slot = build.step(Step::Reduce(step), slots(&numbers), 1);
+    Number { slot, width: Width::Double, missing }
+}
+
+/// The numbers multiplied from the first to the last; of none it is 1.
 pub fn product(build: &mut Build, factors: &[Number]) -> Number {
-    let factors: Vec<Number> = factors.iter().map(|number| held(build, number)).collect();
-    let step = Product { factors: vec![(0..factors.len() as u32).collect()] };
-    let slot = build.step(Step::Product(step), slots(&factors), 1);
-    Number { slot, width: Width::Double, missing: together(&factors) }
+    match factors {
+        [] => constant(build, 1.0),
+        _ => reduce(build, Reduction::Product, factors),
+    }
 }
 
 /// Beyond this a power is the function of that name, and no product.
@@ -73,7 +102,7 @@ fn together(numbers: &[Number]) -> Missing {
 pub fn held(build: &mut Build, number: &Number) -> Number {
     match number.width {
         Width::Rounded => {
-            let slot = build.step(Step::Function(Function::Single), vec![number.slot], 1);
+            let slot = compute(build, Function::Round, Width::Single, vec![number.slot]);
             Number { slot, width: Width::Single, ..*number }
         }
         _ => number.clone(),
@@ -110,9 +139,8 @@ pub fn filled(build: &mut Build, number: Number, fill: f64) -> Number {
             Number { slot, missing: Missing::Never, ..number }
         }
         Missing::Result => {
-            let (fill, lacks) =
-                (constant(build, fill), call(build, Function::IsMissing, std::slice::from_ref(&number)));
-            call(build, Function::If, &[lacks, fill, number])
+            let (fill, lacks) = (constant(build, fill), call(build, Function::Missing, std::slice::from_ref(&number)));
+            choose(build, &[lacks, fill, number])
         }
     }
 }
