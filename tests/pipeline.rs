@@ -221,7 +221,7 @@ fn a_slot_may_hold_the_class_whatever_the_scores_say() {
     use windowbox::slots::Precision;
     let of = |width: u32, slot| {
         let schema = Schema { columns: vec![Column::numeric("x"), Column::numeric("y")] };
-        let least = Reduce { reduction: Reduction::LeastAt, precision: Precision::F64, width };
+        let least = Reduce { reduction: Reduction::LeastAt, precision: Precision::F64, width, skips: false };
         let node = Node::new(Op::Step(Step::Reduce(least)), vec![0, 1], 2, 2 / width);
         let link = Link::Given { precision: Precision::F64 };
         let mut target = Target::classes("c", strings(&["a", "b"]), vec![0, 1], link);
