@@ -221,7 +221,7 @@ fn a_slot_may_hold_the_class_whatever_the_scores_say() {
     use windowbox::slots::Precision;
     let of = |width: u32, slot| {
         let schema = Schema { columns: vec![Column::numeric("x"), Column::numeric("y")] };
-        let least = Reduce { reduction: Reduction::LeastAt, precision: Precision::F64, width, skips: false };
+        let least = Reduce { reduction: Reduction::LeastAt, precision: Precision::F64, skips: false, width };
         let node = Node::new(Op::Step(Step::Reduce(least)), vec![0, 1], 2, 2 / width);
         let link = Link::Given { precision: Precision::F64 };
         let mut target = Target::classes("c", strings(&["a", "b"]), vec![0, 1], link);
@@ -236,6 +236,21 @@ fn a_slot_may_hold_the_class_whatever_the_scores_say() {
     for (width, slot) in [(2, 0), (1, 2), (2, 9)] {
         assert_eq!(of(width, slot).unwrap_err().code, "bad-output");
     }
+}
+
+#[test]
+fn a_slot_that_holds_no_class_is_no_answer() {
+    let levels = strings(&["a", "b"]);
+    let kind = Kind::Categorical { levels: levels.clone(), unseen: Unseen::Predicted };
+    let code = Column { kind, ..Column::numeric("code") };
+    let schema = Schema { columns: vec![Column::numeric("x"), Column::numeric("y"), code] };
+    let link = windowbox::preprocess::Link::Given { precision: windowbox::slots::Precision::F64 };
+    let mut target = Target::classes("c", levels.clone(), vec![0, 1], link);
+    target.task = Task::Classification { classes: levels, decision: Decision::Coded { slot: 2 } };
+    let predictor = Pipeline::new(schema, vec![], Output::one(target)).check().unwrap();
+    let prediction = predictor.predict(&table(&predictor, &[&[3.0, 7.0, 1.0], &[3.0, 7.0, UNSEEN]]));
+    let refused: Vec<_> = prediction.issues.iter().filter(|i| i.fatal).map(|i| (i.row, i.trouble)).collect();
+    assert_eq!((prediction.targets[0].classes[0], refused), (1, vec![(1, Trouble::NoAnswer)]));
 }
 
 #[test]

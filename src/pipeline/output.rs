@@ -173,9 +173,10 @@ impl Target {
     }
 
     /// Whether scores are an answer: finite, and for classes that no link function made
-    /// into probabilities, probabilities all the same.
-    pub fn sound(&self, scores: &[f64]) -> bool {
-        let finite = finite(scores);
+    /// into probabilities, probabilities all the same. A class that a slot holds is one
+    /// of those that there are.
+    pub fn sound(&self, scores: &[f64], coded: Option<f64>) -> bool {
+        let finite = finite(scores) && coded.is_none_or(|code| code >= 0.0);
         match (&self.task, self.link) {
             (Task::Classification { .. }, Link::Identity) => finite && shares(scores),
             _ => finite,
@@ -266,7 +267,7 @@ mod tests {
         let ask = |margins: [f64; 3]| {
             let mut scores = [9.0; 3];
             target.scores(&margins, &mut scores);
-            (target.sound(&scores), target.decide(&margins, &scores, None), scores)
+            (target.sound(&scores, None), target.decide(&margins, &scores, None), scores)
         };
         assert_eq!(ask([3.0, 1.5, 1.5]), (true, 1, [0.0, 1.0, 0.0]));
         assert!(!ask([f64::NAN, 1.0, 2.0]).0 && !ask([f64::INFINITY; 3]).0);

@@ -200,11 +200,11 @@ impl Predictor {
                 let at = answer.scores.len();
                 answer.scores.resize(at + target.width(), f64::NAN);
                 target.scores(&answer.margins[start..], &mut answer.scores[at..]);
-                if !*failed && !target.sound(&answer.scores[at..]) {
+                let coded = target.coded().map(|slot| frame.slot(slot)[r]);
+                if !*failed && !target.sound(&answer.scores[at..], coded) {
                     *failed = true;
                     to.issues.push(Issue { row: to.rows + r, column: None, trouble: Trouble::NoAnswer, fatal: true });
                 }
-                let coded = target.coded().map(|slot| frame.slot(slot)[r]);
                 answer.classes.push(target.decide(&answer.margins[start..], &answer.scores[at..], coded) as u32);
             }
         }

@@ -44,7 +44,8 @@ impl Operation for Map {
         ensure_numbers(inputs, true)?;
         ensure(self.keys.len() == self.values.len(), "a map has a value for each key")?;
         let ascending = self.keys.windows(2).all(|pair| pair[0] < pair[1]);
-        let known = self.values.iter().all(|value| !value.is_infinite());
+        let mut numbers = self.values.iter().chain(&self.other).chain([&self.missing]);
+        let known = numbers.all(|value| !value.is_infinite());
         ensure(ascending && finite(&self.keys) && known, "a map's keys ascend, its numbers are finite")?;
         let makes = self.values.iter().any(|value| value.is_nan());
         let missing = |slot: &SlotType| makes || slot.missing && self.missing.is_nan();
@@ -92,5 +93,7 @@ mod tests {
             assert!(map(&keys).check(&missing).is_err());
         }
         assert!(Map { values: vec![], ..map(&[1.0]) }.check(&missing).is_err());
+        assert!(Map { missing: f64::INFINITY, ..map(&[1.0]) }.check(&missing).is_err());
+        assert!(Map { other: Some(f64::INFINITY), ..map(&[1.0]) }.check(&missing).is_err());
     }
 }

@@ -95,10 +95,11 @@ impl Reduce {
         if self.reduction == Reduction::Median {
             crate::sort::sort(x, |a, b| a < b);
         }
-        self.of_sorted(x)
+        self.formula(x)
     }
 
-    fn of_sorted(&self, x: &[f64]) -> f64 {
+    /// Of the group as it stands; a median needs it sorted.
+    fn formula(&self, x: &[f64]) -> f64 {
         let p = self.precision;
         let sum = |term: &dyn Fn(f64) -> f64| x.iter().fold(0.0, |sum, x| p.round(sum + p.round(term(*x))));
         let extreme = |better: fn(f64, f64) -> bool| {
