@@ -151,6 +151,32 @@ impl Sidecar {
         }
     }
 
+    /// The same with one feature a column, in the order of the file: by name where the
+    /// file has all of its names, else by position.
+    ///
+    /// # Errors
+    /// `bad-sidecar` for another number of columns, and for a name of another column.
+    pub fn in_order(&self, names: &[impl AsRef<str>], columns: usize) -> Result<Self> {
+        let place = |name: &String| names.iter().position(|known| known.as_ref() == name);
+        let places: Vec<Option<usize>> = self.features.iter().map(|f| f.name.as_ref().and_then(place)).collect();
+        let named = places.iter().all(Option::is_some);
+        if !named && self.features.len() != columns {
+            let said = self.features.len();
+            return Err(wrong(format!("the sidecar has {said} features, the model {columns}, of other names")));
+        }
+        let mut features = vec![Feature::default(); columns];
+        for (i, (feature, place)) in self.features.iter().zip(places).enumerate() {
+            if let (false, Some(place)) = (named, place.filter(|place| *place != i)) {
+                let name = names[place].as_ref();
+                return Err(wrong(format!("{name} is column {i} of the sidecar and column {place} of the model"))
+                    .hint("list all columns in the order of the model, or all by the names in it"));
+            }
+            let place = place.filter(|_| named).unwrap_or(i);
+            *features.get_mut(place).ok_or_else(|| wrong("more names than columns"))? = feature.clone();
+        }
+        Ok(Self { features, ..self.clone() })
+    }
+
     /// The name of column `i`, else what the file says, else `f<i>`.
     pub fn name(&self, i: usize, file: Option<&str>) -> String {
         let said = self.features.get(i).and_then(|f| f.name.clone());
@@ -163,6 +189,24 @@ impl Sidecar {
     /// `bad-sidecar`.
     pub fn levels(&self, i: usize) -> Result<Option<Labels>> {
         self.features.get(i).and_then(|f| f.categories.as_deref()).map(labels).transpose()
+    }
+}
+
+fn wrong(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+    Error::caller("bad-sidecar", message)
+}
+
+/// Refuses levels that stand at other positions than in the file: their codes would be
+/// those of other levels.
+///
+/// # Errors
+/// `bad-sidecar`.
+pub fn same_order(file: &Labels, said: &Labels) -> Result<()> {
+    let other = |(i, level): (usize, _)| file.iter().position(|known| known == level).is_some_and(|at| at != i);
+    match said.iter().enumerate().any(other) {
+        false => Ok(()),
+        true => Err(wrong("the sidecar lists the categories in another order than the file")
+            .hint("leave them out: the file knows them")),
     }
 }
 
@@ -192,6 +236,27 @@ mod tests {
 
     fn read(json: &str) -> Sidecar {
         Sidecar::parse(json.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn features_are_known_by_their_names() {
+        let names = |json: &str| {
+            let sidecar = read(json).in_order(&["a", "b", "c"], 3).map_err(|error| error.code)?;
+            Ok::<_, &str>(sidecar.features.into_iter().map(|f| f.name.unwrap_or_default()).collect::<Vec<_>>())
+        };
+        assert_eq!(names(r#"{"features":[{"name":"c"},{"name":"a"}]}"#).unwrap(), ["a", "", "c"]);
+        assert_eq!(names(r#"{"features":[{"name":"x"},{"name":"b"},{}]}"#).unwrap(), ["x", "b", ""]);
+        assert_eq!(names(r#"{"features":[{"name":"x"},{"name":"a"},{"name":"c"}]}"#), Err("bad-sidecar"));
+        assert_eq!(names(r#"{"features":[{"name":"x"}]}"#), Err("bad-sidecar"));
+        assert_eq!(names("{}").unwrap(), ["", "", ""]);
+    }
+
+    #[test]
+    fn levels_keep_the_places_of_the_file() {
+        let of = |json: &str| labels(&serde_json::from_str::<Vec<Value>>(json).unwrap()).unwrap();
+        let file = of(r#"["f", "m"]"#);
+        assert!(same_order(&file, &of(r#"["f", "male"]"#)).is_ok());
+        assert_eq!(same_order(&file, &of(r#"["m", "f"]"#)).unwrap_err().code, "bad-sidecar");
     }
 
     #[test]

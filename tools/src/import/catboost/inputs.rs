@@ -3,7 +3,7 @@
 use super::super::malformed;
 use super::super::sidecar::Sidecar;
 use super::counts::Tables;
-use super::file::{Categorical, Float, Model};
+use super::file::{Categorical, Features, Float, Model};
 use super::levels::{Levels, Texts};
 use std::collections::HashMap;
 use windowbox::data::schema::{COLUMN_LIMIT, Kind, Unseen};
@@ -37,7 +37,9 @@ impl Inputs {
         let features = &model.features_info;
         let flat = features.float_features.iter().map(|f| f.flat_feature_index);
         let flat: Vec<usize> = flat.chain(features.categorical_features.iter().map(|f| f.flat_feature_index)).collect();
-        let columns = placeholders(&flat, sidecar)?;
+        let count = count(&flat)?;
+        let sidecar = &sidecar.in_order(&names(features, count), count)?;
+        let columns = placeholders(&flat, count, sidecar)?;
         let mut inputs = Inputs { schema: Schema { columns }, floats: HashMap::new(), categories: HashMap::new() };
         features.float_features.iter().try_for_each(|feature| inputs.add_float(feature, sidecar))?;
         let texts = Texts::new(model, tables)?;
@@ -104,12 +106,24 @@ fn fresh(fresh: bool) -> Result<()> {
     if fresh { Ok(()) } else { Err(malformed("a feature_index is there twice")) }
 }
 
-/// Columns of numbers that nothing asks for yet: what training ignored stays one.
-fn placeholders(flat: &[usize], sidecar: &Sidecar) -> Result<Vec<Column>> {
+/// How many columns the caller's table has.
+fn count(flat: &[usize]) -> Result<usize> {
     let count = flat.iter().max().map_or(0, |max| max.saturating_add(1));
-    if count > COLUMN_LIMIT {
-        return Err(Error::limit("more than 100000 columns"));
-    }
+    if count > COLUMN_LIMIT { Err(Error::limit("more than 100000 columns")) } else { Ok(count) }
+}
+
+/// The names that the file has, by column.
+fn names(features: &Features, count: usize) -> Vec<&str> {
+    let mut names = vec![""; count];
+    let floats = features.float_features.iter().map(|f| (f.flat_feature_index, name(&f.feature_id, &f.feature_name)));
+    let categories =
+        features.categorical_features.iter().map(|f| (f.flat_feature_index, name(&f.feature_id, &f.feature_name)));
+    floats.chain(categories).for_each(|(at, name)| names[at] = name.unwrap_or_default());
+    names
+}
+
+/// Columns of numbers that nothing asks for yet: what training ignored stays one.
+fn placeholders(flat: &[usize], count: usize, sidecar: &Sidecar) -> Result<Vec<Column>> {
     let mut taken = vec![false; count];
     if flat.iter().any(|at| std::mem::replace(&mut taken[*at], true)) {
         return Err(malformed("a flat_feature_index is there twice"));

@@ -27,6 +27,7 @@ enum Missing {
 
 pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
     sidecar.refuse_unknown().and_then(|()| sidecar.refuse_texts())?;
+    let sidecar = &sidecar.in_order(&model.names, model.features)?;
     let mut unknown = Vec::new();
     let schema = schema(model, sidecar, &mut unknown)?;
     let trees = trees(model)?;
@@ -53,11 +54,12 @@ fn schema(model: &Model, sidecar: &Sidecar, unknown: &mut Vec<String>) -> Result
         let name = sidecar.name(i, model.names.get(i).map(String::as_str));
         let category = categorical.binary_search(&i).is_ok();
         let listed = if category { pandas.next() } else { None };
-        let levels = match sidecar.levels(i)? {
-            Some(levels) => Some(levels),
-            None => listed.map(|values| sidecar::labels(values)).transpose()?,
-        };
-        columns.push(column(name, levels, category, unknown));
+        let listed = listed.map(|values| sidecar::labels(values)).transpose()?;
+        let said = sidecar.levels(i)?;
+        if let (Some(listed), Some(said)) = (&listed, &said) {
+            sidecar::same_order(listed, said).map_err(|e| e.at(format!("column {name}")))?;
+        }
+        columns.push(column(name, said.or(listed), category, unknown));
     }
     Ok(Schema { columns })
 }

@@ -10,7 +10,11 @@ fn margins(model: &Model, row: &[f64]) -> Vec<f32> {
     let mut out: Vec<f32> = model.base_score.iter().map(|score| margin_of(&model.objective, *score)).collect();
     match &model.booster {
         Booster::Trees(forest) => add_trees(model, forest, &row, &mut out),
-        Booster::Linear(weights) => add_line(weights, &row, &mut out),
+        Booster::Linear(weights) => {
+            let base = out[0];
+            out.fill(base);
+            add_line(weights, &row, &mut out);
+        }
     }
     out
 }

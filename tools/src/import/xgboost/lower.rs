@@ -93,7 +93,8 @@ fn an_iteration(model: &Model, forest: &Forest) -> usize {
 }
 
 /// Weights are given feature after feature, ours output after output; the bias and the
-/// base score are added before anything else.
+/// base score are added before anything else. XGBoost 3 saves a base score for each
+/// output, but a linear booster starts all of them from the first one.
 fn linear(model: &Model, weights: &[f32], start: &[f64]) -> Result<Linear> {
     let (features, outputs) = (model.features, model.outputs);
     if (features + 1).checked_mul(outputs) != Some(weights.len()) {
@@ -104,7 +105,8 @@ fn linear(model: &Model, weights: &[f32], start: &[f64]) -> Result<Linear> {
     }
     let weight = |j: usize, k: usize| weights[j * outputs + k];
     let coefficients = (0..outputs).flat_map(|k| (0..features).map(move |j| f64::from(weight(j, k))));
-    let intercepts = start.iter().enumerate().map(|(k, base)| f64::from(weight(features, k) + *base as f32));
+    let base = start.first().map_or(0.0, |base| *base as f32);
+    let intercepts = (0..outputs).map(|k| f64::from(weight(features, k) + base));
     let linear = Linear::new(features as u32, coefficients.collect(), intercepts.collect());
     Ok(Linear { precision: Precision::F32, intercept_first: true, skip_missing: true, ..linear })
 }

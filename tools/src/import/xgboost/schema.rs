@@ -17,7 +17,7 @@ pub struct Columns {
 }
 
 pub fn columns(model: &Model, sidecar: &Sidecar, unknown: &mut Vec<String>) -> Result<Columns> {
-    let said = said(model, sidecar)?;
+    let said = sidecar.in_order(&model.names, model.features)?.features;
     if model.names.is_empty() && said.iter().all(|feature| feature.name.is_none()) {
         unknown.push("the names of the columns: they are called f0, f1 and so on".to_owned());
     }
@@ -29,22 +29,6 @@ pub fn columns(model: &Model, sidecar: &Sidecar, unknown: &mut Vec<String>) -> R
     }
     let first_codes = said.iter().map(first_code).collect::<Result<_>>()?;
     Ok(Columns { schema: Schema { columns }, first_codes })
-}
-
-/// What the sidecar says of each column: by name where the file has all of its names,
-/// else by position.
-fn said(model: &Model, sidecar: &Sidecar) -> Result<Vec<Feature>> {
-    let mut said = vec![Feature::default(); model.features];
-    let position = |feature: &Feature| model.names.iter().position(|name| Some(name) == feature.name.as_ref());
-    let positions: Option<Vec<usize>> = sidecar.features.iter().map(position).collect();
-    if positions.is_none() && sidecar.features.len() != model.features {
-        let (sidecar, model) = (sidecar.features.len(), model.features);
-        return Err(wrong(format!("the sidecar has {sidecar} features, the model {model}, of other names")));
-    }
-    for (i, feature) in sidecar.features.iter().enumerate() {
-        said[positions.as_ref().map_or(i, |positions| positions[i])] = feature.clone();
-    }
-    Ok(said)
 }
 
 fn wrong(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
@@ -82,7 +66,14 @@ fn levels(model: &Model, i: usize, said: &Feature) -> Result<Option<Labels>> {
             Some(levels) if levels.len() != values.len() => {
                 Err(wrong(format!("the file has {} categories, the sidecar {}", levels.len(), values.len())))
             }
-            _ => sidecar::labels(values).map(Some),
+            Some(levels) => {
+                let said = sidecar::labels(values)?;
+                // Levels that the file has in part only are what the sidecar is for.
+                let known = levels.labels(version(model) < (3, 3));
+                known.map_or(Ok(()), |known| sidecar::same_order(&known, &said))?;
+                Ok(Some(said))
+            }
+            None => sidecar::labels(values).map(Some),
         };
     }
     // Every version that is known to write lists cuts them; a later one may not.

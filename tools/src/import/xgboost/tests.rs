@@ -221,6 +221,17 @@ fn base_scores_are_linked_by_their_objective() {
     assert_eq!(code(&poisson).0, "malformed");
 }
 
+/// XGBoost 3.2 answers this model, trained by itself, with margins that all start from
+/// the first base score.
+#[test]
+fn a_linear_booster_starts_every_output_from_the_first_base_score() {
+    let booster = r#""name": "gblinear", "model": {"weights": [1, 2, 3, 0, 0, 0, 0.25, 0.5, 0.75]}"#;
+    let text = ONE_TREE.replace("BOOSTER", booster).replace("reg:squarederror", "multi:softprob");
+    let text = text.replace("5E-1", "[1.25E-1,-5E-1,2E0]").replace(r#""num_class": "0""#, r#""num_class": "3""#);
+    let predictor = open(&text, &Sidecar::default());
+    assert_eq!(run(&predictor, &[1.0, 0.0]).targets[0].margins, [1.375, 2.625, 3.875]);
+}
+
 #[test]
 fn objectives_say_what_is_answered() {
     let of = |objective: &str, classes: &str| {
