@@ -3,7 +3,7 @@
 use super::values::Values;
 use windowbox::Predictor;
 use windowbox::data::{Cell, Schema, Table};
-use windowbox::pipeline::{Frame, Prediction, ProofValues};
+use windowbox::pipeline::{Answer, Frame, Prediction, ProofValues};
 
 /// A row: for each column the position of its value.
 pub type Row = Vec<u32>;
@@ -27,6 +27,8 @@ pub struct Asked<'a> {
     /// Whether the model has an answer.
     pub answered: bool,
     frame: &'a Frame,
+    /// The answers to the rows of the block.
+    targets: &'a [Answer],
     at: usize,
 }
 
@@ -34,6 +36,18 @@ impl Asked<'_> {
     /// What the row has in a slot.
     pub fn slot(&self, slot: u32) -> f64 {
         self.frame.slot(slot)[self.at]
+    }
+
+    /// What the row has in all of its `slots` slots; nothing is said of texts.
+    pub fn row(&self, slots: usize) -> Vec<f64> {
+        (0..slots as u32).map(|slot| self.slot(slot)).collect()
+    }
+
+    /// A target's scores.
+    pub fn scores(&self, target: usize) -> &[f64] {
+        let scores = &self.targets[target].scores;
+        let width = scores.len() / self.frame.rows();
+        &scores[self.at * width..][..width]
     }
 }
 
@@ -54,7 +68,7 @@ pub fn each(predictor: &Predictor, table: &Table, mut visit: impl FnMut(&Asked<'
         }
         for (at, (refused, answered)) in troubles.into_iter().enumerate() {
             if !refused {
-                visit(&Asked { row: start + at, answered, frame: &frame, at });
+                visit(&Asked { row: start + at, answered, frame: &frame, targets: &prediction.targets, at });
             }
         }
     }

@@ -12,6 +12,9 @@ use windowbox::Predictor;
 const TRIES: [usize; 2] = [12, 96];
 /// Values of a column that are tried for a place in a row.
 const DRAWS: usize = 4;
+/// How often a row that was found is bettered, and the rows beside it that are tried.
+const CLIMBS: usize = 6;
+const VARIANTS: usize = 8;
 /// How often goals are reached anew where trees feed other trees, which may hide a change.
 const AGAIN: usize = 4;
 /// Odd values of a column that stand alone in a row: missing or unseen, and infinite.
@@ -118,7 +121,7 @@ impl<'a> Chooser<'a> {
         let mut reached: Vec<usize> = goal.into_iter().collect();
         asked::each(self.predictor, &self.table(core::slice::from_ref(&row)), |asked| {
             if asked.answered {
-                self.scene.goals.reached(asked, true, |goal| reached.push(goal));
+                self.scene.goals.reached(asked, Some(&self.open), |goal| reached.push(goal));
             }
         });
         reached.into_iter().for_each(|goal| self.close(goal));
@@ -143,28 +146,43 @@ impl<'a> Chooser<'a> {
         }
         let Some(allowed) = self.scene.way(goal, &mut self.work) else { return self.close(goal) };
         let rows: Vec<Row> = (0..tries).map(|_| self.row(&allowed)).collect();
-        if let Some(best) = self.best(goal, &rows) {
-            self.add(rows[best].clone(), Some(goal));
+        let Some((mut best, mut most)) = self.best(goal, rows) else { return };
+        for _ in 0..CLIMBS {
+            let rows: Vec<Row> = (0..VARIANTS).map(|_| self.variant(&best, &allowed)).collect();
+            if let Some((row, more)) = self.best(goal, rows).filter(|(_, more)| *more > most) {
+                (best, most) = (row, more);
+            }
         }
+        self.add(best, Some(goal));
     }
 
     /// Of the rows that reach `goal` the one that reaches most open goals, with an answer
-    /// rather than without.
-    fn best(&mut self, goal: usize, rows: &[Row]) -> Option<usize> {
+    /// rather than without, and how many.
+    fn best(&mut self, goal: usize, mut rows: Vec<Row>) -> Option<(Row, (bool, usize))> {
         let (mut best, mut most, mut work) = (None, (false, 0), 0);
-        asked::each(self.predictor, &self.table(rows), |asked| {
+        asked::each(self.predictor, &self.table(&rows), |asked| {
             let (mut fresh, mut ours) = (0, false);
-            self.scene.goals.reached(asked, true, |reached| {
+            self.scene.goals.reached(asked, Some(&self.open), |reached| {
                 fresh += usize::from(self.open[reached]);
                 ours |= reached == goal;
-                work += 1;
             });
+            work += self.scene.goals.cost() + self.scene.goals.work();
             if ours && (asked.answered, fresh) > most {
                 (best, most) = (Some(asked.row), (asked.answered, fresh));
             }
         });
-        self.work += work + rows.len() * (self.waiting.len() + self.scene.goals.cost());
-        best
+        self.work += work + rows.len() * self.waiting.len();
+        best.map(|row| (rows.swap_remove(row), most))
+    }
+
+    /// A row that differs from one in some cells.
+    fn variant(&mut self, row: &Row, allowed: &Allowed) -> Row {
+        let mut row = row.clone();
+        for _ in 0..=self.rng.usize(..=row.len() / 8) {
+            let c = self.rng.usize(..row.len());
+            row[c] = self.cell(c, allowed[c].as_deref());
+        }
+        row
     }
 
     fn row(&mut self, allowed: &Allowed) -> Row {

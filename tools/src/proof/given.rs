@@ -98,7 +98,7 @@ fn holds(predictor: &Predictor, proof: Proof) -> Result<()> {
 fn order(predictor: &Predictor, scene: &Scene<'_>, table: &Table) -> Vec<usize> {
     let mut reached: Vec<Vec<u32>> = vec![Vec::new(); table.rows()];
     asked::each(predictor, table, |asked| {
-        scene.goals.reached(asked, false, |goal| reached[asked.row].push(goal as u32));
+        scene.goals.reached(asked, None, |goal| reached[asked.row].push(goal as u32));
     });
     let mut open = vec![true; scene.goals.leaf.len()];
     let fresh = |open: &[bool], row: usize| reached[row].iter().filter(|goal| open[**goal as usize]).count();

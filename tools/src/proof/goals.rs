@@ -1,10 +1,13 @@
 //! Goals: what rows should reach in the trees of a model. Each leaf; of each numeric
 //! test the values next to its threshold on both sides, and missing; of each category
-//! test every code. Of nearest neighbours each training row: to be asked.
+//! test every code; of each leaf with a linear model also a cell that it lacks. Of nearest
+//! neighbours each training row: to be asked. And [`Places`].
 
 use super::asked::Asked;
+use super::effects::Effects;
 use super::lanes::Held;
-use windowbox::model::trees::{CATEGORY, PLAIN, Trees};
+use super::places::Places;
+use windowbox::model::trees::{ALL, CATEGORY, PLAIN, Trees};
 use windowbox::model::{Model, Nearest};
 use windowbox::{Op, Pipeline};
 
@@ -21,6 +24,9 @@ pub struct Forest<'a> {
     parent: Vec<(u32, bool)>,
     /// The values next to each numeric test's threshold: at it or below, and above.
     near: Vec<[Near; 2]>,
+    /// The slots that are written, and whether all of them are answers.
+    writes: &'a [u32],
+    shown: bool,
 }
 
 /// A value of a column: what the trees compare, and its position.
@@ -48,6 +54,10 @@ pub struct Goals<'a> {
     neighbours: Vec<Neighbours<'a>>,
     /// The first goal of each forest, and their number at the end.
     starts: Vec<u32>,
+    places: Places,
+    /// The first goal of the places.
+    elsewhere: usize,
+    effects: Effects<'a>,
     /// Whether each is a leaf.
     pub leaf: Vec<bool>,
     /// Whether what trees answer is asked by other trees.
@@ -61,20 +71,32 @@ pub struct Lineage<'a> {
     pub tests: Vec<(usize, bool)>,
     /// The test that the goal is about, and the goal's place among its goals.
     pub at: Option<(usize, u32)>,
+    /// Columns of the trees of which one must be missing, if there are any.
+    pub lacks: &'a [u32],
 }
 
 impl<'a> Goals<'a> {
     /// `held` has, for each column, the slots that it decides, and `column` says which
     /// column decides a slot.
     pub fn new(pipeline: &'a Pipeline, held: &[Held], column: impl Fn(u32) -> Option<usize>) -> Self {
-        let mut goals =
-            Goals { forests: Vec::new(), neighbours: Vec::new(), starts: vec![0], leaf: Vec::new(), feed: false };
+        let mut goals = Goals {
+            forests: Vec::new(),
+            neighbours: Vec::new(),
+            starts: vec![0],
+            places: Places::new(pipeline),
+            elsewhere: 0,
+            effects: Effects::new(pipeline),
+            leaf: Vec::new(),
+            feed: false,
+        };
         let mut written: Vec<u32> = Vec::new();
         for node in &pipeline.nodes {
             if let Op::Model(Model::Trees(trees)) = &node.op {
                 goals.feed |= node.reads.iter().any(|slot| written.contains(slot));
                 written.extend(&node.writes);
-                goals.add(Forest::new(trees, &node.reads, held, &column));
+                let shown = node.writes.iter().all(|slot| goals.effects.is_answer(*slot));
+                let forest = Forest::new(trees, &node.reads, held, &column);
+                goals.add(Forest { writes: &node.writes, shown, ..forest });
             }
         }
         for node in &pipeline.nodes {
@@ -84,6 +106,8 @@ impl<'a> Goals<'a> {
                 goals.leaf.resize(start + model.len(), false);
             }
         }
+        goals.elsewhere = goals.leaf.len();
+        goals.leaf.resize(goals.elsewhere + goals.places.len(), false);
         goals
     }
 
@@ -102,7 +126,7 @@ impl<'a> Goals<'a> {
     /// The slot and the position of its column's value that reaches a goal, where that is
     /// one value.
     pub fn value(&self, goal: usize) -> Option<(u32, usize)> {
-        if self.neighbour(goal).is_some() {
+        if goal >= self.elsewhere || self.neighbour(goal).is_some() {
             return None;
         }
         let lineage = self.lineage(goal);
@@ -111,17 +135,36 @@ impl<'a> Goals<'a> {
         (!near.input.is_nan()).then_some((lineage.forest.slot(node), near.value as usize))
     }
 
-    /// Visits the goals that a row reaches. `exact`: only values next to a threshold count
-    /// for its sides, and a test only where its opposite leads to another answer of its
-    /// tree; otherwise all of a side do.
-    pub fn reached(&self, asked: &Asked<'_>, exact: bool, mut visit: impl FnMut(usize)) {
+    /// Visits the goals that a row reaches. Of those that are `open`, if it is said which,
+    /// only where the answer depends on it: values next to a threshold count for its
+    /// sides, and a test only where its opposite leads to another answer. Otherwise all of
+    /// a side do.
+    pub fn reached(&self, asked: &Asked<'_>, open: Option<&[bool]>, mut visit: impl FnMut(usize)) {
         for (forest, start) in self.forests.iter().zip(&self.starts) {
-            forest.reached(asked, exact, |goal| visit((start + goal) as usize));
+            let start = *start as usize;
+            match open {
+                None => forest.reached(asked, |goal| visit(start + goal as usize)),
+                Some(open) => forest.witnessed(asked, &self.effects, &open[start..], |goal| visit(start + goal)),
+            }
         }
         for neighbours in &self.neighbours {
             let row: Vec<f64> = neighbours.slots.iter().map(|slot| asked.slot(*slot)).collect();
             neighbours.model.neighbours(&row).into_iter().for_each(|row| visit(neighbours.start + row));
         }
+        if let Some(open) = open {
+            let start = self.elsewhere;
+            self.places.reached(asked, &self.effects, &open[start..], |goal| visit(start + goal));
+        }
+    }
+
+    /// Whether chance alone leads to a goal.
+    pub fn by_chance(&self, goal: usize) -> bool {
+        goal >= self.elsewhere
+    }
+
+    /// What asking for effects cost since this was last asked.
+    pub fn work(&self) -> usize {
+        self.effects.work()
     }
 
     /// The training row that a goal is, with its model.
@@ -132,7 +175,8 @@ impl<'a> Goals<'a> {
 
     /// About what it costs to see what a row reaches.
     pub fn cost(&self) -> usize {
-        self.neighbours.iter().map(|of| of.model.rows.len() / 4).sum()
+        let nodes: usize = self.forests.iter().map(|of| 8 * of.trees.trees() + of.slots.len()).sum();
+        nodes + self.neighbours.iter().map(|of| of.model.rows.len() / 4).sum::<usize>()
     }
 
     /// What must be so for a row to reach a goal.
@@ -162,7 +206,7 @@ impl<'a> Forest<'a> {
             false => next_to(&sorted[trees.column[node] as usize], trees.threshold[node]),
         });
         let near = near.collect();
-        Forest { trees, slots, first, parent: parents(trees), near }
+        Forest { trees, slots, first, parent: parents(trees), near, writes: &[], shown: false }
     }
 
     /// The slot that a test reads.
@@ -170,28 +214,111 @@ impl<'a> Forest<'a> {
         self.slots[self.trees.column[node] as usize]
     }
 
-    fn reached(&self, asked: &Asked<'_>, exact: bool, mut visit: impl FnMut(u32)) {
+    /// Visits the goals of all that a row passes.
+    fn reached(&self, asked: &Asked<'_>, mut visit: impl FnMut(u32)) {
+        self.pass(asked, |_, _, row, node| match self.trees.is_leaf(node) {
+            true => visit(self.first[node]),
+            false => {
+                let goal = self.of_test(node, row[self.trees.column[node] as usize], false);
+                goal.into_iter().for_each(|goal| visit(self.first[node] + goal));
+            }
+        })
+        .into_iter()
+        .for_each(&mut visit);
+    }
+
+    /// Visits the open goals that the row's answer depends on.
+    fn witnessed(&self, asked: &Asked<'_>, effects: &Effects<'_>, open: &[bool], mut visit: impl FnMut(usize)) {
+        let oblivious = self.pass(asked, |tree, leaf, row, node| {
+            let trees = self.trees;
+            if trees.is_leaf(node) {
+                let goal = self.first[node] as usize + usize::from(self.lacks(leaf, row));
+                if open[goal] && self.leaf_shows(asked, effects, tree, leaf) {
+                    visit(goal);
+                }
+                return;
+            }
+            let Some(goal) = self.of_test(node, row[trees.column[node] as usize], true) else { return };
+            let goal = (self.first[node] + goal) as usize;
+            if open[goal] && self.shows(asked, effects, tree, (leaf, trees.turned(tree, node, leaf, row))) {
+                visit(goal);
+            }
+        });
+        oblivious.into_iter().map(|goal| goal as usize).filter(|goal| open[*goal]).for_each(visit);
+    }
+
+    /// Visits each tree, the leaf that a row reaches there, the row's inputs and the nodes
+    /// on the way; the goals of the leaves of oblivious trees.
+    fn pass(&self, asked: &Asked<'_>, mut visit: impl FnMut(usize, usize, &[f64], usize)) -> Vec<u32> {
         let row: Vec<f64> = self.slots.iter().map(|slot| self.trees.input(asked.slot(*slot))).collect();
+        let mut goals = Vec::new();
         let mut oblivious = self.trees.column.len();
         let mut passed = Vec::new();
         for tree in 0..self.trees.trees() {
             passed.clear();
             let leaf = self.trees.route(tree, &row, |node| passed.push(node));
-            for node in &passed {
-                if self.trees.is_leaf(*node) {
-                    visit(self.first[*node]);
-                } else if let Some(goal) = self.of_test(*node, row[self.trees.column[*node] as usize], exact) {
-                    let other = || self.trees.turned(tree, *node, leaf, &row);
-                    if !exact || !self.trees.alike(tree, leaf, other()) {
-                        visit(self.first[*node] + goal);
-                    }
-                }
-            }
+            passed.iter().for_each(|node| visit(tree, leaf, &row, *node));
             if self.trees.depth[tree] != PLAIN {
-                visit(self.first[oblivious] + leaf as u32 - self.trees.base[tree]);
+                goals.push(self.first[oblivious] + leaf as u32 - self.trees.base[tree]);
                 oblivious += 1;
             }
         }
+        goals
+    }
+
+    /// The columns of a leaf's linear model.
+    fn terms(&self, leaf: usize) -> &'a [u32] {
+        let linear = &self.trees.linear;
+        match linear.constant.is_empty() {
+            true => &[],
+            false => &linear.column[linear.first[leaf] as usize..linear.first[leaf + 1] as usize],
+        }
+    }
+
+    /// Whether a leaf's linear model lacks a cell.
+    fn lacks(&self, leaf: usize, row: &[f64]) -> bool {
+        self.terms(leaf).iter().any(|column| row[*column as usize].is_nan())
+    }
+
+    /// Whether the answer is another where a tree leads to another leaf.
+    fn shows(&self, asked: &Asked<'_>, effects: &Effects<'_>, tree: usize, (leaf, other): (usize, usize)) -> bool {
+        if self.trees.alike(tree, leaf, other) || self.shown || !self.trees.linear.constant.is_empty() {
+            return !self.trees.alike(tree, leaf, other);
+        }
+        let moved = |at: usize, width: usize| self.trees.leaves[other * width + at];
+        effects.changes(asked, &self.others(asked, tree, leaf, moved))
+    }
+
+    /// Whether the answer is another where a leaf is larger than the tree's largest.
+    fn leaf_shows(&self, asked: &Asked<'_>, effects: &Effects<'_>, tree: usize, leaf: usize) -> bool {
+        let trees = self.trees;
+        if self.shown || !trees.linear.constant.is_empty() {
+            return true;
+        }
+        let present = || trees.leaves.iter().copied().filter(|x| x.is_finite());
+        let range = present().fold(f64::NEG_INFINITY, f64::max) - present().fold(f64::INFINITY, f64::min);
+        let moved = |at: usize, width: usize| trees.leaves[leaf * width + at] + range.max(0.02);
+        effects.changes(asked, &self.others(asked, tree, leaf, moved))
+    }
+
+    /// What the outputs are where a tree answers other numbers than its leaf: exactly, if
+    /// it is the only tree, else but for roundings.
+    fn others(&self, asked: &Asked<'_>, tree: usize, leaf: usize, to: impl Fn(usize, usize) -> f64) -> Vec<(u32, f64)> {
+        let trees = self.trees;
+        let (width, target) = (trees.outputs as usize, trees.target[tree]);
+        let (width, outputs) =
+            if target == ALL { (width, 0..width) } else { (1, target as usize..target as usize + 1) };
+        let other = |output: usize| {
+            let at = if width == 1 { 0 } else { output };
+            let slot = self.writes[output];
+            let (was, is) = (trees.leaves[leaf * width + at], to(at, width));
+            let moved = match trees.trees() {
+                1 => (trees.start[output] + is) / trees.divisor * trees.scale + trees.bias[output],
+                _ => asked.slot(slot) + (is - was) / trees.divisor * trees.scale,
+            };
+            (slot, trees.sum.round(moved))
+        };
+        outputs.map(other).collect()
     }
 
     /// The goal among those of a test that an input reaches.
@@ -212,7 +339,7 @@ impl<'a> Forest<'a> {
         let piece = self.first.partition_point(|first| *first <= goal) - 1;
         let (nodes, place) = (self.trees.column.len(), goal - self.first[piece]);
         if piece >= nodes {
-            return Lineage { forest: self, tests: self.oblivious(piece - nodes, place), at: None };
+            return Lineage { forest: self, tests: self.oblivious(piece - nodes, place), at: None, lacks: &[] };
         }
         let mut tests = Vec::new();
         let mut node = piece;
@@ -221,7 +348,9 @@ impl<'a> Forest<'a> {
             tests.push((parent as usize, yes));
             node = parent as usize;
         }
-        Lineage { forest: self, tests, at: (!self.trees.is_leaf(piece)).then_some((piece, place)) }
+        let leaf = self.trees.is_leaf(piece);
+        let lacks = if leaf && place > 0 { self.terms(self.trees.index[piece] as usize) } else { &[] };
+        Lineage { forest: self, tests, at: (!leaf).then_some((piece, place)), lacks }
     }
 
     /// The way to a node, whatever it says.
@@ -237,7 +366,7 @@ impl<'a> Forest<'a> {
         let trees = (0..self.trees.trees()).filter(|tree| self.trees.depth[*tree] != PLAIN).enumerate();
         let oblivious = trees.flat_map(|(number, tree)| {
             (0..1u32 << self.trees.depth[tree]).map(move |leaf| {
-                let way = Lineage { forest: self, tests: self.oblivious(number, leaf), at: None };
+                let way = Lineage { forest: self, tests: self.oblivious(number, leaf), at: None, lacks: &[] };
                 (way, (self.trees.base[tree] + leaf) as usize)
             })
         });
@@ -256,7 +385,7 @@ impl<'a> Forest<'a> {
 /// Goals of a node.
 fn width(trees: &Trees, node: usize) -> u32 {
     match trees.is_leaf(node) {
-        true => 1,
+        true => 1 + u32::from(!trees.linear.constant.is_empty()),
         false if trees.flags[node] & CATEGORY != 0 => CODES + 1,
         false => 3,
     }

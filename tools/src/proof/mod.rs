@@ -8,9 +8,11 @@ mod asked;
 mod budget;
 mod choose;
 mod edges;
+mod effects;
 mod given;
 mod goals;
 mod lanes;
+mod places;
 mod reach;
 mod values;
 

@@ -66,12 +66,32 @@ impl<'a> Scene<'a> {
             }
             allowed[c] = if left.is_empty() { None } else { Some(left) };
         }
-        Some(allowed)
+        if lineage.lacks.is_empty() { Some(allowed) } else { self.lacking(lineage, allowed) }
+    }
+
+    /// What is left where one of the columns that a linear leaf reads is missing.
+    fn lacking(&self, lineage: &Lineage<'_>, mut allowed: Allowed) -> Option<Allowed> {
+        lineage
+            .lacks
+            .iter()
+            .find_map(|column| {
+                let slot = lineage.forest.slots[*column as usize];
+                let c = self.lanes.column(slot)?;
+                let held = self.held[c].get(&slot)?;
+                let mut left = allowed[c].clone().unwrap_or_else(|| self.values[c].answered());
+                left.retain(|value| held[*value as usize].is_nan());
+                Some((c, left)).filter(|(_, left)| !left.is_empty())
+            })
+            .map(|(c, left)| {
+                allowed[c] = Some(left);
+                allowed
+            })
     }
 
     /// The ways to a goal, or the closest to one.
     pub fn way(&self, goal: usize, work: &mut usize) -> Option<Allowed> {
         match self.goals.neighbour(goal) {
+            _ if self.goals.by_chance(goal) => Some(vec![None; self.values.len()]),
             Some((of, row)) => Some(self.close(of.slots, row)),
             None => self.allowed(&self.goals.lineage(goal), work),
         }
@@ -129,7 +149,7 @@ impl<'a> Scene<'a> {
     /// second's work can tell.
     pub fn leaves(&self, predictor: &Predictor, table: &Table) -> (u64, u64) {
         let mut reached = vec![false; self.goals.leaf.len()];
-        asked::each(predictor, table, |asked| self.goals.reached(asked, false, |goal| reached[goal] = true));
+        asked::each(predictor, table, |asked| self.goals.reached(asked, None, |goal| reached[goal] = true));
         let (mut covered, mut all, mut work) = (0, 0, 0);
         for goal in (0..reached.len()).filter(|goal| self.goals.leaf[*goal]) {
             covered += u64::from(reached[goal]);

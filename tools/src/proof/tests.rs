@@ -77,3 +77,13 @@ fn wide_tables_get_a_few_rows() {
         weight(&proof)
     );
 }
+
+#[test]
+fn an_answer_where_none_is_due_is_noticed() {
+    let mut pipeline = embed(line()).unwrap().into_pipeline();
+    let proof = pipeline.proof.as_mut().unwrap();
+    proof.margins.values[0] = f64::NAN;
+    proof.margins.relative = 1e-6;
+    let test = pipeline.check().unwrap().self_test();
+    assert_eq!(test.passed, test.rows - 1, "{test:?}");
+}

@@ -3,31 +3,12 @@
 use windowbox::data::Kind;
 use windowbox::model::Model;
 use windowbox::model::trees::{ALL, LEAF, PLAIN, Trees};
+use windowbox::preprocess::Step;
+use windowbox::slots::SlotKind;
 use windowbox::{Op, Pipeline};
 use windowbox_tools::proof::Scene;
 
-/// Whether anything that reads a slot can tell one number from another: trees compare
-/// with thresholds, everything else computes.
-pub fn told_apart(pipeline: &Pipeline, slot: u32, a: f64, b: f64) -> bool {
-    if pipeline.output.targets.iter().any(|target| target.slots.contains(&slot)) {
-        return true;
-    }
-    let reads = pipeline.nodes.iter().flat_map(|node| node.reads.iter().enumerate().map(move |(i, s)| (node, i, *s)));
-    reads.filter(|(_, _, read)| *read == slot).any(|(node, i, _)| match &node.op {
-        Op::Model(Model::Trees(trees)) => {
-            let asks = |node: &usize| trees.column[*node] as usize == i;
-            let (a, b) = (trees.input(a), trees.input(b));
-            !trees.linear.constant.is_empty()
-                || (0..trees.column.len()).filter(asks).any(|n| trees.says_yes(n, a) != trees.says_yes(n, b))
-        }
-        _ => node.writes.iter().any(|written| matters(pipeline, *written)),
-    })
-}
-
-/// Whether anything reads a slot.
-pub fn matters(pipeline: &Pipeline, slot: u32) -> bool {
-    told_apart(pipeline, slot, f64::NEG_INFINITY, f64::INFINITY)
-}
+pub use crate::flow::{matters, told_apart};
 
 /// Whether the numbers of a slot are some that are known one by one: made of levels, or
 /// by trees. Others stand for all between them.
@@ -36,7 +17,11 @@ pub fn one_by_one(pipeline: &Pipeline, slot: u32) -> bool {
         return !matches!(column.kind, Kind::Numeric { .. });
     }
     let Some(node) = pipeline.nodes.iter().find(|node| node.writes.contains(&slot)) else { return false };
-    matches!(node.op, Op::Model(Model::Trees(_))) || node.reads.iter().all(|slot| one_by_one(pipeline, *slot))
+    let code = matches!(pipeline.types().unwrap()[slot as usize].kind, SlotKind::Code(_));
+    let table = matches!(node.op, Op::Step(Step::Encode(_) | Step::OneHot(_)));
+    code || table
+        || matches!(node.op, Op::Model(Model::Trees(_)))
+        || node.reads.iter().all(|slot| one_by_one(pipeline, *slot))
 }
 
 /// Every number that a slot can have, if that is known: of one column, or a leaf of the
@@ -68,6 +53,43 @@ pub fn leaves(trees: &Trees, output: u32) -> Option<Vec<f64>> {
 pub fn sum(trees: &Trees, output: usize, leaf: f64) -> f64 {
     let round = |x: f64| trees.sum.round(x);
     round(round(round(round(trees.start[output] + leaf) / trees.divisor) * trees.scale) + trees.bias[output])
+}
+
+/// Whether codes that no level stands for can be in a slot: from a column, or a word.
+pub fn unseen(pipeline: &Pipeline, slot: u32) -> bool {
+    let Some(node) = pipeline.nodes.iter().find(|node| node.writes.contains(&slot)) else { return true };
+    match &node.op {
+        Op::Step(Step::Reduce(_)) => false,
+        Op::Step(Step::Impute(_)) => node.reads.iter().any(|slot| unseen(pipeline, *slot)),
+        _ => true,
+    }
+}
+
+/// For each column of trees that are all answers, the trees that are sure to have no
+/// number where its cell is missing: one is enough for a row to get no answer, whatever
+/// the others say.
+pub fn unanswering(pipeline: &Pipeline, n: usize, trees: &Trees) -> Vec<Vec<usize>> {
+    let node = &pipeline.nodes[n];
+    let shown = node.writes.iter().all(|slot| pipeline.output.targets.iter().any(|t| t.slots.contains(slot)));
+    let silent = |column: u32| {
+        let sure = |tree: &usize| trees.depth[*tree] == PLAIN && silent(trees, trees.first[*tree] as usize, column);
+        (0..trees.trees()).filter(|_| shown && trees.linear.constant.is_empty()).filter(sure).collect()
+    };
+    (0..trees.columns).map(silent).collect()
+}
+
+/// Whether every way down from a node, where a column is missing, ends in a leaf that is
+/// no number.
+fn silent(trees: &Trees, node: usize, column: u32) -> bool {
+    if trees.is_leaf(node) {
+        let width = if trees.target.first() == Some(&ALL) { trees.outputs as usize } else { 1 };
+        return trees.leaves[trees.index[node] as usize * width..][..width].iter().all(|x| x.is_nan());
+    }
+    let (yes, no) = (trees.yes[node] as usize, trees.no[node] as usize);
+    match trees.column[node] == column {
+        true => silent(trees, if trees.says_yes(node, f64::NAN) { yes } else { no }, column),
+        false => silent(trees, yes, column) && silent(trees, no, column),
+    }
 }
 
 /// Whether all leaves below a node of the trees of node `n` are one, or nothing that

@@ -9,6 +9,7 @@
 //! above equal leaves.
 
 mod equal;
+mod flow;
 mod mutants;
 
 use std::collections::BTreeMap;

@@ -148,9 +148,16 @@ fn codes(pipeline: &Pipeline, n: usize, scene: &Scene<'_>) -> Option<Vec<f64>> {
     scene.held(pipeline.nodes[n].reads[0])
 }
 
-/// What an encoder does with what is missing or unseen matters where that can be.
-fn comes(codes: &Option<Vec<f64>>, which: fn(f64) -> bool) -> Option<()> {
-    codes.as_ref().is_none_or(|codes| codes.iter().any(|x| which(*x))).then_some(())
+/// What an encoder does with what is missing matters where that can be.
+fn missing(pipeline: &Pipeline, n: usize, codes: &Option<Vec<f64>>) -> Option<()> {
+    let can = pipeline.types().unwrap()[pipeline.nodes[n].reads[0] as usize].missing;
+    (can && codes.as_ref().is_none_or(|codes| codes.iter().any(|x| x.is_nan()))).then_some(())
+}
+
+/// And what it does with what is unseen.
+fn unseen(pipeline: &Pipeline, n: usize, codes: &Option<Vec<f64>>) -> Option<()> {
+    let can = equal::unseen(pipeline, pipeline.nodes[n].reads[0]);
+    (can && codes.as_ref().is_none_or(|codes| codes.iter().any(|x| *x < 0.0))).then_some(())
 }
 
 fn of_one_hot<'a>(pipeline: &'a Pipeline, n: usize, of: &'a OneHot, scene: &Scene<'_>) -> Vec<Sorted<'a>> {
@@ -159,11 +166,11 @@ fn of_one_hot<'a>(pipeline: &'a Pipeline, n: usize, of: &'a OneHot, scene: &Scen
     let differ = (1..of.levels.len()).filter(|i| of.levels[*i] != of.levels[i - 1]).collect::<Vec<_>>();
     vec![
         sort(("steps", "two levels swapped"), pipeline, differ, move |p, i| one_hot(p, n).levels.swap(i, i - 1)),
-        sort(("steps", "one-hot of missing"), pipeline, comes(&codes, f64::is_nan).map(|()| n), move |p, n| {
+        sort(("steps", "one-hot of missing"), pipeline, missing(pipeline, n, &codes).map(|()| n), move |p, n| {
             let of = one_hot(p, n);
             of.missing = other(of.missing);
         }),
-        sort(("steps", "one-hot of unseen"), pipeline, comes(&codes, |x| x < 0.0).map(|()| n), move |p, n| {
+        sort(("steps", "one-hot of unseen"), pipeline, unseen(pipeline, n, &codes).map(|()| n), move |p, n| {
             let of = one_hot(p, n);
             of.unseen = other(of.unseen);
         }),
@@ -175,8 +182,8 @@ fn of_encode<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Encode, scene: &Scene
     let codes = codes(pipeline, n, scene);
     let apart = |a: f64, b: f64| equal::told_apart(pipeline, pipeline.nodes[n].writes[0], a, b);
     let differ = (1..of.levels.len()).filter(|i| apart(of.levels[*i], of.levels[i - 1])).collect::<Vec<_>>();
-    let missing = comes(&codes, f64::is_nan).filter(|()| apart(of.missing, other(of.missing)));
-    let unseen = comes(&codes, |x| x < 0.0).filter(|()| apart(of.unseen, other(of.unseen)));
+    let missing = missing(pipeline, n, &codes).filter(|()| apart(of.missing, other(of.missing)));
+    let unseen = unseen(pipeline, n, &codes).filter(|()| apart(of.unseen, other(of.unseen)));
     vec![
         sort(("steps", "two levels swapped"), pipeline, differ, move |p, i| encode(p, n).levels.swap(i, i - 1)),
         sort(("steps", "number of missing"), pipeline, missing.map(|()| n), move |p, n| {

@@ -43,7 +43,10 @@ fn step(pipeline: &Pipeline, n: usize, trees: &Trees, output: u32) -> f64 {
 /// Whether moving a leaf of an output changes what follows.
 fn changes(pipeline: &Pipeline, n: usize, trees: &Trees, output: u32, leaf: f64, by: f64) -> bool {
     let slot = pipeline.nodes[n].writes[output as usize];
+    let moved = trees.leaf.round(leaf + by);
     match equal::leaves(trees, output) {
+        // No number stays none, and a huge one what it is.
+        _ if moved.is_nan() || moved == leaf => false,
         None => equal::matters(pipeline, slot),
         Some(_) => {
             let sum = |leaf| equal::sum(trees, output as usize, leaf);
@@ -139,11 +142,11 @@ fn leaves<'a>(pipeline: &'a Pipeline, n: usize, trees: &'a Trees, reachable: &[b
     ]
 }
 
-/// Whether no number of those that come to a test goes another way.
+/// Whether none of the numbers that come to a test lies between two thresholds. Where not
+/// every number is known one by one, the lowest and highest between any two tests stand
+/// for all there, so that a stretch without any of them has no number at all.
 fn same(values: &[f64], was: f64, is: f64) -> bool {
-    let present = || values.iter().copied().filter(|x| !x.is_nan());
-    let (low, high) = (present().fold(f64::INFINITY, f64::min), present().fold(f64::NEG_INFINITY, f64::max));
-    high <= was.min(is) || low > was.max(is)
+    !values.iter().any(|x| was.min(is) < *x && *x <= was.max(is))
 }
 
 /// Where a threshold is moved: past the next number that comes, where these are known one
@@ -183,7 +186,12 @@ fn thresholds<'a>(pipeline: &'a Pipeline, n: usize, trees: &'a Trees, tests: &[T
 
 fn missing<'a>(pipeline: &'a Pipeline, n: usize, trees: &'a Trees, tests: &[Test]) -> Sorted<'a> {
     let types = pipeline.types().unwrap();
+    let silent = equal::unanswering(pipeline, n, trees);
     let comes = |(node, values): &&Test| {
+        let tree = trees.first.partition_point(|first| *first as usize <= *node) - 1;
+        if silent[trees.column[*node] as usize].iter().any(|other| *other != tree) {
+            return false;
+        }
         let slot = pipeline.nodes[n].reads[trees.column[*node] as usize] as usize;
         let zero = trees.flags[*node] & ZERO_MISSING != 0;
         (zero || types[slot].missing)
