@@ -4,7 +4,7 @@
 use super::lanes::Lanes;
 use windowbox::model::{Model, Trees};
 use windowbox::pipeline::ProofValues;
-use windowbox::preprocess::Step;
+use windowbox::preprocess::{Arithmetic, Step, arithmetic::Operand};
 use windowbox::slots::Precision;
 use windowbox::{Op, Pipeline};
 
@@ -66,8 +66,24 @@ fn of_node(op: &Op, width: usize) -> (Option<&Trees>, Vec<Vec<f64>>) {
             let of = |i| nearest.rows.iter().skip(i).step_by(width).copied().collect();
             (None, (0..width).map(of).collect())
         }
+        Op::Step(Step::Map(map)) => (None, vec![map.keys.clone(); width]),
+        Op::Step(Step::Arithmetic(arithmetic)) => (None, constants(arithmetic, width)),
         _ => (None, vec![Vec::new(); width]),
     }
+}
+
+/// The constants that each column meets in a tuple.
+fn constants(arithmetic: &Arithmetic, width: usize) -> Vec<Vec<f64>> {
+    let mut all = vec![Vec::new(); width];
+    for tuple in arithmetic.operands.chunks_exact(arithmetic.function.arity()) {
+        let constant = |operand: &Operand| if let Operand::Constant(c) = operand { Some(*c) } else { None };
+        for operand in tuple {
+            if let Operand::Column(i) = operand {
+                all[*i as usize].extend(tuple.iter().filter_map(constant));
+            }
+        }
+    }
+    all
 }
 
 fn thresholds(trees: &Trees) -> Vec<Vec<f64>> {

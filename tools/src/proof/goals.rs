@@ -7,6 +7,7 @@ use super::asked::Asked;
 use super::effects::Effects;
 use super::lanes::Held;
 use super::places::Places;
+use super::values::Values;
 use windowbox::model::trees::{ALL, CATEGORY, PLAIN, Trees};
 use windowbox::model::{Model, Nearest};
 use windowbox::{Op, Pipeline};
@@ -78,12 +79,17 @@ pub struct Lineage<'a> {
 impl<'a> Goals<'a> {
     /// `held` has, for each column, the slots that it decides, and `column` says which
     /// column decides a slot.
-    pub fn new(pipeline: &'a Pipeline, held: &[Held], column: impl Fn(u32) -> Option<usize>) -> Self {
+    pub fn new(
+        pipeline: &'a Pipeline,
+        values: &[Values],
+        held: &[Held],
+        column: impl Fn(u32) -> Option<usize>,
+    ) -> Self {
         let mut goals = Goals {
             forests: Vec::new(),
             neighbours: Vec::new(),
             starts: vec![0],
-            places: Places::new(pipeline),
+            places: Places::new(pipeline, values),
             elsewhere: 0,
             effects: Effects::new(pipeline),
             leaf: Vec::new(),
@@ -126,7 +132,10 @@ impl<'a> Goals<'a> {
     /// The slot and the position of its column's value that reaches a goal, where that is
     /// one value.
     pub fn value(&self, goal: usize) -> Option<(u32, usize)> {
-        if goal >= self.elsewhere || self.neighbour(goal).is_some() {
+        if goal >= self.elsewhere {
+            return self.places.value(goal - self.elsewhere);
+        }
+        if self.neighbour(goal).is_some() {
             return None;
         }
         let lineage = self.lineage(goal);
@@ -267,7 +276,7 @@ impl<'a> Forest<'a> {
     }
 
     /// The columns of a leaf's linear model.
-    fn terms(&self, leaf: usize) -> &'a [u32] {
+    pub fn terms(&self, leaf: usize) -> &'a [u32] {
         let linear = &self.trees.linear;
         match linear.constant.is_empty() {
             true => &[],

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use windowbox::pipeline::ProofValues;
-use windowbox::preprocess::Step;
+use windowbox::preprocess::{Step, arithmetic::Operand};
 use windowbox::slots::{Columns, Operation, Text};
 use windowbox::{Node, Op, Pipeline};
 
@@ -36,9 +36,21 @@ pub struct Lanes<'a> {
 /// What slots hold, for each value of a column.
 pub type Held = HashMap<u32, Vec<f64>>;
 
-/// A step that makes of each column one of its own.
-fn elementwise(op: &Op) -> bool {
-    matches!(op, Op::Step(Step::Impute(_) | Step::Scale(_)))
+/// The slots that an output of a node depends on, where these are not all that it reads.
+fn depends(node: &Node, output: usize) -> Option<Vec<u32>> {
+    match &node.op {
+        Op::Step(Step::Impute(_) | Step::Scale(_) | Step::Map(_)) => Some(vec![node.reads[output]]),
+        Op::Step(Step::Reduce(of)) => Some(node.reads[output * of.width as usize..][..of.width as usize].to_vec()),
+        Op::Step(Step::Arithmetic(of)) => {
+            let arity = of.function.arity();
+            let column = |operand: &Operand| match operand {
+                Operand::Column(i) => Some(node.reads[*i as usize]),
+                Operand::Constant(_) => None,
+            };
+            Some(of.operands[output * arity..][..arity].iter().filter_map(column).collect())
+        }
+        _ => None,
+    }
 }
 
 impl<'a> Lanes<'a> {
@@ -46,9 +58,10 @@ impl<'a> Lanes<'a> {
         let mut sources: Vec<Source> = (0..pipeline.schema.columns.len()).map(Source::Column).collect();
         let mut written = vec![Vec::new(); sources.len()];
         for (n, node) in pipeline.nodes.iter().enumerate() {
-            let all = node.reads.iter().fold(Source::Nothing, |all, slot| all.and(sources[*slot as usize]));
-            for i in 0..node.writes.len() {
-                let own = if elementwise(&node.op) { sources[node.reads[i] as usize] } else { all };
+            let of = |slots: &[u32]| slots.iter().fold(Source::Nothing, |all, slot| all.and(sources[*slot as usize]));
+            let all = of(&node.reads);
+            let own: Vec<Source> = (0..node.writes.len()).map(|i| depends(node, i).map_or(all, |d| of(&d))).collect();
+            for (i, own) in own.into_iter().enumerate() {
                 if let Source::Column(column) = own {
                     written[column].push((n, i));
                 }
@@ -88,20 +101,20 @@ impl<'a> Lanes<'a> {
 
 /// Runs a node for its output `i`, and for all of them where all are read together.
 fn run(node: &Node, i: usize, column: usize, text: &Text, held: &mut Held) {
-    let (reads, filled) = match elementwise(&node.op) {
-        true => (vec![node.reads[i]; node.reads.len()], i..i + 1),
-        false => (node.reads.clone(), 0..node.writes.len()),
-    };
-    let Some(out) = apply(&node.op, &reads, node.writes.len(), column, text, held) else { return };
+    let depends = depends(node, i);
+    let filled = if depends.is_some() { i..i + 1 } else { 0..node.writes.len() };
+    let depends = depends.unwrap_or_else(|| node.reads.clone());
+    let Some(out) = apply(node, &depends, column, text, held) else { return };
     let rows = out.len() / node.writes.len();
     for i in filled {
         held.insert(node.writes[i], out[i * rows..][..rows].to_vec());
     }
 }
 
-/// What an operation writes; nothing where there are no values, or it reads a slot that
-/// is not held.
-fn apply(op: &Op, reads: &[u32], writes: usize, column: usize, text: &Text, held: &Held) -> Option<Vec<f64>> {
+/// What a node writes; nothing where there are no values, or a slot that matters is not
+/// held.
+fn apply(node: &Node, depends: &[u32], column: usize, text: &Text, held: &Held) -> Option<Vec<f64>> {
+    let (op, reads, writes) = (&node.op, &node.reads, node.writes.len());
     let rows = held.get(&(column as u32)).map_or(text.len(), Vec::len);
     if rows == 0 {
         return None;
@@ -110,7 +123,7 @@ fn apply(op: &Op, reads: &[u32], writes: usize, column: usize, text: &Text, held
     for slot in reads {
         match held.get(slot) {
             Some(numbers) => values.extend_from_slice(numbers),
-            None if *slot as usize == column => values.resize(values.len() + rows, 0.0),
+            None if *slot as usize == column || !depends.contains(slot) => values.resize(values.len() + rows, 0.0),
             None => return None,
         }
     }

@@ -30,7 +30,7 @@ impl<'a> Scene<'a> {
         let values = values::all(pipeline, &lanes);
         let held = values.iter().enumerate().map(|(c, values)| lanes.held(c, &values.values, u32::MAX));
         let held: Vec<Held> = held.collect();
-        let goals = Goals::new(pipeline, &held, |slot| lanes.column(slot));
+        let goals = Goals::new(pipeline, &values, &held, |slot| lanes.column(slot));
         Self { lanes, values, goals, held }
     }
 
@@ -91,7 +91,13 @@ impl<'a> Scene<'a> {
     /// The ways to a goal, or the closest to one.
     pub fn way(&self, goal: usize, work: &mut usize) -> Option<Allowed> {
         match self.goals.neighbour(goal) {
-            _ if self.goals.by_chance(goal) => Some(vec![None; self.values.len()]),
+            _ if self.goals.by_chance(goal) => {
+                let mut allowed = vec![None; self.values.len()];
+                if let Some((column, value)) = self.value(goal) {
+                    allowed[column] = Some(vec![value as u32]);
+                }
+                Some(allowed)
+            }
             Some((of, row)) => Some(self.close(of.slots, row)),
             None => self.allowed(&self.goals.lineage(goal), work),
         }
@@ -143,6 +149,18 @@ impl<'a> Scene<'a> {
             reachable[leaf] |= self.allowed(&way, &mut 0).is_some();
         }
         reachable
+    }
+
+    /// For each leaf with a linear model whether a row that lacks one of its cells can reach
+    /// it, as far as is known.
+    pub fn lacking_leaves(&self, forest: usize) -> Vec<bool> {
+        let forest = &self.goals.forests[forest];
+        let mut lacking = vec![false; forest.trees.leaves.len()];
+        for (way, leaf) in forest.ways() {
+            let lacks = forest.terms(leaf);
+            lacking[leaf] |= !lacks.is_empty() && self.allowed(&Lineage { lacks, ..way }, &mut 0).is_some();
+        }
+        lacking
     }
 
     /// Leaves that the rows of a table reach, and those that any row can, as far as a

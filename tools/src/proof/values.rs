@@ -50,6 +50,13 @@ impl Values {
         (0..self.len() as u32).filter(|value| !self.refused.contains(value)).collect()
     }
 
+    /// Up to `most` numbers next to edges, ascending, with their positions.
+    pub fn edges(&self, most: usize) -> Vec<(f64, usize)> {
+        let ProofValues::Numbers(numbers) = &self.values else { return Vec::new() };
+        let end = self.plain.iter().chain(&self.odd).chain(&self.refused).min().map_or(0, |first| *first as usize);
+        numbers[..end].iter().copied().enumerate().map(|(i, x)| (x, i)).take(most).collect()
+    }
+
     fn numbers(values: Vec<f64>) -> Self {
         let (plain, odd, refused) = (Vec::new(), Vec::new(), Vec::new());
         Self { values: ProofValues::Numbers(values), plain, odd, refused, complete: true }

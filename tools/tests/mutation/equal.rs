@@ -3,9 +3,9 @@
 use windowbox::data::Kind;
 use windowbox::model::Model;
 use windowbox::model::trees::{ALL, LEAF, PLAIN, Trees};
-use windowbox::preprocess::Step;
+use windowbox::preprocess::{Link, Step};
 use windowbox::slots::SlotKind;
-use windowbox::{Op, Pipeline};
+use windowbox::{Op, Pipeline, Task};
 use windowbox_tools::proof::Scene;
 
 pub use crate::flow::{matters, told_apart};
@@ -24,11 +24,15 @@ pub fn one_by_one(pipeline: &Pipeline, slot: u32) -> bool {
         || node.reads.iter().all(|slot| one_by_one(pipeline, *slot))
 }
 
-/// Every number that a slot can have, if that is known: of one column, or a leaf of the
+/// Every number that a slot can have, if that is known: of one column, of an encoder's
+/// table, or a leaf of the
 /// only tree of an output.
 pub fn domain(pipeline: &Pipeline, slot: u32, scene: &Scene<'_>) -> Option<Vec<f64>> {
     scene.held(slot).or_else(|| {
         let node = pipeline.nodes.iter().find(|node| node.writes.contains(&slot))?;
+        if let Op::Step(Step::Encode(encode)) = &node.op {
+            return Some(encode.levels.iter().copied().chain([encode.missing, encode.unseen]).collect());
+        }
         let Op::Model(Model::Trees(trees)) = &node.op else { return None };
         let output = node.writes.iter().position(|s| *s == slot)? as u32;
         leaves(trees, output).map(|leaves| leaves.into_iter().map(|leaf| sum(trees, output as usize, leaf)).collect())
@@ -65,12 +69,10 @@ pub fn unseen(pipeline: &Pipeline, slot: u32) -> bool {
     }
 }
 
-/// For each column of trees that are all answers, the trees that are sure to have no
-/// number where its cell is missing: one is enough for a row to get no answer, whatever
-/// the others say.
+/// For each column of trees that are shares of classes, the trees that are sure to leave a
+/// row without an answer where its cell is missing: one is enough, whatever others say.
 pub fn unanswering(pipeline: &Pipeline, n: usize, trees: &Trees) -> Vec<Vec<usize>> {
-    let node = &pipeline.nodes[n];
-    let shown = node.writes.iter().all(|slot| pipeline.output.targets.iter().any(|t| t.slots.contains(slot)));
+    let shown = shares(pipeline, n);
     let silent = |column: u32| {
         let sure = |tree: &usize| trees.depth[*tree] == PLAIN && silent(trees, trees.first[*tree] as usize, column);
         (0..trees.trees()).filter(|_| shown && trees.linear.constant.is_empty()).filter(sure).collect()
@@ -78,18 +80,42 @@ pub fn unanswering(pipeline: &Pipeline, n: usize, trees: &Trees) -> Vec<Vec<usiz
     (0..trees.columns).map(silent).collect()
 }
 
-/// Whether every way down from a node, where a column is missing, ends in a leaf that is
-/// no number.
+/// Whether every way down from a node, where a column is missing, ends in a leaf that
+/// leaves the row without an answer.
 fn silent(trees: &Trees, node: usize, column: u32) -> bool {
     if trees.is_leaf(node) {
-        let width = if trees.target.first() == Some(&ALL) { trees.outputs as usize } else { 1 };
-        return trees.leaves[trees.index[node] as usize * width..][..width].iter().all(|x| x.is_nan());
+        return mute(trees, trees.index[node] as usize, 0.0);
     }
     let (yes, no) = (trees.yes[node] as usize, trees.no[node] as usize);
     match trees.column[node] == column {
         true => silent(trees, if trees.says_yes(node, f64::NAN) { yes } else { no }, column),
         false => silent(trees, yes, column) && silent(trees, no, column),
     }
+}
+
+/// Whether a row that reaches a leaf, with `more` in it, has no answer where the trees are
+/// shares of classes: the leaf is so empty that all shares stay below 0.9 together,
+/// whatever the leaves of other trees.
+pub fn mute(trees: &Trees, leaf: usize, more: f64) -> bool {
+    let width = trees.outputs as usize;
+    let vectors = trees.target.iter().all(|target| *target == ALL);
+    let nothing_else = trees.start.iter().chain(&trees.bias).all(|x| *x == 0.0);
+    if !vectors || !nothing_else || trees.leaves.iter().any(|x| x.is_nan() || *x < 0.0) {
+        return false;
+    }
+    let share = |leaf: &[f64]| leaf.iter().sum::<f64>();
+    let largest = trees.leaves.chunks_exact(width).map(share).fold(0.0, f64::max);
+    let others = (trees.trees() - 1) as f64 * largest;
+    (others + share(&trees.leaves[leaf * width..][..width]) + more) / trees.divisor * trees.scale < 0.9
+}
+
+/// Whether the outputs of a node are the shares of a target's classes, which must be 1
+/// together.
+pub fn shares(pipeline: &Pipeline, n: usize) -> bool {
+    pipeline.output.targets.iter().any(|target| {
+        let classes = matches!(target.task, Task::Classification { .. });
+        classes && target.link == Link::Identity && target.divisor == 1.0 && target.slots == pipeline.nodes[n].writes
+    })
 }
 
 /// Whether all leaves below a node of the trees of node `n` are one, or nothing that

@@ -3,8 +3,10 @@
 use super::{Sorted, sort};
 use crate::equal;
 use windowbox::model::nearest::{Metric, Weight};
-use windowbox::model::{Linear, Model, NaiveBayes, Nearest};
-use windowbox::preprocess::{Encode, Impute, Link, Lookup, OneHot, Scale, Step};
+use windowbox::model::{Clusters, Linear, Model, NaiveBayes, Nearest};
+use windowbox::preprocess::arithmetic::{Function, Operand};
+use windowbox::preprocess::reduce::Reduction;
+use windowbox::preprocess::{Arithmetic, Encode, Impute, Link, Lookup, Map, OneHot, Reduce, Scale, Step};
 use windowbox::slots::{Precision, SlotKind};
 use windowbox::{Op, Pipeline};
 use windowbox_tools::proof::Scene;
@@ -35,6 +37,10 @@ of! {
     encode: Op::Step, Step::Encode, Encode;
     lookup: Op::Step, Step::Lookup, Lookup;
     link: Op::Step, Step::Link, Link;
+    clusters: Op::Model, Model::Clusters, Clusters;
+    arithmetic: Op::Step, Step::Arithmetic, Arithmetic;
+    reduce: Op::Step, Step::Reduce, Reduce;
+    map: Op::Step, Step::Map, Map;
 }
 
 pub fn mutants<'a>(pipeline: &'a Pipeline, n: usize, op: &'a Op, scene: &Scene<'_>) -> Vec<Sorted<'a>> {
@@ -47,9 +53,14 @@ pub fn mutants<'a>(pipeline: &'a Pipeline, n: usize, op: &'a Op, scene: &Scene<'
         Op::Step(Step::OneHot(one_hot)) => of_one_hot(pipeline, n, one_hot, scene),
         Op::Step(Step::Encode(encode)) => of_encode(pipeline, n, encode, scene),
         Op::Step(Step::Lookup(lookup)) => of_lookup(pipeline, n, lookup),
+        Op::Model(Model::Clusters(clusters)) => of_clusters(pipeline, n, clusters),
         Op::Step(Step::Link(_)) => {
-            vec![sort(("steps", "link"), pipeline, [n], |p, n| *link(p, n) = Link::Identity)]
+            let read = pipeline.nodes[n].writes.iter().any(|slot| equal::matters(pipeline, *slot));
+            vec![sort(("steps", "link"), pipeline, read.then_some(n), |p, n| *link(p, n) = Link::Identity)]
         }
+        Op::Step(Step::Arithmetic(arithmetic)) => of_arithmetic(pipeline, n, arithmetic),
+        Op::Step(Step::Reduce(_)) => of_reduce(pipeline, n),
+        Op::Step(Step::Map(map)) => of_map(pipeline, n, map, scene),
         _ => Vec::new(),
     }
 }
@@ -161,7 +172,9 @@ fn unseen(pipeline: &Pipeline, n: usize, codes: &Option<Vec<f64>>) -> Option<()>
 }
 
 fn of_one_hot<'a>(pipeline: &'a Pipeline, n: usize, of: &'a OneHot, scene: &Scene<'_>) -> Vec<Sorted<'a>> {
-    let other = |column: Option<u32>| if column == Some(0) { None } else { Some(0) };
+    // A column that nothing reads is no other.
+    let read = (0..of.columns).find(|column| equal::matters(pipeline, pipeline.nodes[n].writes[*column as usize]));
+    let other = move |column: Option<u32>| if column == read { None } else { read };
     let codes = codes(pipeline, n, scene);
     let differ = (1..of.levels.len()).filter(|i| of.levels[*i] != of.levels[i - 1]).collect::<Vec<_>>();
     vec![
@@ -201,4 +214,97 @@ fn of_lookup<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Lookup) -> Vec<Sorted
     vec![sort(("steps", "two levels swapped"), pipeline, 1..of.levels.len(), move |p, i| {
         lookup(p, n).levels.swap(i, i - 1)
     })]
+}
+
+fn of_clusters<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Clusters) -> Vec<Sorted<'a>> {
+    let change = |v: &mut f64, precision| *v = moved(*v, precision);
+    let precision = of.precision;
+    vec![
+        sort(("clusters", "centre"), pipeline, 0..of.centers.len(), move |p, i| {
+            change(&mut clusters(p, n).centers[i], precision);
+        }),
+        sort(("clusters", "weight"), pipeline, 0..of.weights.len(), move |p, i| {
+            change(&mut clusters(p, n).weights[i], precision);
+        }),
+        sort(("clusters", "share of what is missing"), pipeline, 0..of.shares.len(), move |p, i| {
+            clusters(p, n).shares[i] *= 1.5;
+        }),
+    ]
+}
+
+/// Tuples whose result an answer depends on.
+fn tuples(pipeline: &Pipeline, n: usize) -> Vec<usize> {
+    let writes = &pipeline.nodes[n].writes;
+    (0..writes.len()).filter(|i| equal::matters(pipeline, writes[*i])).collect()
+}
+
+/// Functions that another of two numbers may be mistaken for.
+fn mistaken(function: Function) -> Option<Function> {
+    Some(match function {
+        Function::Add => Function::Subtract,
+        Function::Subtract => Function::Add,
+        Function::Multiply => Function::Divide,
+        Function::Divide => Function::Multiply,
+        Function::Least => Function::Most,
+        Function::Most => Function::Least,
+        Function::Less => Function::AtMost,
+        Function::AtMost => Function::Less,
+        Function::Exp | Function::Negate | Function::Sigmoid | Function::Tanh | Function::Ln => Function::Round,
+        _ => return None,
+    })
+}
+
+fn of_arithmetic<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Arithmetic) -> Vec<Sorted<'a>> {
+    let (tuples, arity, precision) = (tuples(pipeline, n), of.function.arity(), of.precision);
+    let constant = |i: &usize| matches!(of.operands[*i], Operand::Constant(_));
+    let constants = tuples.iter().flat_map(|t| t * arity..(t + 1) * arity).filter(constant).collect::<Vec<_>>();
+    let other = mistaken(of.function).filter(|_| !tuples.is_empty());
+    vec![
+        sort(("arithmetic", "constant of a function"), pipeline, constants, move |p, i| {
+            if let Operand::Constant(c) = &mut arithmetic(p, n).operands[i] {
+                *c = moved(*c, precision);
+            }
+        }),
+        sort(("arithmetic", "another function"), pipeline, other, move |p, other| arithmetic(p, n).function = other),
+    ]
+}
+
+fn of_reduce(pipeline: &Pipeline, n: usize) -> Vec<Sorted<'_>> {
+    let read = !tuples(pipeline, n).is_empty();
+    vec![sort(("arithmetic", "another reduction"), pipeline, read.then_some(n), |p, n| {
+        let of = &mut reduce(p, n).reduction;
+        *of = match *of {
+            Reduction::LeastAt => Reduction::MostAt,
+            Reduction::MostAt => Reduction::LeastAt,
+            Reduction::Sum => Reduction::SumOfSquares,
+            _ => Reduction::Sum,
+        };
+    })]
+}
+
+/// Keys that come, and whose number is told from the next.
+fn of_map<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Map, scene: &Scene<'_>) -> Vec<Sorted<'a>> {
+    let node = &pipeline.nodes[n];
+    let columns: Vec<usize> = (0..node.reads.len()).filter(|i| equal::matters(pipeline, node.writes[*i])).collect();
+    let other = |x: f64| if x.is_nan() { 0.0 } else { x + x.abs().max(1.0) };
+    let comes = |x: &dyn Fn(f64) -> bool, value: f64| {
+        columns.iter().any(|i| {
+            let domain = equal::domain(pipeline, node.reads[*i], scene);
+            domain.is_none_or(|domain| domain.iter().any(|cell| x(*cell)))
+                && equal::told_apart(pipeline, node.writes[*i], value, other(value))
+        })
+    };
+    let keys = (0..of.keys.len()).filter(|i| comes(&|x| x == of.keys[*i], of.values[*i])).collect::<Vec<_>>();
+    let missing = columns.iter().any(|i| pipeline.types().unwrap()[node.reads[*i] as usize].missing);
+    let missing = missing && comes(&f64::is_nan, of.missing);
+    vec![
+        sort(("arithmetic", "number of a key"), pipeline, keys, move |p, i| {
+            let value = &mut map(p, n).values[i];
+            *value = other(*value);
+        }),
+        sort(("arithmetic", "map of missing"), pipeline, missing.then_some(n), move |p, n| {
+            let value = &mut map(p, n).missing;
+            *value = other(*value);
+        }),
+    ]
 }

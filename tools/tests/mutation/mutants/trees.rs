@@ -67,7 +67,8 @@ pub fn mutants<'a>(
         return Vec::new();
     }
     let mut all = constants(pipeline, n, trees);
-    all.extend(leaves(pipeline, n, trees, &scene.reachable_leaves(forest)));
+    let (reachable, lacking) = (scene.reachable_leaves(forest), scene.lacking_leaves(forest));
+    all.extend(leaves(pipeline, n, trees, &reachable, &lacking));
     let tests: Vec<Test> = (0..trees.column.len())
         .filter(|node| !trees.is_leaf(*node) && !equal::constant(pipeline, n, trees, *node))
         .map(|node| {
@@ -107,7 +108,13 @@ fn constants<'a>(pipeline: &'a Pipeline, n: usize, trees: &'a Trees) -> Vec<Sort
     ]
 }
 
-fn leaves<'a>(pipeline: &'a Pipeline, n: usize, trees: &'a Trees, reachable: &[bool]) -> Vec<Sorted<'a>> {
+fn leaves<'a>(
+    pipeline: &'a Pipeline,
+    n: usize,
+    trees: &'a Trees,
+    reachable: &[bool],
+    lacking: &[bool],
+) -> Vec<Sorted<'a>> {
     // Vectors take as many numbers as there are outputs.
     let vectors = trees.target.first() == Some(&ALL);
     let width = if vectors { trees.outputs as usize } else { 1 };
@@ -118,7 +125,11 @@ fn leaves<'a>(pipeline: &'a Pipeline, n: usize, trees: &'a Trees, reachable: &[b
     };
     let output = |i: usize| if vectors { (i % width) as u32 } else { owner(i) };
     let by = |i: usize| step(pipeline, n, trees, output(i));
-    let moves = |i: &usize| reachable[i / width] && changes(pipeline, n, trees, output(*i), trees.leaves[*i], by(*i));
+    let plain = if trees.linear.constant.is_empty() { reachable } else { lacking };
+    let shares = equal::shares(pipeline, n);
+    let mute = |i: usize| shares && equal::mute(trees, i / width, by(i));
+    let moves =
+        |i: &usize| plain[i / width] && !mute(*i) && changes(pipeline, n, trees, output(*i), trees.leaves[*i], by(*i));
     let reached: Vec<(usize, f64)> = (0..trees.leaves.len()).filter(moves).map(|i| (i, by(i))).collect();
     let linear = (0..trees.linear.constant.len()).filter(|leaf| reachable[*leaf]).collect::<Vec<_>>();
     let terms = |leaf: &usize| trees.linear.first[*leaf] as usize..trees.linear.first[leaf + 1] as usize;
