@@ -2,11 +2,12 @@
 //! answer, also where steps lie between the column and the test.
 
 use super::lanes::Lanes;
+use super::numbers::numbers;
 use windowbox::model::{Model, Trees};
 use windowbox::pipeline::ProofValues;
 use windowbox::preprocess::{Arithmetic, Step, arithmetic::Operand};
 use windowbox::slots::Precision;
-use windowbox::{Op, Pipeline};
+use windowbox::{Node, Op, Pipeline};
 
 /// Edges of a slot that are looked for; of more, every so manieth.
 const EDGE_LIMIT: usize = 2048;
@@ -33,8 +34,12 @@ impl Landmarks<'_> {
 /// Thresholds of trees, fill values, centres, means.
 pub fn landmarks<'a>(pipeline: &'a Pipeline, lanes: &Lanes<'_>) -> Landmarks<'a> {
     let mut all = Landmarks(pipeline.schema.columns.iter().map(|_| Vec::new()).collect());
+    let known = numbers(pipeline);
     for node in &pipeline.nodes {
-        let (trees, numbers) = of_node(&node.op, node.reads.len());
+        let (trees, numbers) = match &node.op {
+            Op::Step(Step::Arithmetic(arithmetic)) => (None, compared(arithmetic, node, &known)),
+            op => of_node(op, node.reads.len()),
+        };
         for (slot, mut numbers) in node.reads.iter().zip(numbers) {
             numbers.retain(|x| x.is_finite());
             numbers.sort_by(f64::total_cmp);
@@ -67,19 +72,24 @@ fn of_node(op: &Op, width: usize) -> (Option<&Trees>, Vec<Vec<f64>>) {
             (None, (0..width).map(of).collect())
         }
         Op::Step(Step::Map(map)) => (None, vec![map.keys.clone(); width]),
-        Op::Step(Step::Arithmetic(arithmetic)) => (None, constants(arithmetic, width)),
         _ => (None, vec![Vec::new(); width]),
     }
 }
 
-/// The constants that each column meets in a tuple.
-fn constants(arithmetic: &Arithmetic, width: usize) -> Vec<Vec<f64>> {
-    let mut all = vec![Vec::new(); width];
+/// The numbers that each column meets in a tuple: constants, and the few that another
+/// column can have.
+fn compared(arithmetic: &Arithmetic, node: &Node, known: &[Option<Vec<f64>>]) -> Vec<Vec<f64>> {
+    let mut all = vec![Vec::new(); node.reads.len()];
     for tuple in arithmetic.operands.chunks_exact(arithmetic.function.arity()) {
-        let constant = |operand: &Operand| if let Operand::Constant(c) = operand { Some(*c) } else { None };
-        for operand in tuple {
-            if let Operand::Column(i) = operand {
-                all[*i as usize].extend(tuple.iter().filter_map(constant));
+        for (k, operand) in tuple.iter().enumerate() {
+            let Operand::Column(column) = operand else { continue };
+            for other in tuple.iter().enumerate().filter(|(other, _)| *other != k).map(|(_, other)| other) {
+                match other {
+                    Operand::Constant(number) => all[*column as usize].push(*number),
+                    Operand::Column(i) => {
+                        all[*column as usize].extend(known[node.reads[*i as usize] as usize].iter().flatten())
+                    }
+                }
             }
         }
     }

@@ -12,12 +12,14 @@ mod effects;
 mod given;
 mod goals;
 mod lanes;
+mod numbers;
 mod places;
 mod reach;
 mod values;
 
 pub use budget::BYTES;
 pub use given::{Said, given};
+pub use numbers::numbers;
 pub use reach::Scene;
 
 use budget::scored;

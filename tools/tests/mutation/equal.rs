@@ -25,10 +25,10 @@ pub fn one_by_one(pipeline: &Pipeline, slot: u32) -> bool {
 }
 
 /// Every number that a slot can have, if that is known: of one column, of an encoder's
-/// table, or a leaf of the
-/// only tree of an output.
+/// table, of arithmetic on few numbers, or a leaf of the only tree of an output.
 pub fn domain(pipeline: &Pipeline, slot: u32, scene: &Scene<'_>) -> Option<Vec<f64>> {
-    scene.held(slot).or_else(|| {
+    let computed = || windowbox_tools::proof::numbers(pipeline).swap_remove(slot as usize);
+    scene.held(slot).or_else(computed).or_else(|| {
         let node = pipeline.nodes.iter().find(|node| node.writes.contains(&slot))?;
         if let Op::Step(Step::Encode(encode)) = &node.op {
             return Some(encode.levels.iter().copied().chain([encode.missing, encode.unseen]).collect());

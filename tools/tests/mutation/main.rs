@@ -3,8 +3,8 @@
 //! mutation -- --nocapture` prints the share that it notices, by what was changed and by
 //! kind of model.
 //!
-//! A change that changes no answer is no mutant. Left out are those that are proved to be
-//! none: values that no row brings to a test, leaves that no row reaches, coefficients of
+//! A change that changes no answer is no mutant. Those that change none of some thousand
+//! rows are counted apart. Left out before are those that are proved to be none: values that no row brings to a test, leaves that no row reaches, coefficients of
 //! what is always 0, numbers that only tests read which do not tell them apart, tests
 //! above equal leaves.
 
@@ -15,11 +15,14 @@ mod mutants;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use windowbox::data::Table;
 use windowbox::{Pipeline, Predictor, pack, unpack};
-use windowbox_tools::proof;
+use windowbox_tools::{probe, proof};
 
 /// Mutants of one sort that are tried of one model: of more, every so manieth.
 const TRIED: usize = 40;
+/// Rows, on thresholds and beside them, special and ordinary, that a mutant must change one of.
+const ROWS: usize = 4096;
 /// Leaves of the models that the promise is made for.
 const LEAVES: u64 = 1000;
 /// The promise, in percent.
@@ -27,9 +30,10 @@ const CAUGHT: usize = 95;
 /// Changes that few rows show, if any: they are counted, and nothing is promised of them.
 const FINE: [&str; 2] = ["by one ulp", "a row's cell"];
 
-/// Kinds of which nothing is promised yet: they are counted and printed apart. Among the
-/// mutants of graphs of arithmetic are many that change no answer, and no proof of it here.
-const OPEN: [&str; 1] = ["arithmetic"];
+/// Kinds of which nothing is promised alone; they count among all. What follows a step in
+/// the middle of a graph may hide its change from most rows, and machines that only vote
+/// show one where a vote turns.
+const OPEN: [&str; 2] = ["arithmetic", "support vectors"];
 
 /// Mutants that were caught, of all.
 type Counts = BTreeMap<String, (usize, usize)>;
@@ -47,11 +51,25 @@ fn models() -> Vec<(String, Predictor)> {
     folders.iter().map(open).collect()
 }
 
+/// What became of a mutant.
+#[derive(Clone, Copy, PartialEq)]
+enum Fate {
+    Caught,
+    Missed,
+    /// No row of many changes its answer: it may be no mutant.
+    Silent,
+}
+
 /// Whether the file that was changed shows it; nothing if it is no file.
-fn caught(mutant: Pipeline) -> Option<bool> {
+fn fate(original: &Predictor, rows: &Table, mutant: Pipeline) -> Option<Fate> {
     let bytes = pack(&mutant.check().ok()?).unwrap();
-    let test = unpack(&bytes).unwrap().self_test();
-    Some(test.passed < test.rows)
+    let mutant = unpack(&bytes).unwrap();
+    let test = mutant.self_test();
+    Some(match test.passed < test.rows {
+        true => Fate::Caught,
+        false if probe::same(&original.predict(rows), &mutant.predict(rows)) => Fate::Silent,
+        false => Fate::Missed,
+    })
 }
 
 /// Of many every so manieth.
@@ -76,12 +94,18 @@ fn print(title: &str, counts: &Counts) {
 #[test]
 fn what_is_changed_is_noticed() {
     let (mut sorts, mut kinds, mut single) = (Counts::new(), Counts::new(), Counts::new());
-    let mut missed = Vec::new();
+    let (mut missed, mut silent) = (Vec::new(), 0);
     for (name, predictor) in models() {
+        let rows = probe::rows(&predictor, ROWS, 0);
         assert!(predictor.pipeline().proof.as_ref().unwrap().leaves.1 <= LEAVES, "{name} has more leaves");
         for (sort, mutants) in mutants::all(&predictor) {
             for (place, mutant) in some(mutants) {
-                let Some(caught) = caught(mutant()) else { continue };
+                let Some(fate) = fate(&predictor, &rows, mutant()) else { continue };
+                let caught = fate == Fate::Caught;
+                if fate == Fate::Silent {
+                    silent += 1;
+                    continue;
+                }
                 count(&mut sorts, &sort.name, caught);
                 if !FINE.iter().any(|fine| sort.name.ends_with(fine)) {
                     count(&mut kinds, sort.kind, caught);
@@ -99,9 +123,9 @@ fn what_is_changed_is_noticed() {
     if std::env::var("MISSED").is_ok() {
         missed.iter().for_each(|line| println!("missed {line}"));
     }
-    kinds.retain(|kind, _| !OPEN.contains(&&kind[..]));
     let all = kinds.values().fold((0, 0), |sum, n| (sum.0 + n.0, sum.1 + n.1));
-    println!("\nall {} of {}", all.0, all.1);
+    kinds.retain(|kind, _| !OPEN.contains(&&kind[..]));
+    println!("\nall {} of {}; {silent} more change none of {ROWS} rows", all.0, all.1);
     for (kind, (caught, all)) in kinds.iter().map(|(k, n)| (&k[..], *n)).chain([("all", all)]) {
         assert!(100 * caught >= CAUGHT * all, "{kind}: {caught} of {all} are noticed");
     }

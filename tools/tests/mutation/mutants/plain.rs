@@ -3,7 +3,7 @@
 use super::{Sorted, sort};
 use crate::equal;
 use windowbox::model::nearest::{Metric, Weight};
-use windowbox::model::{Clusters, Linear, Model, NaiveBayes, Nearest};
+use windowbox::model::{Clusters, Linear, Model, NaiveBayes, Nearest, Svm};
 use windowbox::preprocess::arithmetic::{Function, Operand};
 use windowbox::preprocess::reduce::Reduction;
 use windowbox::preprocess::{Arithmetic, Encode, Impute, Link, Lookup, Map, OneHot, Reduce, Scale, Step};
@@ -38,6 +38,7 @@ of! {
     lookup: Op::Step, Step::Lookup, Lookup;
     link: Op::Step, Step::Link, Link;
     clusters: Op::Model, Model::Clusters, Clusters;
+    svm: Op::Model, Model::Svm, Svm;
     arithmetic: Op::Step, Step::Arithmetic, Arithmetic;
     reduce: Op::Step, Step::Reduce, Reduce;
     map: Op::Step, Step::Map, Map;
@@ -54,6 +55,7 @@ pub fn mutants<'a>(pipeline: &'a Pipeline, n: usize, op: &'a Op, scene: &Scene<'
         Op::Step(Step::Encode(encode)) => of_encode(pipeline, n, encode, scene),
         Op::Step(Step::Lookup(lookup)) => of_lookup(pipeline, n, lookup),
         Op::Model(Model::Clusters(clusters)) => of_clusters(pipeline, n, clusters),
+        Op::Model(Model::Svm(svm)) => of_svm(pipeline, n, svm),
         Op::Step(Step::Link(_)) => {
             let read = pipeline.nodes[n].writes.iter().any(|slot| equal::matters(pipeline, *slot));
             vec![sort(("steps", "link"), pipeline, read.then_some(n), |p, n| *link(p, n) = Link::Identity)]
@@ -118,6 +120,28 @@ fn of_nearest<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Nearest) -> Vec<Sort
             let classes = f64::from(nearest.classes);
             let answer = &mut nearest.answers[i];
             *answer = if classes > 0.0 { (*answer + 1.0) % classes } else { *answer + 1.0 };
+        }),
+    ]
+}
+
+fn of_svm<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Svm) -> Vec<Sorted<'a>> {
+    let precision = of.precision;
+    vec![
+        sort(("support vectors", "coefficient"), pipeline, 0..of.coefficients.len(), move |p, i| {
+            let value = &mut svm(p, n).coefficients[i];
+            *value = moved(*value, precision);
+        }),
+        sort(("support vectors", "offset"), pipeline, 0..of.offsets.len(), move |p, i| {
+            let value = &mut svm(p, n).offsets[i];
+            *value = moved(*value, precision);
+        }),
+        sort(("support vectors", "vector's cell"), pipeline, 0..of.vectors.len(), move |p, i| {
+            let value = &mut svm(p, n).vectors[i];
+            *value = moved(*value, precision);
+        }),
+        sort(("support vectors", "sigmoid"), pipeline, 0..of.sigmoids.len(), move |p, i| {
+            let value = &mut svm(p, n).sigmoids[i];
+            *value = moved(*value, Precision::F64);
         }),
     ]
 }
