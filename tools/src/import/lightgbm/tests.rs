@@ -1,6 +1,8 @@
 use super::super::{Sidecar, import};
 use windowbox::Result;
 use windowbox::data::{Kind, Labels};
+use windowbox::pipeline::Task;
+use windowbox::preprocess::Link;
 
 /// Columns age, fare, sibsp and the categories sex, deck, embarked.
 const MODEL: &str = include_str!("../../../../fuzz/seeds/lightgbm/categorical.txt");
@@ -38,5 +40,20 @@ fn other_names_stand_in_the_order_of_the_model_or_are_refused() {
     assert_eq!(found[3].1, texts(&["f", "m"]));
     for wrong in [r#"{"name":"gender"}"#, r#"{"name":"a"},{"name":"sex"},{},{},{},{}"#] {
         assert_eq!(columns(wrong).unwrap_err().code, "bad-sidecar", "{wrong}");
+    }
+}
+
+/// `Booster.predict` answers a probability; a classifier around it has two classes.
+#[test]
+fn cross_entropy_answers_a_number_unless_classes_are_said() {
+    for objective in ["cross_entropy", "xentropy"] {
+        let target = |sidecar: &str| {
+            let model = MODEL.replace("binary sigmoid:1", objective);
+            let found = import(model.as_bytes(), &Sidecar::parse(sidecar.as_bytes()).unwrap()).unwrap();
+            found.pipeline.output.targets.into_iter().next().unwrap()
+        };
+        let number = target(r#"{"target":{"name":"share","classes":[]}}"#);
+        assert!(matches!((&number.task, number.link), (Task::Regression, Link::Sigmoid)), "{number:?}");
+        assert_eq!(target(r#"{"target":{"classes":["no","yes"]}}"#).labels().map(Labels::len), Some(2));
     }
 }
