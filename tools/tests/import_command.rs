@@ -163,6 +163,22 @@ fn a_sidecar_to_begin_with_is_made_for_the_model() {
 }
 
 #[test]
+fn a_fault_of_the_sidecar_names_its_file() {
+    let shell = Shell::new(&[]);
+    let model = golden("lgb-binary-titanic").join("model.txt").display().to_string();
+    for (sidecar, what) in [
+        (r#"{"features": ["#, "EOF"),
+        (r#"{"feature": []}"#, "unknown field"),
+        (r#"{"features": [{"name": "nobody"}]}"#, "1 features"),
+    ] {
+        shell.write("said.json", sidecar);
+        let said = shell.run(&["import", &model, "--schema", "said.json", "-o", "m.wbx"]);
+        assert!(said.code == 1 && said.err.contains("bad-sidecar at said.json: "), "{said:?}");
+        assert!(said.err.contains(what) && !said.err.contains("model.txt"), "{said:?}");
+    }
+}
+
+#[test]
 fn a_table_fills_the_statistics_and_no_row_of_it_enters() {
     let shell = Shell::new(&[]);
     let rows: String = (0..20).map(|i| format!("{i},{},3,{},0,1\n", i * i, i % 3)).collect();
