@@ -179,6 +179,20 @@ fn a_fault_of_the_sidecar_names_its_file() {
 }
 
 #[test]
+fn a_model_is_called_so_that_it_can_be_packed() {
+    let shell = Shell::new(&[]);
+    let called = |file: &str, options: &[&str]| {
+        fs::copy(golden("lgb-binary-titanic").join("model.txt"), shell.path().join(file)).unwrap();
+        let said = shell.run(&[&["import", file, "-o", "m.wbx"], options].concat());
+        assert_eq!(said.code, 0, "{said:?}");
+        unpack(&fs::read(shell.path().join("m.wbx")).unwrap()).unwrap().into_pipeline().card.name
+    };
+    assert_eq!(called("My Model.txt", &[]), "my-model");
+    assert_eq!(called("http.txt", &[]), "http-model");
+    assert_eq!(called("My Model.txt", &["--name", "Fares"]), "Fares");
+}
+
+#[test]
 fn a_table_fills_the_statistics_and_no_row_of_it_enters() {
     let shell = Shell::new(&[]);
     let rows: String = (0..20).map(|i| format!("{i},{},3,{},0,1\n", i * i, i % 3)).collect();
