@@ -154,7 +154,7 @@ fn a_sidecar_to_begin_with_is_made_for_the_model() {
     let start = said.err.find("{\"features\"").unwrap_or_else(|| panic!("{said:?}"));
     let end = start + said.err[start..].find("}}\n").unwrap() + 2;
     let sidecar: Value = serde_json::from_str(&said.err[start..end]).unwrap();
-    assert_eq!(sidecar["target"]["classes"], json!(["class 0", "class 1"]));
+    assert_eq!(sidecar["target"]["classes"], json!([0, 1]));
     assert!(sidecar["features"].as_array().unwrap().iter().any(|feature| feature["name"] == "age"), "{sidecar}");
     // What is pasted is read, and nothing is left to say.
     shell.write("schema.json", sidecar.to_string());
