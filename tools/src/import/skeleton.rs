@@ -23,10 +23,14 @@ pub fn unknown_cast(guess: &str) -> String {
     format!("input_cast: inputs are taken as {guess}, by the look of the nodes")
 }
 
+/// Note: treelite writes one loss of scikit-learn wrong. No sidecar can say it.
+pub const UNKNOWN_LOSS: &str = "whether loss=\"exponential\" trained it: its probabilities are then wrong in the file, \
+                                which --check shows";
+
 /// A sidecar to paste, where one could say more; none where the file knows everything.
 pub fn skeleton(imported: &Imported) -> Option<String> {
     let unknown = |note: &str| imported.unknown.iter().any(|unknown| unknown == note);
-    if imported.unknown.is_empty() {
+    if imported.unknown.iter().all(|unknown| unknown == UNKNOWN_LOSS) {
         return None;
     }
     let mut parts = vec![features(imported)];
