@@ -123,6 +123,7 @@ fn cases() -> Vec<(&'static str, &'static [u8], &'static str, &'static str)> {
         "xgb-earlystop-breast",
         "xgb-forest-digits",
         "xgb-gblinear-diabetes",
+        "xgb-gblinear-iris",
         "xgb-multi-iris",
         "xgb-multioutput-linnerud",
         "xgb-poisson-diabetes",

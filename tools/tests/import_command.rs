@@ -154,12 +154,42 @@ fn a_sidecar_to_begin_with_is_made_for_the_model() {
     let start = said.err.find("{\"features\"").unwrap_or_else(|| panic!("{said:?}"));
     let end = start + said.err[start..].find("}}\n").unwrap() + 2;
     let sidecar: Value = serde_json::from_str(&said.err[start..end]).unwrap();
-    assert_eq!(sidecar["target"]["classes"], json!(["class 0", "class 1"]));
+    assert_eq!(sidecar["target"]["classes"], json!([0, 1]));
     assert!(sidecar["features"].as_array().unwrap().iter().any(|feature| feature["name"] == "age"), "{sidecar}");
     // What is pasted is read, and nothing is left to say.
     shell.write("schema.json", sidecar.to_string());
     let said = shell.run(&["import", &model, "--schema", "schema.json", "-o", "m.wbx"]);
     assert!(said.code == 0 && !said.err.contains("does not know"), "{said:?}");
+}
+
+#[test]
+fn a_fault_of_the_sidecar_names_its_file() {
+    let shell = Shell::new(&[]);
+    let model = golden("lgb-binary-titanic").join("model.txt").display().to_string();
+    for (sidecar, what) in [
+        (r#"{"features": ["#, "EOF"),
+        (r#"{"feature": []}"#, "unknown field"),
+        (r#"{"features": [{"name": "nobody"}]}"#, "1 features"),
+    ] {
+        shell.write("said.json", sidecar);
+        let said = shell.run(&["import", &model, "--schema", "said.json", "-o", "m.wbx"]);
+        assert!(said.code == 1 && said.err.contains("bad-sidecar at said.json: "), "{said:?}");
+        assert!(said.err.contains(what) && !said.err.contains("model.txt"), "{said:?}");
+    }
+}
+
+#[test]
+fn a_model_is_called_so_that_it_can_be_packed() {
+    let shell = Shell::new(&[]);
+    let called = |file: &str, options: &[&str]| {
+        fs::copy(golden("lgb-binary-titanic").join("model.txt"), shell.path().join(file)).unwrap();
+        let said = shell.run(&[&["import", file, "-o", "m.wbx"], options].concat());
+        assert_eq!(said.code, 0, "{said:?}");
+        unpack(&fs::read(shell.path().join("m.wbx")).unwrap()).unwrap().into_pipeline().card.name
+    };
+    assert_eq!(called("My Model.txt", &[]), "my-model");
+    assert_eq!(called("http.txt", &[]), "http-model");
+    assert_eq!(called("My Model.txt", &["--name", "Fares"]), "Fares");
 }
 
 #[test]

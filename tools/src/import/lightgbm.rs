@@ -8,6 +8,8 @@
 mod faithful;
 mod file;
 mod lower;
+#[cfg(test)]
+mod tests;
 
 use super::{Format, Imported, Sidecar};
 use windowbox::Result;

@@ -17,6 +17,30 @@ const SKLEARN: &str = "save the fitted trees with `treelite.sklearn.import_model
 const REFUSED: &[Refused] = &[
     Refused {
         code: "unsupported-format",
+        sniff: |b| b.starts_with(&windowbox::pack::MAGIC),
+        what: "a windowbox file already",
+        advice: "`windowbox inspect`, `check` and `pack` take it as it is",
+    },
+    Refused {
+        code: "unsupported-format",
+        sniff: web_page,
+        what: "a web page: the download failed",
+        advice: "download the file itself",
+    },
+    Refused {
+        code: "unsupported-format",
+        sniff: |b| b.starts_with(b"version https://git-lfs"),
+        what: "a pointer of Git LFS, and not the file that it stands for",
+        advice: "fetch that with `git lfs pull`",
+    },
+    Refused {
+        code: "unsupported-format",
+        sniff: |b| b.starts_with(b"\xff\xfe") || b.starts_with(b"\xfe\xff"),
+        what: "text in UTF-16",
+        advice: "save it as UTF-8",
+    },
+    Refused {
+        code: "unsupported-format",
         sniff: |b| b.starts_with(b"CBM1"),
         what: "a CatBoost binary file",
         advice: "save it with `model.save_model(\"m.json\", format=\"json\", pool=train_pool)`",
@@ -36,8 +60,10 @@ const REFUSED: &[Refused] = &[
                 .iter()
                 .any(|p| b.starts_with(p))
         },
-        what: "a compressed file (joblib, or an R .rds)",
-        advice: SKLEARN,
+        what: "a compressed file (joblib, an R .rds, or a compressed copy)",
+        advice: "gunzip it first if it is a copy of a model that is read; of joblib, save the fitted trees with \
+                 `treelite.sklearn.import_model(model).dump_as_json()`, or a pipeline with \
+                 `skl2onnx.to_onnx(pipe, X[:1])`",
     },
     Refused {
         code: "unsupported-format",
@@ -87,6 +113,13 @@ const REFUSED: &[Refused] = &[
     },
 ];
 
+/// Whether HTML begins here, in letters of any size.
+fn web_page(bytes: &[u8]) -> bool {
+    let text = bytes.trim_ascii_start();
+    let begins = |word: &[u8]| text.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+    begins(b"<!doctype html") || begins(b"<html")
+}
+
 /// Whether a key stands in the text, wherever it is.
 fn has(bytes: &[u8], key: &[u8]) -> bool {
     bytes.windows(key.len()).any(|window| window == key)
@@ -105,10 +138,49 @@ pub fn check(bytes: &[u8]) -> Result<()> {
     }
 }
 
-/// The error for bytes that look like nothing we know.
+/// The error for bytes that look like nothing we know, or for none.
 pub fn unknown(bytes: &[u8], formats: &[Format]) -> Error {
+    if bytes.is_empty() {
+        return Error::file("unknown-format", "the file is empty").hint("save or copy it again");
+    }
     let first: Vec<String> = bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     let names: Vec<&str> = formats.iter().map(|format| format.name).collect();
     Error::file("unknown-format", format!("no format begins with the bytes {}", first.join(" ")))
         .hint(format!("what is read: {}", names.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Sidecar, import};
+
+    /// The code and the sentence for a file that begins like this.
+    fn told(bytes: &[u8]) -> (&'static str, String) {
+        let error = import(bytes, &Sidecar::default()).unwrap_err();
+        (error.code, error.to_string())
+    }
+
+    #[test]
+    fn what_is_recognised_says_what_to_do() {
+        for (bytes, what, advice) in [
+            (&b"windowbx\x01"[..], "a windowbox file already", "pack"),
+            (b"\n<!DOCTYPE html><html><body>", "a web page", "download the file itself"),
+            (b"<HTML lang=en>", "a web page", "download the file itself"),
+            (b"version https://git-lfs.github.com/spec/v1\noid sha256:0", "Git LFS", "git lfs pull"),
+            (b"\xff\xfe{\0", "UTF-16", "UTF-8"),
+            (b"\xfe\xff\0{", "UTF-16", "UTF-8"),
+            (b"\x1f\x8b\x08", "a compressed copy", "gunzip it first"),
+        ] {
+            let (code, told) = told(bytes);
+            assert!(code == "unsupported-format" && told.contains(what) && told.contains(advice), "{told}");
+        }
+    }
+
+    #[test]
+    fn an_empty_file_and_other_documents_keep_their_codes() {
+        for empty in [&b""[..], b"\xef\xbb\xbf"] {
+            let (code, told) = told(empty);
+            assert!(code == "unknown-format" && told.contains("is empty; save or copy it again"), "{told}");
+        }
+        assert_eq!(told(b"<!DOCTYPE PMML><PMML/>").0, "unsafe-xml");
+    }
 }

@@ -102,7 +102,7 @@ impl Sidecar {
     }
 
     /// An empty list is how scripts write that there are none.
-    fn names_classes(&self) -> bool {
+    pub fn names_classes(&self) -> bool {
         self.target.classes.as_ref().is_some_and(|classes| !classes.is_empty())
     }
 

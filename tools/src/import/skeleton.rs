@@ -23,17 +23,21 @@ pub fn unknown_cast(guess: &str) -> String {
     format!("input_cast: inputs are taken as {guess}, by the look of the nodes")
 }
 
+/// Note: treelite writes one loss of scikit-learn wrong. No sidecar can say it.
+pub const UNKNOWN_LOSS: &str = "whether loss=\"exponential\" trained it: its probabilities are then wrong in the file, \
+                                which --check shows";
+
 /// A sidecar to paste, where one could say more; none where the file knows everything.
 pub fn skeleton(imported: &Imported) -> Option<String> {
     let unknown = |note: &str| imported.unknown.iter().any(|unknown| unknown == note);
-    if imported.unknown.is_empty() {
+    if imported.unknown.iter().all(|unknown| unknown == UNKNOWN_LOSS) {
         return None;
     }
     let mut parts = vec![features(imported)];
     let target = imported.pipeline.output.targets.first();
     if let Some(classes) = target.and_then(|t| t.labels()).filter(|classes| unknown(&unknown_classes(classes.len()))) {
         let name = target.map_or("", |t| &t.name);
-        parts.push(format!("\"target\": {}", json!({"name": name, "classes": placeholders("class", classes)})));
+        parts.push(format!("\"target\": {}", json!({"name": name, "classes": values(classes)})));
     }
     let cast = ["f32", "f64"].into_iter().find(|cast| unknown(&unknown_cast(cast)));
     parts.extend(cast.map(|cast| format!("\"input_cast\": {}", json!(cast))));
@@ -60,13 +64,18 @@ fn feature(column: &Column, levels_unknown: bool) -> Value {
             json!({"name": name, "type": "categorical", "categories": ["the level of code 0", "the level of code 1"]})
         }
         Kind::Categorical { levels, .. } => {
-            json!({"name": name, "type": "categorical", "categories": levels.iter().collect::<Vec<Label<'_>>>()})
+            json!({"name": name, "type": "categorical", "categories": values(levels)})
         }
         Kind::Boolean => json!({"name": name, "type": "boolean"}),
         Kind::Numeric { .. } | Kind::Text => json!({"name": name, "type": "numeric"}),
     }
 }
 
-fn placeholders(what: &str, labels: &Labels) -> Vec<String> {
-    (0..labels.len()).map(|code| format!("{what} {code}")).collect()
+/// Labels as people write them: 1, not 1.0.
+fn values(labels: &Labels) -> Vec<Value> {
+    let value = |label| match label {
+        Label::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => json!(number as i64),
+        other => json!(other),
+    };
+    labels.iter().map(value).collect()
 }

@@ -96,8 +96,8 @@ fn part_fault(part: &str) -> Option<&'static str> {
     }
 }
 
-/// The name with what npm refuses turned into hyphens.
-fn closest(name: &str) -> Option<String> {
+/// The name with what npm refuses turned into hyphens; none where nothing is left of it.
+pub fn closest(name: &str) -> Option<String> {
     let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c.to_ascii_lowercase() } else { '-' };
     let hyphened: String = name.chars().map(plain).collect();
     let words: Vec<&str> = hyphened.split('-').filter(|word| !word.is_empty()).collect();

@@ -4,8 +4,10 @@ use super::Args;
 use super::check::Checked;
 use super::statistics::Described;
 use crate::import::Source;
+use crate::npm;
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::path::Path;
 use windowbox::{Card, Pipeline};
 
 /// What is known of an import besides the model.
@@ -29,9 +31,8 @@ pub struct Facts<'a> {
 pub fn describe(pipeline: &mut Pipeline, facts: &Facts<'_>) {
     let target = pipeline.output.targets.first().map(|target| target.name.clone());
     let card = &mut pipeline.card;
-    let stem = || facts.args.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     if card.name.is_empty() || facts.args.name.is_some() {
-        card.name = facts.args.name.clone().unwrap_or_else(stem);
+        card.name = facts.args.name.clone().unwrap_or_else(|| called(&facts.args.file));
     }
     let Some(source) = &facts.source else { return };
     card.model.clone_from(&facts.found);
@@ -39,6 +40,12 @@ pub fn describe(pipeline: &mut Pipeline, facts: &Facts<'_>) {
     card.made_with = vec![("windowbox".to_owned(), env!("CARGO_PKG_VERSION").to_owned()), source.library()];
     card.options = options(facts, source);
     card.notes = facts.unknown.iter().map(|unknown| format!("the source file does not know {unknown}")).collect();
+}
+
+/// The file's name as npm takes it for a package: `my-model` for `My Model.json`.
+fn called(file: &Path) -> String {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    npm::name::closest(&stem).unwrap_or_else(|| stem.into_owned())
 }
 
 fn options(facts: &Facts<'_>, source: &Source) -> Vec<(String, String)> {

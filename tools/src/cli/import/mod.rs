@@ -83,11 +83,17 @@ pub fn run(args: &Args) -> Result<()> {
 
 /// Imports the file, and says what was found.
 fn open(args: &Args, file: &[u8], said: Option<&[u8]>) -> Result<Imported> {
-    let sidecar = said.map_or_else(|| Ok(Sidecar::default()), Sidecar::parse)?;
-    let imported = import(file, &sidecar).map_err(|e| e.at(place(&args.file)))?;
+    let sidecar = said.map_or_else(|| Ok(Sidecar::default()), Sidecar::parse).map_err(|e| placed(args, e))?;
+    let imported = import(file, &sidecar).map_err(|e| placed(args, e))?;
     permit(&imported.pipeline, args.embed_rows)?;
     say(&imported);
     Ok(imported)
+}
+
+/// The error with the file that is at fault: the sidecar, or the model's.
+fn placed(args: &Args, error: Error) -> Error {
+    let sidecar = args.schema.as_ref().filter(|_| error.code == "bad-sidecar");
+    error.at(place(sidecar.unwrap_or(&args.file)))
 }
 
 /// The pipeline with what is known of it.

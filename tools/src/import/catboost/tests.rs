@@ -355,3 +355,25 @@ fn changed_bytes_never_panic() {
         }
     }
 }
+
+/// Two columns of numbers, `a` and `b`, of which only the second is asked.
+#[test]
+fn a_sidecars_features_are_known_by_their_names() {
+    let model = json!({
+        "features_info": {"float_features": [float(0, "a", &[], "AsIs"), float(1, "b", &[0.5], "AsIs")]},
+        "oblivious_trees": [{"splits": [over(1, 0.5)], "leaf_values": [1, 2]}],
+        "scale_and_bias": [1, [0]],
+        "model_info": info("RMSE"),
+    });
+    let answer = |features: &str, row: &[f64]| {
+        let sidecar = Sidecar::parse(format!(r#"{{"features":[{features}]}}"#).as_bytes())?;
+        Ok::<_, Error>(margin(&open_with(&model, &sidecar)?, row))
+    };
+    // 9 means missing in `b` alone, wherever the sidecar lists it.
+    let sentinel = r#"{"name":"b","missing_values":[9]}"#;
+    for features in [sentinel.to_owned(), format!(r#"{sentinel},{{"name":"a"}}"#)] {
+        assert_eq!((answer(&features, &[0.0, 9.0]).unwrap(), answer(&features, &[9.0, 1.0]).unwrap()), (1.0, 2.0));
+    }
+    assert_eq!(answer(r#"{"name":"c"}"#, &[]).unwrap_err().code, "bad-sidecar");
+    assert_eq!(answer(r#"{"name":"b"},{"name":"c"}"#, &[]).unwrap_err().code, "bad-sidecar");
+}

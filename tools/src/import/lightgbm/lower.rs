@@ -186,7 +186,8 @@ fn targets(model: &Model, slots: Vec<u32>, sidecar: &Sidecar, unknown: &mut Vec<
         |count: usize, link| Ok(vec![classification(classes(count, sidecar, unknown)?, slots.clone(), link, sidecar)]);
     let mut targets = match &name[..] {
         "binary" => class(2, logistic(slope)),
-        "cross_entropy" | "xentropy" => class(2, Link::Sigmoid),
+        // `Booster.predict` gives a probability; only a classifier around it has classes.
+        "cross_entropy" | "xentropy" if sidecar.names_classes() => class(2, Link::Sigmoid),
         "multiclass" | "softmax" => class(slots.len(), Link::Softmax),
         "multiclassova" | "multiclass_ova" | "ova" | "ovr" => class(slots.len(), logistic(slope)),
         other => value_link(other, &objective)
@@ -205,6 +206,7 @@ fn logistic(slope: f64) -> Link {
 
 fn value_link(name: &str, objective: &str) -> Result<Link> {
     match name {
+        "cross_entropy" | "xentropy" => Ok(Link::Sigmoid),
         "poisson" | "gamma" | "tweedie" => Ok(Link::Exp),
         "cross_entropy_lambda" | "xentlambda" => Ok(Link::LogOnePlusExp),
         "regression" if objective.split_whitespace().any(|w| w == "sqrt") => Ok(Link::SignedSquare),

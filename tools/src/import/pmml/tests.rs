@@ -245,7 +245,8 @@ fn equal_probabilities_answer_the_class_of_the_first_table() {
 #[test]
 fn what_is_unsafe_or_unknown_has_its_code() {
     let code = |bytes: &[u8]| import(bytes, &Sidecar::default()).unwrap_err().code;
-    assert_eq!(code(b"<html/>"), "unknown-format");
+    assert_eq!(code(b"<svg/>"), "unknown-format");
+    assert_eq!(code(b"<svg"), "malformed");
     assert_eq!(code(b"<PMML/>"), "malformed");
     assert_eq!(code(b"<PMML>\xff</PMML>"), "malformed");
     assert_eq!(code(b"<!DOCTYPE PMML><PMML/>"), "unsafe-xml");
@@ -253,6 +254,17 @@ fn what_is_unsafe_or_unknown_has_its_code() {
     assert_eq!(code(deep.as_bytes()), "limit");
     assert_eq!(refused(r#"<Scorecard functionName="regression"><MS/></Scorecard>"#), "unsupported-model");
     assert_eq!(refused(&tree("").replace("field=\"z\"", "field=\"q\"")), "malformed");
+}
+
+#[test]
+fn a_cut_file_is_truncated_and_a_whole_one_with_a_fault_is_not() {
+    let whole = file(&tree(""));
+    let code = |text: &str| import(text.as_bytes(), &Sidecar::default()).unwrap_err().code;
+    let start = whole.find("<PMML").unwrap() + "<PMML".len();
+    for at in (start..whole.trim_end().len()).filter(|at| whole.is_char_boundary(*at)) {
+        assert_eq!(code(&whole[..at]), "truncated", "{at}");
+    }
+    assert_eq!(code(&whole.replacen("</", "</no", 1)), "malformed");
 }
 
 #[test]

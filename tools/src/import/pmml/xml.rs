@@ -14,7 +14,10 @@ pub type Element<'a> = Node<'a, 'a>;
 
 /// The file as text. A document type can name entities that grow without bound.
 pub fn text(bytes: &[u8]) -> Result<&str> {
-    let text = std::str::from_utf8(bytes).map_err(|e| malformed(format!("not UTF-8: {e}")))?;
+    let text = std::str::from_utf8(bytes).map_err(|e| match e.error_len() {
+        None => truncated(format!("not UTF-8: {e}")),
+        Some(_) => malformed(format!("not UTF-8: {e}")),
+    })?;
     match text.contains("<!DOCTYPE") {
         false => Ok(text),
         true => Err(Error::file("unsafe-xml", "the file has a document type, which is never read")
@@ -22,12 +25,21 @@ pub fn text(bytes: &[u8]) -> Result<&str> {
     }
 }
 
+/// What does not end where a document ends.
+fn truncated(message: String) -> Error {
+    Error::file("truncated", message).hint("save the model again")
+}
+
 pub fn parse(text: &str) -> Result<Document<'_>> {
     // Between two < there is at most one tag, and an = for each of its attributes.
     if text.split('<').any(|tag| tag.bytes().filter(|byte| *byte == b'=').count() > ATTRIBUTE_LIMIT) {
         return Err(Error::limit("an element has more than 1000 attributes"));
     }
-    let document = Document::parse(text).map_err(|e| malformed(e.to_string()))?;
+    let document =
+        Document::parse(text).map_err(|e| match text.contains("PMML") && !text.trim_end().ends_with("PMML>") {
+            true => truncated(e.to_string()),
+            false => malformed(e.to_string()),
+        })?;
     match nesting(&document) <= NESTING_LIMIT {
         true => Ok(document),
         false => Err(Error::limit("elements are nested deeper than 200")),

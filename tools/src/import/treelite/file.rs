@@ -54,6 +54,9 @@ pub struct Node {
     #[serde(default)]
     pub comparison_op: String,
     pub threshold: Option<f64>,
+    /// A threshold that was written as nothing.
+    #[serde(default)]
+    pub lost: bool,
     #[serde(default)]
     pub left_child: u64,
     #[serde(default)]
@@ -73,9 +76,26 @@ pub enum Leaf {
     All(Vec<f64>),
 }
 
+const THRESHOLD: &[u8; 12] = b"\"threshold\":";
+/// As long, so that the places of errors are those of the file.
+const LOST: &[u8; 12] = b"\"lost\": true";
+
+/// The file with each threshold that is nothing (`"threshold":,`, which is no JSON, for an
+/// infinite one) marked as lost. In a text its quotes would stand behind backslashes.
+fn marked(bytes: &[u8]) -> Vec<u8> {
+    let mut marked = bytes.to_vec();
+    for at in 0..bytes.len() {
+        let value = bytes[at..].strip_prefix(THRESHOLD);
+        if value.is_some_and(|value| value.trim_ascii_start().starts_with(b",")) {
+            marked[at..at + LOST.len()].copy_from_slice(LOST);
+        }
+    }
+    marked
+}
+
 /// Parses the whole file.
 pub fn parse(bytes: &[u8]) -> Result<Model> {
-    let model: Model = serde_json::from_slice(bytes).map_err(|e| match e.is_eof() {
+    let model: Model = serde_json::from_slice(&marked(bytes)).map_err(|e| match e.is_eof() {
         true => Error::file("truncated", e.to_string()).hint("save the model again"),
         false => malformed(e.to_string()),
     })?;

@@ -2,7 +2,7 @@
 
 use super::super::class::{classes, classification, regression};
 use super::super::sidecar::Sidecar;
-use super::super::skeleton::unknown_cast;
+use super::super::skeleton::{UNKNOWN_LOSS, unknown_cast};
 use super::super::{Imported, Source, counted, malformed};
 use super::columns::{Columns, columns};
 use super::file::{Leaf, Model, Node as FileNode, Tree};
@@ -43,8 +43,15 @@ pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
     let next = (schema.columns.len() + nodes.len()) as u32;
     nodes.push(Node::new(Op::Model(Kind::Trees(trees)), reads, next, outputs as u32));
     let targets = targets(model, &mut nodes, sidecar, &mut unknown)?;
+    unknown.extend(doubled(model, precision).then(|| UNKNOWN_LOSS.to_owned()));
     let pipeline = Pipeline::new(schema, nodes, Output { targets });
     Ok(Imported { pipeline, source: Some(source(model)), unknown })
+}
+
+/// Whether this may be gradient boosting with the exponential loss, of which treelite
+/// writes the logistic function of the score where scikit-learn takes that of twice it.
+fn doubled(model: &Model, precision: Precision) -> bool {
+    precision == Precision::F32 && model.task_type == "kBinaryClf" && model.postprocessor == "sigmoid"
 }
 
 /// The file names neither scikit-learn nor a version.
@@ -183,13 +190,25 @@ fn test(node: &FileNode, place: &HashMap<u64, usize>, words: &mut u64) -> Result
 
 /// The threshold of `x <= t`, and whether yes to it is no to the file's test.
 fn threshold(node: &FileNode) -> Result<(f64, bool)> {
-    let t = node.threshold.ok_or_else(|| malformed("a test has no threshold"))?;
+    let t = node.threshold.map_or_else(|| infinite(node), Ok)?;
     match &node.comparison_op[..] {
         "<=" => Ok((t, false)),
         "<" => Ok((t.next_down(), false)),
         ">" => Ok((t, true)),
         ">=" => Ok((t.next_down(), true)),
         other => Err(Error::unsupported("unsupported-feature", format!("the comparison {other:?}"))),
+    }
+}
+
+/// A threshold that was written as nothing was infinite. scikit-learn parts present cells
+/// from missing ones by `x <= inf`, missing to the right; nothing would be below `-inf`
+/// or NaN, so that a test with missing to the right would be none.
+fn infinite(node: &FileNode) -> Result<f64> {
+    match (node.lost, node.default_left, &node.comparison_op[..]) {
+        (false, ..) => Err(malformed("a test has no threshold")),
+        (true, false, "<=") => Ok(f64::INFINITY),
+        (true, ..) => Err(malformed("a threshold that treelite wrote as nothing is infinite, its sign unknown")
+            .hint("fill missing cells before the model is trained")),
     }
 }
 

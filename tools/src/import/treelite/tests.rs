@@ -1,4 +1,4 @@
-use super::super::{Sidecar, import};
+use super::super::{Sidecar, import, skeleton};
 use windowbox::data::{Cell, Table};
 use windowbox::{Error, Predictor};
 
@@ -40,6 +40,33 @@ fn tests_lists_and_missing_cells_go_their_ways() {
     ] {
         assert_eq!(scores(&predictor, row), [leaf + 0.25], "{row:?}");
     }
+}
+
+/// As treelite 4.8.1 writes the splits of a forest between missing and present cells.
+#[test]
+fn a_threshold_that_was_written_as_nothing_parts_missing_cells_from_present_ones() {
+    let lost = |space: &str| TREE.replace("\"threshold\":0.1", &format!("\"threshold\":{space}"));
+    for space in ["", " "] {
+        let tree = lost(space).replace("\"default_left\":true", "\"default_left\":false");
+        let predictor = open(&model("identity", &tree), r#"{"input_cast":"f64"}"#).unwrap();
+        for (x, answer) in [(1e300, -0.75), (f64::INFINITY, -0.75), (-1.0, -0.75), (f64::NAN, 1.75)] {
+            assert_eq!(scores(&predictor, [x, 0.0]), [answer], "{x}");
+        }
+    }
+    let error = open(&model("identity", &lost("")), "{}").unwrap_err();
+    assert!(error.code == "malformed" && error.message.contains("sign") && !error.hint.is_empty(), "{error}");
+}
+
+#[test]
+fn a_loss_that_may_be_written_wrong_is_said() {
+    let json = model("sigmoid", TREE).replace("kRegressor", "kBinaryClf");
+    let said = |cast: &str| {
+        let sidecar = format!(r#"{{"input_cast":"{cast}","target":{{"classes":["no","yes"]}}}}"#);
+        let found = import(json.as_bytes(), &Sidecar::parse(sidecar.as_bytes()).unwrap()).unwrap();
+        assert_eq!(skeleton(&found), None);
+        found.unknown.iter().any(|note| note.contains("exponential") && note.contains("--check"))
+    };
+    assert!(said("f32") && !said("f64"));
 }
 
 #[test]
