@@ -9,6 +9,7 @@ mod budget;
 mod choose;
 mod edges;
 mod effects;
+mod forest;
 mod given;
 mod goals;
 mod lanes;

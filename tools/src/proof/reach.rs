@@ -1,7 +1,8 @@
 //! Which goals rows can reach, and which values of each column lead to one.
 
 use super::asked;
-use super::goals::{Goals, Lineage};
+use super::forest::Lineage;
+use super::goals::Goals;
 use super::lanes::{Held, Lanes};
 use super::values::{self, Values};
 use windowbox::data::Table;
