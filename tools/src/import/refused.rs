@@ -11,8 +11,13 @@ struct Refused {
     advice: &'static str,
 }
 
-const SKLEARN: &str = "save the fitted trees with `treelite.sklearn.import_model(model).dump_as_json()`, \
-                       or a pipeline with `skl2onnx.to_onnx(pipe, X[:1])`";
+/// A macro, so that other advice can go in front of it.
+macro_rules! sklearn {
+    () => {
+        "save the fitted trees with `treelite.sklearn.import_model(model).dump_as_json()`, \
+         or a pipeline with `skl2onnx.to_onnx(pipe, X[:1])`"
+    };
+}
 
 const REFUSED: &[Refused] = &[
     Refused {
@@ -51,7 +56,7 @@ const REFUSED: &[Refused] = &[
             matches!(b, [0x80, 2..=5, ..]) || [&b"(dp"[..], b"ccopy_reg", b"csklearn"].iter().any(|p| b.starts_with(p))
         },
         what: "a Python pickle: it is a program, and never loaded",
-        advice: SKLEARN,
+        advice: sklearn!(),
     },
     Refused {
         code: "unsupported-format",
@@ -61,9 +66,7 @@ const REFUSED: &[Refused] = &[
                 .any(|p| b.starts_with(p))
         },
         what: "a compressed file (joblib, an R .rds, or a compressed copy)",
-        advice: "gunzip it first if it is a copy of a model that is read; of joblib, save the fitted trees with \
-                 `treelite.sklearn.import_model(model).dump_as_json()`, or a pipeline with \
-                 `skl2onnx.to_onnx(pipe, X[:1])`",
+        advice: concat!("gunzip it first if it is a copy of a model that is read; of joblib, ", sklearn!()),
     },
     Refused {
         code: "unsupported-format",
@@ -75,7 +78,7 @@ const REFUSED: &[Refused] = &[
         code: "unsupported-format",
         sniff: |b| b.starts_with(b"PK\x03\x04"),
         what: "a zip archive (skops, H2O MOJO)",
-        advice: SKLEARN,
+        advice: sklearn!(),
     },
     Refused {
         code: "unsupported-format",
