@@ -2,7 +2,16 @@
 
 import numpy as np
 from frames import cabin, gaps, numbers, passengers, survived
-from sklearn import ensemble, linear_model, svm, tree
+from sklearn import (
+    decomposition,
+    discriminant_analysis,
+    ensemble,
+    feature_selection,
+    linear_model,
+    neural_network,
+    svm,
+    tree,
+)
 from sklearn.compose import ColumnTransformer, make_column_selector, make_column_transformer
 from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
@@ -128,6 +137,41 @@ step(
     LISTED,
 )
 
+
+def reduced(of, what="", **options):
+    """Numbers, fewer of them, in front of a logistic regression."""
+
+    @case("step", of, what)
+    def make():
+        X, y = numbers()
+        return make_pipeline(of(**options), logistic()).fit(X, y), X
+
+
+reduced(decomposition.PCA, n_components=2)
+reduced(decomposition.PCA, "whiten", n_components=3, whiten=True)
+reduced(decomposition.TruncatedSVD, n_components=2)
+TREE = tree.DecisionTreeClassifier(random_state=0)
+reduced(feature_selection.VarianceThreshold, threshold=0.5)
+reduced(feature_selection.SelectKBest, k=2)
+reduced(feature_selection.SelectPercentile, percentile=50)
+reduced(feature_selection.SelectFpr)
+reduced(feature_selection.SelectFdr)
+reduced(feature_selection.SelectFwe)
+reduced(feature_selection.GenericUnivariateSelect, mode="k_best", param=1)
+reduced(feature_selection.SelectFromModel, estimator=TREE)
+reduced(feature_selection.RFE, estimator=TREE, n_features_to_select=2)
+reduced(feature_selection.RFECV, estimator=TREE, cv=2)
+reduced(feature_selection.SequentialFeatureSelector, estimator=TREE, cv=2, n_features_to_select=1)
+
+
+@case("step", feature_selection.VarianceThreshold, "in front of a forest, with missing cells")
+def gone():
+    X, y = gaps()
+    X = np.c_[X, np.ones(len(X)), X[:, 0] * 1e-9]
+    selected = feature_selection.VarianceThreshold(1e-12)
+    return make_pipeline(selected, ensemble.RandomForestRegressor(5, random_state=0)).fit(X, y), X
+
+
 # Composition.
 
 PORTS = make_pipeline(SimpleImputer(strategy="most_frequent"), OneHotEncoder(handle_unknown="ignore"))
@@ -241,6 +285,14 @@ for of in [linear_model.LogisticRegression, linear_model.LogisticRegressionCV, l
 classifier(linear_model.LogisticRegression, "liblinear", two=True, solver="liblinear")
 classifier(linear_model.SGDClassifier, "log_loss, two classes", two=True, loss="log_loss", random_state=0)
 classifier(linear_model.SGDClassifier, "log_loss, three classes", loss="log_loss", random_state=0)
+
+classifier(discriminant_analysis.LinearDiscriminantAnalysis, "two classes", two=True)
+classifier(discriminant_analysis.LinearDiscriminantAnalysis, "three classes")
+for activation in ["relu", "tanh", "logistic", "identity"]:
+    sizes = {"hidden_layer_sizes": (7, 5), "random_state": 0, "max_iter": 60}
+    classifier(neural_network.MLPClassifier, f"{activation}, three classes", activation=activation, **sizes)
+classifier(neural_network.MLPClassifier, "two classes", two=True, **sizes)
+regressor(neural_network.MLPRegressor, **sizes)
 
 # Trees; those that scikit-learn predicts missing cells with are given some.
 

@@ -9,6 +9,7 @@ from sklearn import ensemble, linear_model, preprocessing, tree
 from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.neighbors import KNeighborsClassifier
+from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 
 import windowbox
@@ -116,6 +117,13 @@ def test_tampered_histograms_are_refused(tmp_path):
         nodes = model._predictors[1][0].nodes
         nodes[field][-1 if field == "value" else 0] = value
         refused(model, X, r"HistGradientBoostingRegressor._predictors\[1\]\[0\]", tmp_path)
+
+
+def test_tampered_networks_are_refused(tmp_path):
+    X, y = numbers()
+    model = MLPClassifier((3,), max_iter=5).fit(X, y)
+    model.coefs_[1] = model.coefs_[1][:2]
+    refused(model, X, r"MLPClassifier.coefs_\[1\] has the shape \(2, 3\), where \(3, 3\)", tmp_path)
 
 
 def test_an_init_that_is_no_constant_is_refused(tmp_path):

@@ -86,3 +86,11 @@ def classes(estimator):
     if not all(isinstance(label, (str, bool, int, float)) for label in labels):
         raise Refused(f"{named(estimator, 'classes_')} holds labels that are no texts, numbers or truth values")
     return labels
+
+
+def allows_missing(estimator):
+    """Whether scikit-learn predicts rows with missing cells."""
+    tags = getattr(estimator, "__sklearn_tags__", None)
+    if tags is not None:
+        return bool(tags().input_tags.allow_nan)
+    return bool(estimator._get_tags()["allow_nan"])

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..answer import Answer
-from ..attributes import attribute, checked, classes, named
+from ..attributes import allows_missing, attribute, checked, classes, named
 from ..refused import Refused
 from ..trees import MISSING_YES, Trees
 
@@ -34,14 +34,6 @@ def whole(tree, name, n, place, kind):
     """An array with an entry a node."""
     # A test for missing cells alone has an endless threshold; one that is NaN is refused later.
     return checked(attribute(tree, name), place, (n,), finite=name != "threshold").astype(kind)
-
-
-def allows_missing(estimator):
-    """Whether scikit-learn predicts rows with missing cells."""
-    tags = getattr(estimator, "__sklearn_tags__", None)
-    if tags is not None:
-        return bool(tags().input_tags.allow_nan)
-    return bool(estimator._get_tags()["allow_nan"])
 
 
 def single(estimator):

@@ -16,6 +16,11 @@ def margins(line, estimator, features, outputs):
     # Without an intercept it is one 0 for all.
     intercepts = np.repeat(intercepts, outputs) if intercepts.size == 1 else intercepts
     intercepts = checked(intercepts, named(estimator, "intercept_"), (outputs,))
+    return weighted(line, features, coefficients, intercepts)
+
+
+def weighted(line, features, coefficients, intercepts):
+    """The slots of sums of products, one an output; the intercept comes last."""
     keys = {
         "columns": len(features),
         "coefficients": coefficients.reshape(-1).tolist(),
@@ -24,7 +29,7 @@ def margins(line, estimator, features, outputs):
         "intercept_first": False,
         "skip_missing": False,
     }
-    return line.node("linear", keys, line.present(features), outputs)
+    return line.node("linear", keys, line.present(features), len(intercepts))
 
 
 def regression(line, estimator, features):
@@ -85,6 +90,12 @@ def machine(line, estimator, features):
     return Answer(slots, link, labels, scores="decision_function")
 
 
+def discriminant(line, estimator, features):
+    """`LinearDiscriminantAnalysis`: a sigmoid for two classes, softmax for more."""
+    slots, labels = scores(line, estimator, features)
+    return Answer(slots, "sigmoid" if len(labels) == 2 else "softmax", labels, scores="predict_proba")
+
+
 def descent(line, estimator, features):
     """`SGDClassifier`: probabilities with the logistic loss, else margins."""
     loss = attribute(estimator, "loss")
@@ -127,5 +138,6 @@ READERS = {
     "LogisticRegression": logistic,
     "LogisticRegressionCV": logistic,
     "SGDClassifier": descent,
+    "LinearDiscriminantAnalysis": discriminant,
     **dict.fromkeys(["LinearSVC", "RidgeClassifier", "RidgeClassifierCV", "Perceptron"], machine),
 }
