@@ -8,6 +8,7 @@ from sklearn import (
     ensemble,
     feature_selection,
     linear_model,
+    naive_bayes,
     neural_network,
     svm,
     tree,
@@ -17,6 +18,7 @@ from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 from sklearn.preprocessing import (
+    Binarizer,
     FunctionTransformer,
     MaxAbsScaler,
     MinMaxScaler,
@@ -102,6 +104,7 @@ step(StandardScaler, "without deviation", make_pipeline(StandardScaler(with_std=
 step(MinMaxScaler, "", make_pipeline(MEDIAN, MinMaxScaler((-1, 2))), NUMBERS)
 step(MinMaxScaler, "clip", make_pipeline(MinMaxScaler(clip=True), MEDIAN), NUMBERS)
 step(MaxAbsScaler, "", make_pipeline(MEDIAN, MaxAbsScaler()), NUMBERS)
+step(Binarizer, "", make_pipeline(MEDIAN, Binarizer(threshold=25)), NUMBERS)
 step(RobustScaler, "", make_pipeline(MEDIAN, RobustScaler()), NUMBERS)
 step(RobustScaler, "without center", make_pipeline(MEDIAN, RobustScaler(with_centering=False)), NUMBERS)
 LISTED = ["sex", "pclass", "port", "alone"]
@@ -293,6 +296,20 @@ for activation in ["relu", "tanh", "logistic", "identity"]:
     classifier(neural_network.MLPClassifier, f"{activation}, three classes", activation=activation, **sizes)
 classifier(neural_network.MLPClassifier, "two classes", two=True, **sizes)
 regressor(neural_network.MLPRegressor, **sizes)
+
+classifier(naive_bayes.GaussianNB, "two classes", two=True)
+classifier(naive_bayes.GaussianNB, "three classes")
+classifier(naive_bayes.MultinomialNB)
+classifier(naive_bayes.ComplementNB)
+classifier(naive_bayes.ComplementNB, "weights of one length", norm=True)
+classifier(naive_bayes.BernoulliNB, binarize=2.5)
+
+
+@case("composition", SimpleImputer, "nullable types of pandas")
+def nullable():
+    X = passengers()[["age", "fare", "pclass"]].convert_dtypes(convert_integer=True)
+    return make_pipeline(SimpleImputer(), logistic()).fit(X, survived(passengers())), X
+
 
 # Trees; those that scikit-learn predicts missing cells with are given some.
 

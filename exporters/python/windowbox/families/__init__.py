@@ -4,11 +4,24 @@ A reader of a step takes the line, the fitted object and its features, and answe
 features behind it; a reader of a model answers an `Answer`. One file a family."""
 
 from ..refused import Refused
-from . import boosting, compose, encode, forests, histogram, impute, linear, networks, project, scale, select
+from . import bayes, boosting, compose, encode, forests, histogram, impute, linear, networks, project, scale, select
 
 READERS = {
     name: reader
-    for family in (compose, impute, scale, encode, select, project, linear, networks, forests, boosting, histogram)
+    for family in (
+        compose,
+        impute,
+        scale,
+        encode,
+        select,
+        project,
+        linear,
+        networks,
+        bayes,
+        forests,
+        boosting,
+        histogram,
+    )
     for name, reader in family.READERS.items()
 }
 

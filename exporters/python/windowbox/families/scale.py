@@ -49,7 +49,19 @@ def clipped(line, estimator, features, bounds):
     return line.arithmetic("least", features, [bounds[1]] * len(features))
 
 
+def binarizer(line, estimator, features):
+    """`Binarizer`."""
+    return above(line, features, attribute(estimator, "threshold"))
+
+
+def above(line, features, threshold):
+    """1 above the threshold, else 0; missing cells are refused."""
+    line.present(features)
+    return line.flags("not", line.flags("at-most", features, [threshold] * len(features)))
+
+
 READERS = {
+    "Binarizer": binarizer,
     "StandardScaler": standard,
     "RobustScaler": robust,
     "MinMaxScaler": min_max,
