@@ -52,7 +52,7 @@ def test_answers_are_scikit_learns(name, tmp_path, capsys):
     path = tmp_path / "model.wbx"
     said = windowbox.save(model, X, path, target="answer")
     rows, largest = re.search(r"Checked (\d+) rows.*largest difference (\S+)", said).groups()
-    assert int(rows) > 10 and said in capsys.readouterr().out
+    assert int(rows) > 20 and said in capsys.readouterr().out
     proof = exported(path, tmp_path)["proof"]
     assert proof["synthesised"] is True
     answers = predicted(path, X, tmp_path)

@@ -165,6 +165,20 @@ def test_no_row_of_x_is_made_up():
     assert rows and not known & {tuple(row) for row in rows}
 
 
+def test_rows_of_x_are_compared(tmp_path, monkeypatch):
+    X, y = numbers()
+    monkeypatch.setattr(synthesis, "rows", lambda columns: [])
+    answers = original.answers
+    monkeypatch.setattr(original, "answers", lambda *a: [x and x + 1 for x in answers(*a)])
+    refused(linear_model.Ridge().fit(X, y), X, "check-failed", tmp_path)
+
+
+def test_a_table_of_all_rows_that_there_are_is_saved(tmp_path):
+    X = np.array([[False, False], [False, True], [True, False], [True, True]])
+    said = windowbox.save(linear_model.Ridge().fit(X, [1.0, 2, 3, 5]), X, tmp_path / "m.wbx")
+    assert "Checked 4 rows" in said and (tmp_path / "m.wbx").exists()
+
+
 def test_rows_enter_only_where_they_may(tmp_path):
     X, y = gaps()
     model = make_pipeline(SimpleImputer(), linear_model.Ridge()).fit(X, y)
