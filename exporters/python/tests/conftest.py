@@ -1,0 +1,18 @@
+"""The tests run the command that the variable WINDOWBOX names, or the one in PATH."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from windowbox import Refused, command  # noqa: E402
+
+
+def pytest_sessionstart():
+    """Without the command every test would fail for the same reason."""
+    try:
+        command.found()
+    except Refused as missing:
+        pytest.exit(str(missing), returncode=2)

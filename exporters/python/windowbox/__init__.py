@@ -1,0 +1,103 @@
+"""windowbox: a fitted scikit-learn model as a small package that predicts in the browser.
+
+    windowbox.save(model, X, "titanic.wbx")
+    windowbox.pack("titanic.wbx", "titanic-survival/")
+
+The fitted object is read, never pickled; what is not read is refused by its class name."""
+
+import csv
+import json
+import tempfile
+from pathlib import Path
+
+from . import command as _command
+from . import original, synthesis
+from .attributes import is_missing
+from .card import card as _card
+from .document import document
+from .refused import Refused
+
+__all__ = ["Refused", "pack", "save"]
+
+COMPARED = 100
+"""Rows of X that are compared, and carried only where the caller allows it."""
+
+
+def save(
+    model, X, path, *, target="target", name=None, description="", author="", intended_use="", embed_rows=False,
+    command=None,
+):  # fmt: skip
+    """Writes a fitted model to a `.wbx` file, and proves that it answers as the original does.
+
+    `X` are the rows of training or a sample of them: kinds, levels and ranges come from it, and
+    none of its rows enters the file unless `embed_rows` is true. The largest difference between
+    the original's answers and windowbox's is printed, and returned as the line that says it.
+
+    Raises `Refused` where a class, an option or an attribute is not read, or answers differ."""
+    path = Path(path)
+    given = {"description": description, "author": author, "intended_use": intended_use}
+    written, used, columns, answer = document(model, X, target, _card(model, name or path.stem, given))
+    made_up = synthesis.rows(columns)
+    own = [list(row) for row in zip(*(column.cells[:COMPARED] for column in columns))]
+
+    def checked(rows, path, synthesised):
+        check = {
+            "synthesised": synthesised,
+            "rows": [{column.name: _cell(row[column.position]) for column in used} for row in rows],
+            "predictions": original.answers(model, X, rows, answer),
+        }
+        return _imported(path, written, check, used, embed_rows, command)
+
+    if embed_rows:
+        line = checked(made_up + own, path, False)
+    else:
+        # Rows of X are compared as well, and stay here: a file that has seen them is thrown away.
+        with tempfile.TemporaryDirectory() as folder:
+            line = checked(made_up + own, Path(folder) / path.name, False)
+        checked(made_up, path, True)
+    line = f"{path}: {line}"
+    print(line)
+    return line
+
+
+def pack(path, folder, *, name=None, version=None, license=None, force=False, command=None):
+    """Makes an npm package of a `.wbx` file: see `windowbox pack --help`."""
+    given = {"--name": name, "--version": version, "--license": license}
+    options = [part for key, value in given.items() if value is not None for part in (key, value)]
+    print(_command.run(command, "pack", path, "-o", folder, *options, *["--force"] * force).strip())
+
+
+def _imported(path, written, check, used, embed_rows, command):
+    """Lets the command check and write; the line of what it says that names the difference."""
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        (folder / "model.json").write_text(json.dumps(written), encoding="utf-8")
+        (folder / "check.json").write_text(json.dumps(check), encoding="utf-8")
+        _table(folder / "X.csv", used)
+        files = [folder / "model.json", "--data", folder / "X.csv", "-o", path]
+        # Where every row that could be made up is one of X, the command makes its own proof.
+        files += ["--check", folder / "check.json"] * bool(check["rows"])
+        said = _command.run(command, "import", *files, *["--embed-rows"] * embed_rows)
+    checked = [line for line in said.splitlines() if line.startswith("Checked ")]
+    if not checked and check["rows"]:
+        raise Refused("windowbox did not say that it checked the model", "is it of another version?")
+    return checked[0] if checked else ""
+
+
+def _table(path, columns):
+    """The rows of X as CSV, of which the command keeps ranges and counts."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow([column.name for column in columns])
+        writer.writerows(zip(*([_text(cell) for cell in column.cells] for column in columns)))
+
+
+def _text(cell):
+    if is_missing(cell):
+        return ""
+    return str(cell).lower() if isinstance(cell, bool) else str(cell)
+
+
+def _cell(value):
+    """A cell as JSON has it."""
+    return None if is_missing(value) else value

@@ -1,0 +1,96 @@
+"""Attributes of fitted objects, read with suspicion: what has the wrong shape, type or
+numbers is refused with the attribute's name, before anything is made of it."""
+
+import numpy as np
+
+from .refused import Refused
+
+
+def named(estimator, name):
+    """How an attribute is called in errors: `Ridge.coef_`."""
+    return f"{type(estimator).__name__}.{name}"
+
+
+def attribute(estimator, name):
+    """The attribute; refused where it is not there."""
+    try:
+        return getattr(estimator, name)
+    except AttributeError:
+        raise Refused(
+            f"{named(estimator, name)} is not there",
+            "is it fitted, by scikit-learn 1.4 or newer?",
+        ) from None
+
+
+def numbers(estimator, name, *shape, finite=True):
+    """The attribute as an array of doubles of this shape, where `None` is any length."""
+    return checked(attribute(estimator, name), named(estimator, name), shape, finite)
+
+
+def checked(value, place, shape, finite=True):
+    """The value as an array of doubles of this shape; `place` is what errors call it."""
+    array = np.asarray(value)
+    if array.dtype.kind not in "iufb":
+        raise Refused(f"{place} holds no numbers")
+    if array.dtype.kind == "f" and array.dtype.itemsize < 8:
+        raise Refused(f"{place} is in single precision", 'fit on X.astype("float64")')
+    fits = len(shape) == array.ndim and all(want in (None, got) for want, got in zip(shape, array.shape))
+    if not fits:
+        raise Refused(f"{place} has the shape {array.shape}, where {words(shape)} is due")
+    array = array.astype(np.float64)
+    if finite and not np.isfinite(array).all():
+        raise Refused(f"{place} holds numbers that are not finite")
+    return array
+
+
+def words(shape):
+    """A shape as people write it: `(3, any)`."""
+    return "(" + ", ".join("any" if n is None else str(n) for n in shape) + ")"
+
+
+def option(estimator, name, allowed):
+    """A parameter's value, which must be one of those that are read."""
+    value = getattr(estimator, name, None)
+    if not any(value is one or (type(value) is type(one) and value == one) for one in allowed):
+        read = ", ".join(repr(one) for one in allowed)
+        raise Refused(f"{named(estimator, name)} is {value!r}", f"read are {read}")
+    return value
+
+
+def plain(value):
+    """A cell or label as Python's own type."""
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def is_nan(value):
+    """Whether it is NaN in any of its types; pandas' NA is not equal to itself either."""
+    try:
+        return bool(value != value)
+    except TypeError:
+        return True
+
+
+def is_missing(value):
+    """Whether a cell is missing: None, NaN, NA or NaT."""
+    return value is None or is_nan(value)
+
+
+def classes(estimator):
+    """The class labels in Python's own types."""
+    labels = attribute(estimator, "classes_")
+    if isinstance(labels, list) or np.asarray(labels).ndim != 1:
+        raise Refused(f"{named(estimator, 'classes_')} is not one list of classes", "several targets are not read yet")
+    labels = [plain(label) for label in labels]
+    if len(labels) < 2:
+        raise Refused(f"{named(estimator, 'classes_')} holds fewer than two classes")
+    if not all(isinstance(label, (str, bool, int, float)) for label in labels):
+        raise Refused(f"{named(estimator, 'classes_')} holds labels that are no texts, numbers or truth values")
+    return labels
+
+
+def allows_missing(estimator):
+    """Whether scikit-learn predicts rows with missing cells."""
+    tags = getattr(estimator, "__sklearn_tags__", None)
+    if tags is not None:
+        return bool(tags().input_tags.allow_nan)
+    return bool(estimator._get_tags()["allow_nan"])

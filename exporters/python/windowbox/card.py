@@ -1,0 +1,41 @@
+"""What the card of a saved model says: what is given, and what fills itself."""
+
+import datetime
+import locale
+import platform
+import sys
+
+from .attributes import plain
+
+
+def card(model, name, given):
+    """The card; texts that are not given are left out."""
+    last = final(model)
+    filled = {
+        "name": name,
+        "model": type(last).__name__,
+        "created": datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
+        "locale": locale.getlocale()[0] or "",
+        "made_with": [["Python", platform.python_version()], *libraries()],
+        "options": parameters(last),
+    }
+    return {**filled, **{key: text for key, text in given.items() if text}}
+
+
+def final(model):
+    """The model at the end of a pipeline, or of what a search found."""
+    model = getattr(model, "best_estimator_", model)
+    steps = getattr(model, "steps", None)
+    return final(steps[-1][1]) if steps else model
+
+
+def libraries():
+    """The libraries that are loaded, and their versions."""
+    loaded = [("scikit-learn", "sklearn"), ("numpy", "numpy"), ("pandas", "pandas")]
+    return [[name, sys.modules[module].__version__] for name, module in loaded if module in sys.modules]
+
+
+def parameters(model):
+    """The model's parameters that are numbers, texts or nothing."""
+    given = {key: plain(value) for key, value in model.get_params(deep=False).items()}
+    return [[key, str(value)] for key, value in given.items() if isinstance(value, (str, bool, int, float))]

@@ -1,0 +1,102 @@
+"""The columns of a model's rows: what kind of cells they hold, read from a sample of rows."""
+
+import numpy as np
+
+from .attributes import is_missing, plain
+from .refused import Refused
+
+NUMBER, BOOLEAN, TEXT = "number", "boolean", "text"
+
+
+class Column:
+    """A column of X. What a model does with it decides how it is written: numbers that only
+    encoders read are a category."""
+
+    def __init__(self, name, cells, position):
+        self.name, self.position = name, position
+        self.cells = [plain(cell) for cell in cells]
+        self.present = [cell for cell in self.cells if not is_missing(cell)]
+        self.kind = kind(name, self.present)
+        # None and NaN are two categories to scikit-learn.
+        self.marker = None if any(cell is None for cell in self.cells) else float("nan")
+        # Truth values have no room for a missing one, unless X has some.
+        self.missing = self.kind != BOOLEAN or len(self.present) < len(self.cells)
+        self.unseen = "predicted"
+        self.is_read_as_number = False
+        self.levels = []
+        self.thresholds = []
+
+    def learn(self, levels):
+        """Levels that an encoder knows, behind those that are known."""
+        for level in map(plain, levels):
+            if not is_missing(level) and level not in self.levels:
+                self.levels.append(level)
+
+    @property
+    def is_category(self):
+        """Whether its slot holds codes of levels."""
+        return not self.is_read_as_number and bool(self.levels)
+
+    def document(self):
+        """The column as the JSON form writes it."""
+        if self.is_category:
+            written = {"type": "categorical", "levels": self.levels, "unseen": self.unseen}
+        elif self.kind == TEXT:
+            # Nothing reads it; the row may hold anything.
+            written = {"type": "text"}
+        else:
+            integer = self.kind == NUMBER and all(float(cell).is_integer() for cell in self.present)
+            written = {"type": "boolean"} if self.kind == BOOLEAN else {"type": "numeric", "integer": integer}
+        return {"name": self.name, "missing": self.missing, **written}
+
+
+def kind(name, present):
+    """What the cells of a column are; cells of several types are refused."""
+    kinds = {type(cell) for cell in present}
+    if kinds <= {bool}:
+        return BOOLEAN if kinds else NUMBER
+    if kinds <= {int, float}:
+        return NUMBER
+    if kinds <= {str}:
+        return TEXT
+    found = ", ".join(sorted(one.__name__ for one in kinds))
+    raise Refused(
+        f"the column {name!r} holds {found}",
+        "read are numbers, truth values and texts, one type a column; make numbers of dates before the model",
+    )
+
+
+def is_frame(rows):
+    """Whether it is a data frame of pandas."""
+    return hasattr(rows, "iloc") and hasattr(rows, "columns")
+
+
+def columns(rows):
+    """The columns of a data frame or a matrix."""
+    if is_frame(rows):
+        names = list(rows.columns)
+        cells = [list(series(rows, i)) for i in range(len(names))]
+    elif isinstance(rows, np.ndarray) and rows.ndim == 2:
+        narrow("X", rows.dtype)
+        names = [f"x{i}" for i in range(rows.shape[1])]
+        cells = [list(rows[:, i]) for i in range(rows.shape[1])]
+    else:
+        raise Refused(f"X is a {type(rows).__name__}", "give a data frame of pandas or a numpy array of two dimensions")
+    if not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
+        raise Refused("the columns of X have no names, or equal ones", "X.columns = [...] names them")
+    if not cells or not cells[0]:
+        raise Refused("X has no rows", "give those of training, or a sample")
+    return [Column(name, of, i) for i, (name, of) in enumerate(zip(names, cells))]
+
+
+def series(rows, position):
+    """A column of a data frame."""
+    one = rows.iloc[:, position]
+    narrow(f"the column {rows.columns[position]!r}", one.dtype)
+    return one
+
+
+def narrow(place, dtype):
+    """scikit-learn computes in single precision on such cells; numbers would differ."""
+    if str(dtype).lower() in ("float32", "float16"):
+        raise Refused(f"{place} is {dtype}", 'fit and save with X.astype("float64")')

@@ -1,0 +1,250 @@
+"""The line of nodes over slots that readers of fitted objects append to.
+
+A feature is what one column of a matrix between two steps is: a cell of X, with what stands
+in for some of its values, or a number in a slot. Cells become numbers when something
+computes with them, and codes when an encoder reads them; how a column is written is known
+only at the end, so encoders are kept until then."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .attributes import is_missing
+from .columns import TEXT
+from .refused import Refused
+
+UNSEEN = object()
+"""A level that no encoder knows."""
+
+REFUSED = object()
+"""What an encoder makes of a cell that its library refuses."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a slot."""
+
+    slot: int
+    missing: frozenset = frozenset()
+    """Positions of the columns that make it missing where they are."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of X."""
+
+    column: int
+    fills: tuple = ()
+    """What stands in for what, pairs that apply one after the other."""
+
+    def see(self, value):
+        """What is left of a value behind the fills."""
+        for old, new in self.fills:
+            value = new if value is not UNSEEN and same(value, old) else value
+        return value
+
+
+def same(value, old):
+    """Whether scikit-learn would fill `value` where `old` means missing."""
+    if old is None:
+        return value is None
+    if is_missing(old):
+        return value is not None and is_missing(value)
+    return value is not None and not is_missing(value) and value == old
+
+
+@dataclass
+class Encoder:
+    """A node that is made when the columns are known: `width` numbers for a value."""
+
+    cell: Cell
+    of: object
+    writes: list = field(default_factory=list)
+
+    def numbers(self, value):
+        """The numbers for a value of the column, or REFUSED."""
+        return self.of(self.cell.see(value))
+
+
+class Line:
+    """Columns, and the nodes behind them."""
+
+    def __init__(self, columns):
+        self.columns = columns
+        self.nodes = []
+        self.slots = len(columns)
+        self.known = {}
+
+    def features(self):
+        """The features that the columns are."""
+        return [Cell(i) for i in range(len(self.columns))]
+
+    def take(self, width):
+        """The next free slots."""
+        self.slots += width
+        return list(range(self.slots - width, self.slots))
+
+    def node(self, kind, keys, reads, width):
+        """Appends a node, and answers the slots that it writes."""
+        writes = self.take(width)
+        self.nodes.append({kind: keys, "reads": list(reads), "writes": writes})
+        return writes
+
+    def step(self, kind, keys, features):
+        """A step that writes as many numbers as it reads, missing where they were."""
+        features = self.numbers(features)
+        if not features:
+            return []
+        writes = self.node(kind, keys, [f.slot for f in features], len(features))
+        return [Number(slot, f.missing) for slot, f in zip(writes, features)]
+
+    def arithmetic(self, function, features, constants):
+        """`function(feature, constant)` for each, in double precision."""
+        tuples = [x for i, c in enumerate(constants) for x in ({"column": i}, {"constant": number(c)})]
+        return self.step("arithmetic", {"function": function, "precision": "f64", "operands": tuples}, features)
+
+    def flags(self, function, features, constants=()):
+        """A comparison of each with nothing or a constant: 0 or 1, never missing."""
+        constants = [[{"constant": number(c)}] for c in constants] or [[] for _ in features]
+        tuples = [x for i, c in enumerate(constants) for x in [{"column": i}, *c]]
+        keys = {"function": function, "precision": "f64", "operands": tuples}
+        return [Number(f.slot) for f in self.step("arithmetic", keys, features)]
+
+    def fill(self, features, fills):
+        """Each missing number filled."""
+        features = self.numbers(features)
+        if not features:
+            return []
+        keys = {"fill": [number(x) for x in fills]}
+        return [Number(f.slot) for f in self.step("impute", keys, features)]
+
+    def encode(self, cell, known, of, width):
+        """`width` numbers for a cell of which an encoder knows some values."""
+        column, encoder = self.columns[cell.column], Encoder(cell, of, self.take(width))
+        column.learn([*known, *(old for old, _ in cell.fills)])
+        self.nodes.append(encoder)
+        made = [encoder.numbers(value) for value in (column.marker, UNSEEN)]
+        missing = any(one is not REFUSED and any(map(is_missing, one)) for one in made)
+        return [Number(slot, frozenset([cell.column]) if missing else frozenset()) for slot in encoder.writes]
+
+    def numbers(self, features):
+        """The features as numbers in slots."""
+        self.fill_cells([f for f in dict.fromkeys(features) if isinstance(f, Cell) and f not in self.known])
+        return [self.known[f] if isinstance(f, Cell) else f for f in features]
+
+    def fill_cells(self, cells):
+        """Makes numbers of cells; those that are filled once are filled by one node."""
+        for cell in cells:
+            self.as_number(cell.column)
+        once = [c for c in cells if len(c.fills) == 1 and is_missing(c.fills[0][0])]
+        if once:
+            filled = self.fill([Cell(c.column) for c in once], [c.fills[0][1] for c in once])
+            self.known.update(zip(once, filled))
+        for cell in cells:
+            if not cell.fills:
+                self.known[cell] = Number(cell.column, frozenset([cell.column]))
+            elif cell not in self.known:
+                self.known[cell] = self.replaced(cell)
+
+    def replaced(self, cell):
+        """A cell whose last fill stands in for a value, or which is filled several times."""
+        feature, (old, new) = Cell(cell.column, cell.fills[:-1]), cell.fills[-1]
+        if is_missing(old):
+            return self.fill([feature], [new])[0]
+        keys = {"keys": [number(old)], "values": [number(new)], "missing": "NaN", "other": None}
+        return self.step("map", keys, [feature])[0]
+
+    def as_number(self, position):
+        """Marks a column as one that is computed with."""
+        column = self.columns[position]
+        if column.kind == TEXT:
+            raise Refused(f"the column {column.name!r} holds texts where numbers are due", "encode it before")
+        column.is_read_as_number = True
+
+    def present(self, features):
+        """The slots of numbers for a model that refuses missing ones: so do we."""
+        features = self.numbers(features)
+        for position in frozenset().union(*(f.missing for f in features)):
+            self.columns[position].missing = False
+        return [f.slot for f in features]
+
+    def thresholds(self, feature, values):
+        """Remembers where a model asks about a column itself: rows are made of these."""
+        if isinstance(feature, Cell):
+            self.columns[feature.column].thresholds.extend(float(v) for v in values)
+
+    def finish(self):
+        """All nodes, now that it is known how each column is written."""
+        encoders = [node for node in self.nodes if isinstance(node, Encoder)]
+        for encoder in encoders:
+            self.permit(encoder)
+        return [n for node in self.nodes for n in (self.written(node) if isinstance(node, Encoder) else [node])]
+
+    def permit(self, encoder):
+        """What an encoder refuses is refused in the row."""
+        column = self.columns[encoder.cell.column]
+        column.levels = [v for v in column.levels if encoder.numbers(v) is not REFUSED]
+        if encoder.numbers(column.marker) is REFUSED:
+            column.missing = False
+        if encoder.numbers(UNSEEN) is REFUSED:
+            column.unseen = "refused"
+
+    def written(self, encoder):
+        """The nodes of an encoder: of codes, or of numbers where the column holds these."""
+        column, width = self.columns[encoder.cell.column], len(encoder.writes)
+        table = [encoder.numbers(v) for v in column.levels]
+        missing, unseen = (or_nothing(encoder.numbers(v), width) for v in (column.marker, UNSEEN))
+        if not column.is_category:
+            return maps(encoder, column, table, missing, unseen)
+        if width == 1:
+            keys = {
+                "levels": [number(row[0]) for row in table],
+                "missing": number(missing[0]),
+                "unseen": number(unseen[0]),
+            }
+            return [node("encode", keys, encoder, encoder.writes)]
+        one_hot = {
+            "levels": [hot(row) for row in table],
+            "columns": width,
+            "missing": hot(missing),
+            "unseen": hot(unseen),
+        }
+        return [node("one-hot", one_hot, encoder, encoder.writes)]
+
+
+def node(kind, keys, encoder, writes):
+    """A node that reads an encoder's column."""
+    return {kind: keys, "reads": [encoder.cell.column], "writes": list(writes)}
+
+
+def maps(encoder, column, table, missing, unseen):
+    """A map of numbers for each number that an encoder writes."""
+    rows = sorted(zip((float(v) for v in column.levels), table), key=lambda row: row[0])
+    refused = encoder.numbers(UNSEEN) is REFUSED
+    made = []
+    for i, slot in enumerate(encoder.writes):
+        keys = {"keys": [key for key, _ in rows], "values": [number(row[i]) for _, row in rows]}
+        keys |= {"missing": number(missing[i]), "other": "NaN" if refused else number(unseen[i])}
+        made.append(node("map", keys, encoder, [slot]))
+    return made
+
+
+def or_nothing(numbers, width):
+    """Numbers in place of those of a cell that never comes."""
+    return [0.0] * width if numbers is REFUSED else numbers
+
+
+def hot(row):
+    """The one position of a row of indicators that is 1, or nothing."""
+    at = [i for i, x in enumerate(row) if x == 1.0]
+    if len(at) > 1 or any(x not in (0.0, 1.0) for x in row):
+        raise Refused("an encoder writes other numbers than indicators", "this is a fault of windowbox")
+    return at[0] if at else None
+
+
+def number(x):
+    """A number as the JSON form writes it."""
+    x = float(x)
+    if np.isnan(x):
+        return "NaN"
+    return x if np.isfinite(x) else ("Infinity" if x > 0 else "-Infinity")

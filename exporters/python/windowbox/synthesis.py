@@ -1,0 +1,85 @@
+"""Rows that are made up: ordinary, missing, unseen, extreme and on thresholds. None is a row of X."""
+
+import numpy as np
+
+from .attributes import is_missing
+from .columns import BOOLEAN, NUMBER, TEXT
+
+ORDINARY = 80
+SPECIAL = 320
+TESTED = 8
+"""Thresholds that are asked about, a column."""
+
+SEED = 0
+
+
+def rows(columns):
+    """Rows of cells; the same every time for the same columns."""
+    random = np.random.default_rng(SEED)
+    usual = [ordinary(column) for column in columns]
+    made = [pick(usual, random) for _ in range(ORDINARY)]
+    odd = [(i, cell) for i, column in enumerate(columns) for cell in special(column, random)]
+    random.shuffle(odd)
+    for i, cell in odd[:SPECIAL]:
+        row = pick(usual, random)
+        row[i] = cell
+        made.append(row)
+    made.append([column.marker if column.missing else cells[0] for column, cells in zip(columns, usual)])
+    known = {key(row) for row in zip(*(column.cells for column in columns))}
+    return [row for row in made if key(row) not in known]
+
+
+def pick(usual, random):
+    """A cell of each column, each drawn alone."""
+    return [cells[random.integers(len(cells))] for cells in usual]
+
+
+def key(row):
+    """A row that can be compared: missing cells are equal."""
+    return tuple("missing" if is_missing(cell) else (cell,) for cell in row)
+
+
+def ordinary(column):
+    """Levels, or quantiles of numbers, whole where all of them are."""
+    if column.kind == BOOLEAN:
+        return [False, True]
+    if column.kind == TEXT or column.is_category:
+        return column.levels or column.present[:1] or [column.marker]
+    if not column.present:
+        return [column.marker]
+    quantiles = np.quantile(np.array(column.present, float), np.linspace(0.02, 0.98, 25))
+    whole = all(float(cell).is_integer() for cell in column.present)
+    return [like(column, round(q) if whole else q) for q in quantiles]
+
+
+def like(column, x):
+    """A number as the column has them."""
+    return int(x) if all(isinstance(cell, int) for cell in column.present) else float(x)
+
+
+def special(column, random):
+    """Missing, unseen, far outside, and at thresholds or a hair beside them."""
+    if column.kind == BOOLEAN:
+        return [column.marker] * column.missing
+    cells = [column.marker]
+    if column.kind == TEXT:
+        return [*cells, unseen(column.levels)]
+    if not column.present:
+        return cells
+    low, high = float(min(column.present)), float(max(column.present))
+    far = [low - 10 * (high - low) - 1, high + 10 * (high - low) + 1]
+    cells += [like(column, x) for x in far] + list(column.levels[:TESTED])
+    if column.levels:
+        cells += [value for value in dict.fromkeys(column.present) if value not in column.levels][:TESTED]
+    if column.kind == NUMBER and column.thresholds:
+        some = random.choice(np.unique(column.thresholds), min(TESTED, len(set(column.thresholds))), replace=False)
+        cells += [float(x) for t in some for x in (t, np.nextafter(t, -np.inf), np.nextafter(t, np.inf), np.float32(t))]
+    return cells
+
+
+def unseen(levels):
+    """A text that is no level."""
+    text = "unseen"
+    while text in levels:
+        text += "_"
+    return text
