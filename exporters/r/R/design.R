@@ -40,10 +40,21 @@ wrapped_column <- function(e) {
   if (plain && !positional) as.character(e[[2]])
 }
 
+# Which variables are in which term, and how: 1 by contrasts, 2 by indicators. Without an
+# intercept model.matrix() gives the first category that it meets indicators.
+term_factors <- function(formula) {
+  factors <- attr(formula$terms, "factors")
+  category <- formula$labels %in% names(formula$levels) | formula$classes %in% "logical"
+  if (attr(formula$terms, "intercept") == 0 && length(factors)) {
+    factors[utils::head(which(category & factors > 0), 1)] <- 2
+  }
+  factors
+}
+
 # The slots of all columns but the intercept, in the order of model.matrix().
 design <- function(p, formula) {
   scope <- list(p = p, env = formula$env)
-  factors <- attr(formula$terms, "factors")
+  factors <- term_factors(formula)
   cache <- new.env()
   part <- function(i, coding) {
     key <- paste(i, coding)

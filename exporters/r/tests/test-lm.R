@@ -13,6 +13,8 @@ same <- function(formula, ...) {
 same(mpg ~ wt + hp)
 same(mpg ~ wt - 1)
 same(mpg ~ wt * gear + am + power)
+same(mpg ~ wt + gear + am - 1, contrasts = list(gear = "contr.sum"))
+same(mpg ~ am + wt:gear + 0)
 same(mpg ~ gear:am + 0)
 same(mpg ~ (gear + power + am)^2)
 same(mpg ~ size + power, contrasts = list(power = "contr.sum"))
