@@ -3,12 +3,12 @@
 windowbox_model <- function(fit, data, ...) UseMethod("windowbox_model")
 
 windowbox_model.default <- function(fit, data, ...) {
-  refuse("a ", paste(class(fit), collapse = "/"), " is not read. What can be done: fit lm, glm, multinom or nnet by a ",
+  refuse("a ", paste(class(fit), collapse = "/"), " is not read. What can be done: fit lm, glm, multinom, nnet or rpart by a ",
          "formula, or save the model in a format that `windowbox import` reads (PMML, ONNX, XGBoost, LightGBM)")
 }
 
-# `answer` gives predict()'s number or probabilities for a frame of one row; `values`
-# are numbers by column at which the model changes its mind.
+# `answer` gives predict()'s number or probabilities for a frame of one row, or a list of
+# label and probabilities; `values` are numbers by column at which the model changes its mind.
 new_model <- function(pipeline, target, answer, words, values = list()) {
   list(pipeline = pipeline, target = target, answer = answer, words = words, values = values)
 }

@@ -11,6 +11,8 @@ new_pipeline <- function(columns) {
 
 # Adds a node and returns the slots that it writes.
 add_node <- function(p, kind, keys, reads, writes) {
+  # Arguments that add nodes of their own do so before this one.
+  force(list(keys, reads))
   slots <- p$slots + seq_len(writes) - 1L
   p$slots <- p$slots + as.integer(writes)
   node <- list(keys, reads = I(as.integer(reads)), writes = I(as.integer(slots)))

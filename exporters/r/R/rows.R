@@ -78,6 +78,7 @@ answers <- function(model, rows, data) {
   lapply(rows, function(row) {
     frame <- row_frame(row, model$pipeline$columns, data)
     answer <- tryCatch(suppressWarnings(model$answer(frame)), error = function(error) NULL)
+    if (is.list(answer)) return(if (!anyNA(unlist(answer))) answer)
     if (length(answer) && all(is.finite(answer))) I(as.numeric(answer))
   })
 }
