@@ -3,7 +3,7 @@
 windowbox_model <- function(fit, data, ...) UseMethod("windowbox_model")
 
 windowbox_model.default <- function(fit, data, ...) {
-  refuse("a ", paste(class(fit), collapse = "/"), " is not read. What can be done: fit lm, glm, multinom, nnet or rpart by a ",
+  refuse("a ", paste(class(fit), collapse = "/"), " is not read. What can be done: fit lm, glm, multinom, nnet, rpart or randomForest by a ",
          "formula, or save the model in a format that `windowbox import` reads (PMML, ONNX, XGBoost, LightGBM)")
 }
 

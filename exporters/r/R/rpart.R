@@ -114,7 +114,7 @@ add_trees_of <- function(p, fit, directions) {
   sides <- vapply(directions[inner], `[[`, 1, "slot")
   stays <- arithmetic(p, "missing", lapply(directions[inner], list))
   values <- rpart_values(fit)
-  tree <- new_tree(2 * length(inner), ncol(values))
+  tree <- new_tree(ncol(values))
   node <- as.numeric(row.names(fit$frame))
   grow <- function(k) {
     at <- match(k, inner)

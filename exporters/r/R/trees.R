@@ -1,10 +1,9 @@
 # Trees in the making: nodes in the order in which they are added, parents first.
 
-new_tree <- function(columns, outputs) {
+new_tree <- function(outputs) {
   tree <- new.env()
   tree$nodes <- list()
   tree$leaves <- numeric()
-  tree$columns <- columns
   tree$outputs <- outputs
   tree
 }
@@ -28,13 +27,27 @@ lead <- function(tree, from, yes, no) {
 
 # One tree whose leaves are vectors of all outputs.
 add_trees <- function(p, tree, reads) {
-  if (!all(is.finite(tree$leaves))) refuse("a leaf is not a finite number")
-  each <- function(key) I(vapply(tree$nodes, `[[`, 1, key))
-  keys <- list(columns = tree$columns, outputs = tree$outputs, input = "f64", leaf = "f64", sum = "f64", zero_band = 0,
-               start = I(numeric(tree$outputs)), bias = I(numeric(tree$outputs)), divisor = 1, scale = 1,
-               first = I(c(0, length(tree$nodes))), target = I(list(if (tree$outputs == 1) 0)), depth = I(list(NULL)),
-               base = I(0), column = I(lapply(tree$nodes, `[[`, "column")), threshold = each("threshold"),
-               index = each("index"), yes = each("yes"), no = each("no"), flags = I(numeric(length(tree$nodes))),
-               leaves = I(tree$leaves), set_first = I(0), set_words = I(numeric()))
-  add_node(p, "trees", keys, reads, tree$outputs)
+  each <- function(key) vapply(tree$nodes, `[[`, 1, key)
+  column <- vapply(tree$nodes, function(node) if (is.null(node$column)) NA else node$column, 1)
+  nodes <- data.frame(column = column, threshold = each("threshold"), index = each("index"), yes = each("yes"),
+                      no = each("no"), flags = 0)
+  add_forest(p, nodes, c(0, nrow(nodes)), tree$outputs, tree$leaves, reads)
 }
+
+# Trees one behind the other: `nodes` has a row for each node, `first` where each tree
+# begins, `sets` two words for each set of levels.
+add_forest <- function(p, nodes, first, outputs, leaves, reads, divisor = 1, sets = numeric()) {
+  if (!all(is.finite(leaves)) || !all(is.finite(nodes$threshold))) refuse("a leaf or a split is not a finite number")
+  trees <- length(first) - 1
+  of_trees <- function(x) I(rep(list(x), trees))
+  keys <- list(columns = length(reads), outputs = outputs, input = "f64", leaf = "f64", sum = "f64", zero_band = 0,
+               start = I(numeric(outputs)), bias = I(numeric(outputs)), divisor = divisor, scale = 1, first = I(first),
+               target = of_trees(if (outputs == 1) 0), depth = of_trees(NULL), base = I(numeric(trees)),
+               column = I(positions(nodes$column)), threshold = I(nodes$threshold), index = I(nodes$index),
+               yes = I(nodes$yes), no = I(nodes$no), flags = I(nodes$flags), leaves = I(leaves),
+               set_first = I(seq(0, length(sets), by = 2)), set_words = I(sets))
+  add_node(p, "trees", keys, reads, outputs)
+}
+
+# A leaf tests no column.
+positions <- function(x) lapply(x, function(i) if (!is.na(i)) i)
