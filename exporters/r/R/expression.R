@@ -120,8 +120,9 @@ membership <- function(e, x, values, scope) {
   if (is.na(at) || scope$p$columns[[at]]$type != "categorical") unreadable(e)
   column <- scope$p$columns[[at]]
   strange <- setdiff(as.character(values), as.character(column$levels))
-  if (length(strange) && column$unseen == "predicted") refuse("the formula asks for ", strange[1], ", which is no level of ",
-                                                             column$name, " in the data")
+  if (length(strange) && column$unseen == "predicted") {
+    refuse("the formula asks for ", strange[1], ", which is no level of ", column$name, " in the data")
+  }
   listed <- as.character(column$levels) %in% as.character(values)
   missing <- if (as.character(e[[1]]) == "%in%") 0 else NaN
   slot(add_node(scope$p, "encode", list(levels = I(as.numeric(listed)), missing = missing, unseen = 0), at - 1L, 1))

@@ -3,7 +3,9 @@
 
 windowbox_model.kmeans <- function(fit, data, ...) {
   names <- colnames(fit$centers)
-  if (!all(names %in% names(data)) || is.null(names)) refuse("centers: kmeans must be fitted to named columns of the data")
+  if (!all(names %in% names(data)) || is.null(names)) {
+    refuse("centers: kmeans must be fitted to named columns of the data")
+  }
   if (!all(is.finite(fit$centers))) refuse("centers: one is not a finite number")
   p <- new_pipeline(lapply(names, function(name) describe_column(name, data[[name]])))
   if (!all(vapply(p$columns, `[[`, "", "type") == "numeric")) refuse("a column of kmeans is not a number")

@@ -3,8 +3,9 @@
 windowbox_model <- function(fit, data, ...) UseMethod("windowbox_model")
 
 windowbox_model.default <- function(fit, data, ...) {
-  refuse("a ", paste(class(fit), collapse = "/"), " is not read. What can be done: fit lm, glm, multinom, nnet, rpart or randomForest by a ",
-         "formula, or save the model in a format that `windowbox import` reads (PMML, ONNX, XGBoost, LightGBM)")
+  refuse("a ", paste(class(fit), collapse = "/"), " is not read. What can be done: fit lm, glm, multinom, nnet, ",
+         "rpart, randomForest, glmnet or kmeans, or save the model in a format that `windowbox import` reads (PMML, ONNX, ",
+         "XGBoost, LightGBM)")
 }
 
 # `answer` gives predict()'s number or probabilities for a frame of one row, or a list of
@@ -26,8 +27,9 @@ response_name <- function(fit) {
 # The intercept and the other weights of one output, and the slots that they multiply.
 weighted <- function(coefficients, terms, slots) {
   intercept <- attr(terms, "intercept") == 1
-  if (length(coefficients) != length(slots) + intercept) refuse("coefficients: ", length(coefficients), " of them for ",
-                                                               length(slots) + intercept, " columns of the design")
+  if (length(coefficients) != length(slots) + intercept) {
+    refuse("coefficients: ", length(coefficients), " of them for ", length(slots) + intercept, " columns of the design")
+  }
   kept <- !is.na(coefficients)
   start <- if (intercept && kept[1]) coefficients[[1]] else 0
   if (intercept) {

@@ -18,8 +18,9 @@ windowbox_model.multinom <- function(fit, data, ...) {
 class_margins <- function(p, coefficients, formula, slots) {
   rows <- if (is.matrix(coefficients)) rbind(0, coefficients) else rbind(coefficients)
   intercept <- attr(formula$terms, "intercept") == 1
-  if (ncol(rows) != length(slots) + intercept) refuse("coef(): ", ncol(rows), " columns for ", length(slots) + intercept,
-                                                      " of the design")
+  if (ncol(rows) != length(slots) + intercept) {
+    refuse("coef(): ", ncol(rows), " columns for ", length(slots) + intercept, " of the design")
+  }
   starts <- if (intercept) unname(rows[, 1]) else numeric(nrow(rows))
   linear(p, if (intercept) rows[, -1, drop = FALSE] else rows, starts, slots)
 }

@@ -12,7 +12,8 @@ windowbox_model.randomForest <- function(fit, data, ...) {
   classes <- if (fit$type == "classification") fit$classes
   slots <- add_forest_of(p, forest, length(classes), reads)
   target <- c(list(name = forest_response(fit), slots = I(slots)), if (length(classes)) list(classes = I(classes)))
-  new_model(p, target, forest_answer(fit, formula), paste(forest$ntree, "trees (randomForest),", fit$type), forest_thresholds(forest))
+  new_model(p, target, forest_answer(fit, formula),
+            paste(forest$ntree, "trees (randomForest),", fit$type), forest_thresholds(forest))
 }
 
 # A forest that was fitted to a matrix or frame reads columns by their names. It does not
@@ -85,7 +86,8 @@ forest_tree <- function(forest, tree) {
               else matrix(forest$treemap[k, , tree], ncol = 2)
   leaf <- forest$nodestatus[k, tree] == -1
   if (any(children[!leaf, ] <= k[!leaf]) || any(children > length(k))) refuse("forest: a tree has a bad child")
-  data.frame(column = ifelse(leaf, NA, forest$bestvar[k, tree] - 1), threshold = ifelse(leaf, 0, forest$xbestsplit[k, tree]),
+  data.frame(column = ifelse(leaf, NA, forest$bestvar[k, tree] - 1),
+             threshold = ifelse(leaf, 0, forest$xbestsplit[k, tree]),
              yes = children[, 1] - 1, no = children[, 2] - 1, value = forest$nodepred[k, tree])
 }
 

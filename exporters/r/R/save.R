@@ -13,7 +13,7 @@ windowbox_save <- function(fit, data, file, target = NULL, name = NULL, descript
   write_all(folder, document(model, fit, data, given), model, data)
   said <- run_command(c("import", file.path(folder, "model.json"), "--check", file.path(folder, "check.json"), "--data",
                         file.path(folder, "data.csv"), "-o", path.expand(file)))
-  writeLines(grep("^Checked|^Wrote", said, value = TRUE))
+  writeLines(grep("^(Checked|note:|Wrote)", said, value = TRUE))
   invisible(file)
 }
 
@@ -63,7 +63,8 @@ class_package <- function(fit) {
 options_of <- function(fit) {
   call <- if (is.list(fit)) fit$call
   formula <- tryCatch(deparse1(stats::formula(fit)), error = function(error) NULL)
-  pairs <- list(if (!is.null(formula)) I(c("formula", formula)), if (is.name(call[[1]])) I(c("fitted by", deparse1(call[[1]]))),
+  pairs <- list(if (!is.null(formula)) I(c("formula", formula)),
+                if (is.name(call[[1]])) I(c("fitted by", deparse1(call[[1]]))),
                 I(c("time zone", format(Sys.time(), "%Z, %z"))))
   I(Filter(Negate(is.null), pairs))
 }
