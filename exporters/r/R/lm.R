@@ -1,0 +1,30 @@
+# Linear models: lm, aov.
+
+windowbox_model.lm <- function(fit, data, ...) {
+  only(fit, c("lm", "aov"))
+  p <- new_pipeline(linear_columns(fit, data))
+  eta <- linear_predictor(p, fit)
+  answer <- function(row) unname(stats::predict(fit, row))
+  new_model(p, list(name = response_name(fit), slots = I(eta)), answer, "linear regression (lm)")
+}
+
+linear_columns <- function(fit, data) {
+  formula <- formula_of(fit)
+  describe_columns(c(asked_expressions(formula), fit$call$offset), data, column_levels(formula, data))
+}
+
+# The slot of the linear predictor, offsets in it.
+linear_predictor <- function(p, fit) {
+  formula <- formula_of(fit)
+  w <- weighted(stats::coef(fit), formula$terms, design(p, formula))
+  offsets <- offset_slots(p, fit, formula)
+  linear(p, matrix(c(w$weights, rep(1, length(offsets))), 1), w$start, c(w$slots, offsets))
+}
+
+# Those of the formula, and that of the argument.
+offset_slots <- function(p, fit, formula) {
+  scope <- list(p = p, env = formula$env)
+  expressions <- c(formula$expressions[attr(formula$terms, "offset")], fit$call$offset)
+  if (!length(expressions)) return(integer())
+  known(p, vapply(lapply(expressions, single, scope), as_slot, 1, p))
+}

@@ -1,0 +1,40 @@
+# One method a class, one file a family. A method returns what `new_model` makes.
+
+windowbox_model <- function(fit, data, ...) UseMethod("windowbox_model")
+
+windowbox_model.default <- function(fit, data, ...) {
+  refuse("a ", paste(class(fit), collapse = "/"), " is not read. What can be done: fit lm, glm, multinom, nnet, ",
+         "rpart, randomForest, glmnet or kmeans, or save the model in a format that `windowbox import` reads (PMML, ONNX, ",
+         "XGBoost, LightGBM)")
+}
+
+# `answer` gives predict()'s number or probabilities for a frame of one row, or a list of
+# label and probabilities; `values` are numbers by column at which the model changes its mind.
+new_model <- function(pipeline, target, answer, words, values = list()) {
+  list(pipeline = pipeline, target = target, answer = answer, words = words, values = values)
+}
+
+# Classes that inherit a method without being what it reads.
+only <- function(fit, classes) {
+  if (!class(fit)[1] %in% classes) windowbox_model.default(fit)
+}
+
+response_name <- function(fit) {
+  terms <- stats::terms(fit)
+  if (attr(terms, "response")) deparse1(attr(terms, "variables")[[2]], backtick = TRUE) else "value"
+}
+
+# The intercept and the other weights of one output, and the slots that they multiply.
+weighted <- function(coefficients, terms, slots) {
+  intercept <- attr(terms, "intercept") == 1
+  if (length(coefficients) != length(slots) + intercept) {
+    refuse("coefficients: ", length(coefficients), " of them for ", length(slots) + intercept, " columns of the design")
+  }
+  kept <- !is.na(coefficients)
+  start <- if (intercept && kept[1]) coefficients[[1]] else 0
+  if (intercept) {
+    coefficients <- coefficients[-1]
+    kept <- kept[-1]
+  }
+  list(start = start, weights = unname(coefficients[kept]), slots = slots[kept])
+}
