@@ -31,6 +31,21 @@ fn every_golden_model_comes_back_to_the_same_bytes() {
     assert!(models > 50, "{models}");
 }
 
+/// The stump of the documentation has no sets, and says nothing of them.
+#[test]
+fn the_documented_stump_is_a_tree() {
+    let documentation = fs::read_to_string(root().join("docs/pipeline-json.md")).unwrap();
+    let start = documentation.find("{\"trees\": {\"columns\"").unwrap();
+    let stump = &documentation[start..start + documentation[start..].find("```").unwrap()];
+    let predictor = read(&format!(
+        r#"{{"format": "windowbox/0", "columns": [{{"name": "x", "type": "numeric"}}], "nodes": [{stump}],
+            "targets": [{{"name": "y", "slots": [1]}}]}}"#
+    ));
+    let mut table = Table::new(&predictor.pipeline().schema);
+    [0.5, 0.75].into_iter().for_each(|x| table.push(vec![Cell::Number(x)]));
+    assert_eq!(predictor.predict(&table).targets[0].scores, [1.0, 2.0]);
+}
+
 /// What other libraries saved, with a proof: rows, codes and a digest.
 #[test]
 fn imported_models_come_back_with_their_proofs() {

@@ -92,7 +92,7 @@ pub struct Trees {
     #[serde(default)]
     pub linear: LinearLeaves,
     /// Where each set's words begin, and the number of words at the end.
-    #[serde(default)]
+    #[serde(default = "no_sets")]
     pub set_first: Vec<u32>,
     /// The sets: bit `c % 32` of word `c / 32` says that code `c` is in.
     #[serde(default)]
@@ -101,6 +101,10 @@ pub struct Trees {
     /// node of a plain tree, one for each leaf of an oblivious one.
     #[serde(default)]
     pub cover: Vec<f64>,
+}
+
+fn no_sets() -> Vec<u32> {
+    vec![0]
 }
 
 /// The small fields, in the order of the file.
