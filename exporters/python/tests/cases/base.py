@@ -1,4 +1,4 @@
-"""What is read: a case for each class and option. The table of the README is made of these."""
+"""The first steps and models, and what they are composed with."""
 
 import numpy as np
 from frames import cabin, gaps, numbers, passengers, survived
@@ -28,37 +28,7 @@ from sklearn.preprocessing import (
     StandardScaler,
 )
 
-CASES = {}
-"""By name: (kind, class, what of it, function that answers a fitted model and its X)."""
-
-
-def case(kind, of, what=""):
-    """Adds a case."""
-
-    def add(make):
-        name = f"{of.__name__}{', ' if what else ''}{what}"
-        assert name not in CASES
-        CASES[name] = (kind, of, what, make)
-        return make
-
-    return add
-
-
-def logistic():
-    return linear_model.LogisticRegression(max_iter=300)
-
-
-# Steps, each in front of a logistic regression on the passengers.
-
-
-def step(of, what, step, columns, y=survived):
-    """A step on some columns."""
-
-    @case("step", of, what)
-    def make():
-        X = passengers()
-        return make_pipeline(ColumnTransformer([("it", step, columns)]), logistic()).fit(X, y(X)), X
-
+from . import case, classifier, logistic, regressor, step
 
 NUMBERS = ["age", "fare"]
 MEDIAN = SimpleImputer(strategy="median")
@@ -247,26 +217,6 @@ def randomized():
 # Models on numbers.
 
 
-def regressor(of, what="", positive=False, **options):
-    """A regression on an array."""
-
-    @case("model", of, what)
-    def make():
-        X, y = gaps()
-        X = np.nan_to_num(X)
-        return of(**options).fit(X, y / 100 if positive else y), X
-
-
-def classifier(of, what="", two=False, **options):
-    """A classification on a frame, into three classes or two."""
-
-    @case("model", of, what)
-    def make():
-        X, y = numbers()
-        y = np.where(y == 1, "versicolor", "other") if two else y
-        return of(**options).fit(X, y), X
-
-
 for of in [
     linear_model.LinearRegression, linear_model.Ridge, linear_model.RidgeCV, linear_model.Lasso, linear_model.LassoCV,
     linear_model.ElasticNet, linear_model.ElasticNetCV, linear_model.BayesianRidge, linear_model.ARDRegression,
@@ -281,8 +231,16 @@ regressor(linear_model.PoissonRegressor, positive=True)
 regressor(linear_model.GammaRegressor, positive=True)
 regressor(linear_model.TweedieRegressor, "power 1.5", positive=True, power=1.5)
 regressor(linear_model.TweedieRegressor, "power 0", power=0)
-for of in [linear_model.LogisticRegression, linear_model.LogisticRegressionCV, linear_model.RidgeClassifier,
-           linear_model.RidgeClassifierCV, linear_model.SGDClassifier, linear_model.Perceptron, svm.LinearSVC]:  # fmt: skip
+LINEAR = [
+    linear_model.LogisticRegression,
+    linear_model.LogisticRegressionCV,
+    linear_model.RidgeClassifier,
+    linear_model.RidgeClassifierCV,
+    linear_model.SGDClassifier,
+    linear_model.Perceptron,
+    svm.LinearSVC,
+]
+for of in LINEAR:
     classifier(of, "two classes", two=True)
     classifier(of, "three classes")
 classifier(linear_model.LogisticRegression, "liblinear", two=True, solver="liblinear")
