@@ -5,7 +5,7 @@ use std::thread;
 use anyhow::{Result, anyhow};
 
 use crate::repo::Repo;
-use crate::{bindgen, browser, npm, toolchain};
+use crate::{bindgen, browser, exporters, npm, toolchain};
 
 /// What `cargo xtask demo` needs.
 pub fn to_build(repo: &Repo) -> Result<()> {
@@ -23,7 +23,17 @@ pub fn to_test(repo: &Repo, with_browser: bool) -> Result<()> {
             browser::ensure()?;
         }
         npm::ensure(&repo.pkg())?;
-        npm::ensure(&repo.root().join("tests"))
+        npm::ensure(&repo.root().join("tests"))?;
+        exporters::ensure(repo)
+    })
+}
+
+/// What `cargo xtask test --exporters` needs.
+pub fn to_export(repo: &Repo) -> Result<()> {
+    beside_bindgen(repo, || {
+        toolchain::ensure()?;
+        npm::ensure(&repo.pkg())?;
+        exporters::ensure(repo)
     })
 }
 

@@ -8,13 +8,16 @@ use anyhow::{Result, ensure};
 
 use crate::repo::Repo;
 use crate::steps::Steps;
-use crate::{bindgen, browser, conformance, demo, npm, process, setup, size, toolchain, wasm};
+use crate::{bindgen, browser, conformance, demo, exporters, npm, process, setup, size, toolchain, wasm};
 
 #[derive(clap::Args)]
 pub struct Args {
     /// Leave out what needs a browser
     #[arg(long)]
     quick: bool,
+    /// Only the Python and R packages: everything there is, in every version of Python that the machine has
+    #[arg(long)]
+    exporters: bool,
     /// Go on after a step has failed
     #[arg(long)]
     pub keep_going: bool,
@@ -22,8 +25,17 @@ pub struct Args {
 
 pub fn run(repo: &Repo, args: &Args) -> Result<()> {
     let mut steps = Steps::new();
-    add_steps(&mut steps, repo, args);
+    match args.exporters {
+        true => add_exporters(&mut steps, repo),
+        false => add_steps(&mut steps, repo, args),
+    }
     steps.run(args.keep_going)
+}
+
+fn add_exporters<'a>(steps: &mut Steps<'a>, repo: &'a Repo) {
+    steps.add("install what is missing", || setup::to_export(repo));
+    steps.add("build the runtime", || wasm::build(repo));
+    exporters::add_all(steps, repo);
 }
 
 /// The runtime is built first: the command `windowbox` carries it, and would be compiled again after it.
@@ -45,6 +57,7 @@ pub fn add_steps<'a>(steps: &mut Steps<'a>, repo: &'a Repo, args: &Args) {
         let golden = repo.root().join("tests/golden");
         steps.add("imported models in node and Chromium", move || conformance::compare(repo, &golden, false));
     }
+    exporters::add_steps(steps, repo);
 }
 
 fn native(repo: &Repo) -> Result<()> {

@@ -10,6 +10,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from windowbox import Refused, command  # noqa: E402
 
 
+def pytest_addoption(parser):
+    """How many random pipelines."""
+    parser.addoption("--pipelines", type=int, default=200)
+
+
 def pytest_sessionstart():
     """Without the command every test would fail for the same reason."""
     try:

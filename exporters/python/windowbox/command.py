@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sysconfig
 
 from .refused import Refused
 
@@ -10,9 +11,10 @@ HINT = 'give command="/path/to/windowbox", set WINDOWBOX to it, or put it in PAT
 
 
 def found(command=None):
-    """Where the command is: what is given, the variable WINDOWBOX, or PATH."""
+    """Where the command is: what is given, the variable WINDOWBOX, beside this Python, or PATH."""
     wanted = command or os.environ.get("WINDOWBOX") or "windowbox"
-    path = shutil.which(wanted)
+    beside = sysconfig.get_path("scripts") if wanted == "windowbox" else None
+    path = shutil.which(wanted, path=beside) or shutil.which(wanted)
     if path is None:
         raise Refused(f"the command {wanted} is not there", HINT)
     return path

@@ -1,0 +1,33 @@
+//! R and the packages whose models its exporter reads: Debian's.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::repo::Repo;
+use crate::{apt, demo, process};
+
+const PACKAGES: [&str; 8] = [
+    "r-base-core",
+    "r-cran-jsonlite",
+    "r-cran-rpart",
+    "r-cran-nnet",
+    "r-cran-randomforest",
+    "r-cran-glmnet",
+    "r-cran-mass",
+    "r-cran-ranger",
+];
+
+/// Installs them where one is missing.
+pub fn ensure() -> Result<()> {
+    if apt::installed(&PACKAGES) { Ok(()) } else { apt::install("R", &PACKAGES) }
+}
+
+/// Every test of exporters/r, against R's own `predict()`.
+pub fn test(repo: &Repo) -> Result<()> {
+    ensure()?;
+    demo::build_command(repo)?;
+    let mut run = Command::new("Rscript");
+    run.arg("exporters/r/tests/run.R").env("WINDOWBOX_COMMAND", demo::windowbox(repo).get_program());
+    process::run(run.current_dir(repo.root()))
+}
