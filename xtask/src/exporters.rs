@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 use crate::python::{self, Python};
 use crate::repo::Repo;
 use crate::steps::Steps;
-use crate::{demo, process, r};
+use crate::{demo, process, r, size};
 
 /// Versions of Python and the list of libraries that go with each; the first is the one of the core.
 const NEWEST: &str = "newest";
@@ -34,6 +34,7 @@ pub fn add_all<'a>(steps: &mut Steps<'a>, repo: &'a Repo) {
             &["-n", "2", "-k", "random_pipeline", "--pipelines", "3000"],
         )
     });
+    steps.add("bytes that each kind adds", || size::kinds(repo));
     for (program, libraries) in OTHERS {
         steps.add("Python exporter, other versions", move || other(repo, program, libraries));
     }

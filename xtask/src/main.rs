@@ -48,7 +48,7 @@ enum Verb {
     /// Build the runtime (wasm and JavaScript) into pkg/dist/
     Wasm,
     /// Check what a browser downloads against its budget, and what is compiled into it
-    Size,
+    Size(size::Args),
     /// Train, pack and serve the two examples, from nothing
     Demo(demo::Args),
     /// Run every test: native, wasm, JavaScript, TypeScript, end to end
@@ -79,7 +79,7 @@ fn run(verb: Verb) -> Result<()> {
     let repo = Repo::open()?;
     match verb {
         Verb::Wasm => wasm::run(&repo),
-        Verb::Size => size::run(&repo),
+        Verb::Size(args) => size::verb(&repo, &args),
         Verb::Demo(args) => demo::run(&repo, &args),
         Verb::Test(args) => test::run(&repo, &args),
         Verb::Conformance(args) => conformance::run(&repo, &args),

@@ -18,6 +18,33 @@ const JS_BUDGET: usize = 6 * 1024;
 /// Crates that only tools and tests may use. One of them in the wasm means that a wall has fallen.
 const NEVER_SHIPPED: [&str; 7] = ["clap", "csv", "serde_json", "smartcore", "windowbox-tools", "rand", "regex"];
 
+/// Gzipped bytes that one kind may add to the smallest variant.
+const KIND_BUDGET: usize = 12 * 1024;
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Build the smallest variant with each further kind, and print what that kind adds: takes minutes
+    #[arg(long)]
+    kinds: bool,
+}
+
+pub fn verb(repo: &Repo, args: &Args) -> Result<()> {
+    if args.kinds { kinds(repo) } else { run(repo) }
+}
+
+/// What each kind costs, over the smallest variant.
+pub fn kinds(repo: &Repo) -> Result<()> {
+    let core = VARIANTS[0].kinds.unwrap_or_default();
+    let alone = gzip(&wasm::with(repo, core)?)?;
+    println!("{:<28}{alone:>10} gzipped", VARIANTS[0].name);
+    for kind in wasm::kinds(repo)?.iter().filter(|kind| !core.contains(&kind.as_str())) {
+        let more = gzip(&wasm::with(repo, &[core, &[kind.as_str()]].concat())?)?.saturating_sub(alone);
+        println!("  + {kind:<24}{more:>10}");
+        ensure!(more <= KIND_BUDGET, "{kind} adds {more} bytes gzipped, its budget is {KIND_BUDGET}");
+    }
+    Ok(())
+}
+
 pub fn run(repo: &Repo) -> Result<()> {
     print(repo)?;
     js::ensure_complete(repo)?;
@@ -65,9 +92,12 @@ fn browser_js(repo: &Repo) -> Result<usize> {
 
 fn gzipped(file: &Path) -> Result<usize> {
     let missing = || format!("cannot read {}: run `cargo xtask wasm`", file.display());
-    let bytes = fs::read(file).with_context(missing)?;
+    gzip(&fs::read(file).with_context(missing)?)
+}
+
+fn gzip(bytes: &[u8]) -> Result<usize> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(&bytes)?;
+    encoder.write_all(bytes)?;
     Ok(encoder.finish()?.len())
 }
 

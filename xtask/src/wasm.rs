@@ -55,22 +55,40 @@ fn compile(repo: &Repo) -> Result<Vec<PathBuf>> {
 }
 
 fn compile_variant(repo: &Repo, toolchain: &Toolchain, variant: &Variant) -> Result<PathBuf> {
+    compile_kinds(repo, toolchain, variant.kinds, &work(repo, variant.name)?)
+}
+
+fn compile_kinds(repo: &Repo, toolchain: &Toolchain, kinds: Option<&[&str]>, work: &Path) -> Result<PathBuf> {
     let mut command = toolchain.cargo(repo, "build");
     command.args(["--lib", "--quiet"]);
-    if let Some(kinds) = variant.kinds {
+    if let Some(kinds) = kinds {
         command.args(["--no-default-features", "--features", &kinds.join(",")]);
     }
     process::run(&mut command)?;
-    let (built, kept) = (
-        toolchain::target_dir(repo).join(toolchain::TARGET).join("wasm/windowbox.wasm"),
-        work(repo, variant)?.join("windowbox.wasm"),
-    );
+    let built = toolchain::target_dir(repo).join(toolchain::TARGET).join("wasm/windowbox.wasm");
+    let kept = work.join("windowbox.wasm");
     process::write_if_changed(&kept, &fs::read(&built).context("cargo wrote no windowbox.wasm")?)?;
     Ok(kept)
 }
 
-fn work(repo: &Repo, variant: &Variant) -> Result<PathBuf> {
-    let folder = toolchain::target_dir(repo).join("bindgen").join(variant.name);
+/// A runtime with some kinds, as a browser would download it.
+pub fn with(repo: &Repo, kinds: &[&str]) -> Result<Vec<u8>> {
+    let work = work(repo, "measured")?;
+    let compiled = compile_kinds(repo, &toolchain::ensure()?, Some(kinds), &work)?;
+    bindgen::ensure(repo)?.generate(&compiled, &work)?;
+    optimise(repo, &work.join("windowbox_bg.wasm"))
+}
+
+/// The features of all kinds, steps first: what the variant of everything is made of.
+pub fn kinds(repo: &Repo) -> Result<Vec<String>> {
+    let package = repo.metadata.packages.iter().find(|package| package.name.as_str() == "windowbox");
+    let features = &package.context("the package windowbox is not there")?.features;
+    let of = |name: &str| features.get(name).cloned().unwrap_or_default();
+    Ok(of("steps").into_iter().chain(of("default").into_iter().filter(|name| name != "steps")).collect())
+}
+
+fn work(repo: &Repo, name: &str) -> Result<PathBuf> {
+    let folder = toolchain::target_dir(repo).join("bindgen").join(name);
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     Ok(folder)
 }
@@ -113,7 +131,7 @@ fn package(repo: &Repo, bindgen: &Bindgen, compiled: &[PathBuf]) -> Result<()> {
 fn wasm_and_glue(repo: &Repo, bindgen: &Bindgen, compiled: &[PathBuf]) -> Result<PathBuf> {
     let mut common: Option<String> = None;
     for (variant, compiled) in VARIANTS.iter().zip(compiled) {
-        let work = work(repo, variant)?;
+        let work = work(repo, variant.name)?;
         bindgen.generate(compiled, &work)?;
         let glue = fs::read_to_string(work.join("windowbox.js"))?;
         let same = common.get_or_insert_with(|| glue.clone()) == &glue;
