@@ -20,6 +20,8 @@ class Answer:
     """How probabilities become a class, where the usual way is not the library's."""
     scores: str | None = None
     """The method of the original that gives probabilities or margins beside the class."""
+    handed_on: list | None = None
+    """Slots of what `transform` gives, where the model may stand before another."""
 
     def target(self, name, kept):
         """The target as the JSON form writes it; `kept` are the new numbers of slots."""

@@ -29,6 +29,8 @@ def asked(model, X, answer):
     values = np.asarray(model.predict(X))
     if answer.classes is None:
         return [float(value) if np.isfinite(value) else None for value in values.reshape(-1)]
+    if answer.scores is None:
+        return [{"label": plain(value)} for value in values]
     scores = np.asarray(getattr(model, answer.scores)(X)).reshape(len(values), -1)
     name = "probabilities" if answer.scores == "predict_proba" else "margin"
     made = [{"label": plain(value), name: row.tolist()} for value, row in zip(values, scores)]

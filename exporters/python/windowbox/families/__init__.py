@@ -4,7 +4,28 @@ A reader of a step takes the line, the fitted object and its features, and answe
 features behind it; a reader of a model answers an `Answer`. One file a family."""
 
 from ..refused import Refused
-from . import bayes, boosting, compose, encode, forests, histogram, impute, linear, networks, project, scale, select
+from . import (
+    adaboost,
+    bagging,
+    bayes,
+    boosting,
+    clusters,
+    compose,
+    dummy,
+    encode,
+    forests,
+    gaussians,
+    histogram,
+    impute,
+    linear,
+    machines,
+    neighbors,
+    networks,
+    outliers,
+    project,
+    scale,
+    select,
+)
 
 READERS = {
     name: reader
@@ -21,6 +42,14 @@ READERS = {
         forests,
         boosting,
         histogram,
+        gaussians,
+        machines,
+        neighbors,
+        clusters,
+        outliers,
+        bagging,
+        adaboost,
+        dummy,
     )
     for name, reader in family.READERS.items()
 }
