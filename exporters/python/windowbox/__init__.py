@@ -30,7 +30,8 @@ def save(
     """Writes a fitted model to a `.wbx` file, and proves that it answers as the original does.
 
     `X` are the rows of training or a sample of them: kinds, levels and ranges come from it, and
-    none of its rows enters the file unless `embed_rows` is true. The largest difference between
+    none of its rows enters the file unless `embed_rows` is true. `target` names what is
+    answered: a list where that is several things. The largest difference between
     the original's answers and windowbox's is printed, and returned as the line that says it.
 
     Raises `Refused` where a class, an option or an attribute is not read, or answers differ."""

@@ -5,7 +5,6 @@ from frames import cabin, gaps, numbers, passengers, survived
 from sklearn import (
     calibration,
     ensemble,
-    frozen,
     linear_model,
     model_selection,
     multiclass,
@@ -18,13 +17,20 @@ from sklearn import (
 )
 from sklearn.compose import make_column_transformer
 from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+from sklearn.experimental import enable_halving_search_cv  # noqa: F401
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
-from sklearn.model_selection import FixedThresholdClassifier, TunedThresholdClassifierCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler
 
 from . import case
+
+try:
+    from sklearn.frozen import FrozenEstimator
+    from sklearn.model_selection import FixedThresholdClassifier, TunedThresholdClassifierCV
+except ImportError:
+    # They came with scikit-learn 1.5 and 1.6.
+    FrozenEstimator = FixedThresholdClassifier = TunedThresholdClassifierCV = None
 
 NUMBERS = ["age", "fare"]
 ONE_HOT = OneHotEncoder(handle_unknown="ignore")
@@ -84,10 +90,39 @@ THREE = [("lr", LogisticRegression(max_iter=300)), ("rf", forest()), ("nb", naiv
 Vote = ensemble.VotingClassifier
 on_iris(Vote, "hard", Vote(THREE), names)
 on_iris(Vote, "hard, two classes", Vote([*THREE, ("svc", steep())]), two)
-on_iris(Vote, "hard, ties", Vote(TWO_TREES), names)
-on_iris(Vote, "hard, weights that tie", Vote([*TWO_TREES, ("nb", naive_bayes.GaussianNB())], weights=[0.1, 0.2, 0.3]))
 on_iris(Vote, "soft", Vote(THREE, voting="soft"), names)
-on_iris(Vote, "soft, ties", Vote(TWO_TREES, voting="soft"), names)
+
+
+def disagreeing(what, columns, **options):
+    """A vote of trees that read a column each, and rows on which they disagree."""
+
+    @case("model", Vote, what)
+    def fitted():
+        of = lambda i: make_pipeline(make_column_transformer(("passthrough", [i])), tree.DecisionTreeClassifier())
+        rows = np.repeat(np.arange(3.0)[:, None], 2, axis=1)
+        model = Vote([(f"m{at}", of(i)) for at, i in enumerate(columns)], **options)
+        return model.fit(rows, ["low", "middle", "high"]), crossed(rows[:, 0])
+
+
+def crossed(values):
+    """Every pair of values, and what lies between."""
+    values = [*values, *(values[1:] + values[:-1]) / 2, values.min() - 1]
+    return np.array([[a, b] for a in values for b in values])
+
+
+disagreeing("soft, ties", [0, 1], voting="soft")
+disagreeing("hard, ties", [0, 1])
+disagreeing("hard, weights that tie", [0, 0, 1], weights=[1, 2, 3])
+disagreeing("hard, weights that tie but for rounding", [0, 0, 1], weights=[0.1, 0.2, 0.3])
+
+
+@case("model", multiclass.OneVsRestClassifier, "ties")
+def shared():
+    """Two of three classes that nothing tells apart."""
+    X, y = np.repeat([[0.0], [1.0]], [10, 20], axis=0), ["one"] * 10 + ["other", "first"] * 10
+    return multiclass.OneVsRestClassifier(tree.DecisionTreeClassifier()).fit(X, y), X
+
+
 on_iris(Vote, "soft, weights", Vote(THREE, voting="soft", weights=[2, 1, 0.5]), lambda y: y * 10 - 5)
 on_iris(Vote, "one dropped", Vote([*THREE, ("no", "drop")], voting="soft", weights=[1, 2, 3, 4]), lambda y: y == 2)
 on_iris(Vote, "in a vote", Vote([("v", Vote(THREE)), ("w", Vote(TWO_TREES)), ("nb", naive_bayes.GaussianNB())]), names)
@@ -164,6 +199,8 @@ on_passengers(
     ),
 )
 regression(ensemble.StackingRegressor, "", ensemble.StackingRegressor(REGRESSORS, cv=2))
+SGD = linear_model.SGDClassifier(loss="log_loss", random_state=0)
+on_iris(Stack, "decision_function of sigmoids", Stack([("sgd", SGD)], cv=2, stack_method="decision_function"), names)
 regression(
     ensemble.StackingRegressor,
     "passthrough",
@@ -173,7 +210,7 @@ regression(
 # Calibration.
 
 Calibrated = calibration.CalibratedClassifierCV
-for method in ["sigmoid"]:
+for method in ["sigmoid", "isotonic"]:
     on_iris(Calibrated, f"{method}, two classes, margins", Calibrated(steep(), cv=2, method=method), two)
     on_iris(Calibrated, f"{method}, two classes, probabilities", Calibrated(forest(), cv=2, method=method), two)
     on_iris(Calibrated, f"{method}, three classes, margins", Calibrated(steep(), cv=3, method=method), names)
@@ -192,12 +229,6 @@ if "temperature" in str(Calibrated._parameter_constraints["method"]):
     on_iris(Calibrated, "temperature, three classes, probabilities", Calibrated(forest(), cv=2, method="temperature"))
 
 
-@case("model", Calibrated, "of a frozen model")
-def calibrated_frozen():
-    X, y = numbers()
-    return Calibrated(frozen.FrozenEstimator(steep().fit(X, two(y)))).fit(X, two(y)), X
-
-
 on_passengers(Calibrated, "of a pipeline", Calibrated(prepared(steep()), cv=2), cabin)
 
 # One class against others.
@@ -210,7 +241,6 @@ for of in [Rest, Pairs]:
     on_iris(of, "probabilities, two classes", of(forest()), two)
     on_iris(of, "both, three classes", of(LogisticRegression()))
     on_iris(of, "both, two classes", of(LogisticRegression()), two)
-    on_iris(of, "trees, equal scores", of(tree.DecisionTreeClassifier(max_depth=1)), names)
 on_iris(Rest, "of regressions", Rest(Ridge()), names)
 on_passengers(Rest, "of pipelines", Rest(prepared(LogisticRegression(max_iter=300))), cabin)
 
@@ -218,8 +248,8 @@ on_passengers(Rest, "of pipelines", Rest(prepared(LogisticRegression(max_iter=30
 @case("model", Pairs, "five classes")
 def pairs():
     X, y = gaps()
-    X, y = np.nan_to_num(X), np.digitize(y, np.quantile(y, [0.2, 0.4, 0.6, 0.8]))
-    return Pairs(steep()).fit(X, y), X
+    X, y = np.nan_to_num(X), np.arange(len(y)) % 5
+    return Pairs(forest()).fit(X, y), X
 
 
 def many(y):
@@ -235,28 +265,42 @@ on_iris(Codes, "probabilities", Codes(forest(), code_size=3, random_state=0), na
 
 # Thresholds, and what stands in for a model.
 
-on_iris(FixedThresholdClassifier, "probabilities", FixedThresholdClassifier(forest(), threshold=0.2), two)
-on_iris(FixedThresholdClassifier, "margins", FixedThresholdClassifier(steep(), threshold=-0.4), two)
-on_iris(FixedThresholdClassifier, "auto", FixedThresholdClassifier(forest()), two)
-on_iris(
-    FixedThresholdClassifier,
-    "the first class",
-    FixedThresholdClassifier(LogisticRegression(), threshold=0.8, pos_label="no"),
-    two,
-)
-on_iris(
-    FixedThresholdClassifier,
-    "the first class, margins",
-    FixedThresholdClassifier(LogisticRegression(), threshold=0.8, pos_label="no", response_method="decision_function"),
-    two,
-)
-on_passengers(
-    TunedThresholdClassifierCV,
-    "",
-    TunedThresholdClassifierCV(prepared(forest()), cv=3, scoring="balanced_accuracy"),
-    alone,
-)
-on_iris(frozen.FrozenEstimator, "", lambda X, y: frozen.FrozenEstimator(forest().fit(X, y)), names)
+
+def lately():
+    """What came with scikit-learn 1.5 and 1.6."""
+    on_iris(FixedThresholdClassifier, "probabilities", FixedThresholdClassifier(forest(), threshold=0.2), two)
+    on_iris(FixedThresholdClassifier, "margins", FixedThresholdClassifier(steep(), threshold=-0.4), two)
+    on_iris(FixedThresholdClassifier, "auto", FixedThresholdClassifier(forest()), two)
+    on_iris(
+        FixedThresholdClassifier,
+        "the first class",
+        FixedThresholdClassifier(LogisticRegression(), threshold=0.8, pos_label="no"),
+        two,
+    )
+    on_iris(
+        FixedThresholdClassifier,
+        "the first class, margins",
+        FixedThresholdClassifier(
+            LogisticRegression(), threshold=0.8, pos_label="no", response_method="decision_function"
+        ),
+        two,
+    )
+    on_passengers(
+        TunedThresholdClassifierCV,
+        "",
+        TunedThresholdClassifierCV(prepared(forest()), cv=3, scoring="balanced_accuracy"),
+        alone,
+    )
+    on_iris(FrozenEstimator, "", lambda X, y: FrozenEstimator(forest().fit(X, y)), names)
+
+    @case("model", Calibrated, "of a frozen model")
+    def calibrated_frozen():
+        X, y = numbers()
+        return Calibrated(FrozenEstimator(steep().fit(X, two(y)))).fit(X, two(y)), X
+
+
+if FrozenEstimator:
+    lately()
 on_iris(
     semi_supervised.SelfTrainingClassifier,
     "",
@@ -312,3 +356,16 @@ regression(neural_network.MLPRegressor, "several targets", neural_network.MLPReg
 on_iris(tree.DecisionTreeClassifier, "several targets", tree.DecisionTreeClassifier(max_depth=3), pair)
 on_iris(RandomForestClassifier, "several targets", forest(), codes)
 on_iris(neural_network.MLPClassifier, "several labels", neural_network.MLPClassifier(**NETWORK), many)
+
+
+@case("composition", model_selection.HalvingGridSearchCV)
+def halved():
+    X, y = numbers()
+    return model_selection.HalvingGridSearchCV(LogisticRegression(), {"C": [0.1, 1]}, cv=2).fit(X, y), X
+
+
+@case("composition", model_selection.HalvingRandomSearchCV)
+def halved_at_random():
+    X, y = numbers()
+    search = model_selection.HalvingRandomSearchCV(LogisticRegression(), {"C": [0.1, 1]}, cv=2, n_candidates=2)
+    return search.fit(X, y), X

@@ -67,6 +67,10 @@ def read(line, estimator, features):
 
 def fits(estimator, features):
     """Every fitted object knows how many features it was fitted on."""
-    due = getattr(estimator, "n_features_in_", None)
+    try:
+        due = getattr(estimator, "n_features_in_", None)
+    except Exception as wrong:
+        # Models of models ask the first of these.
+        raise Refused(f"{type(estimator).__name__}.n_features_in_ cannot be read: {wrong}") from None
     if due is not None and due != len(features):
         raise Refused(f"{type(estimator).__name__}.n_features_in_ is {due}, and {len(features)} features reach it")

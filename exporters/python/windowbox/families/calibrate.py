@@ -25,11 +25,8 @@ def one_calibrated(line, fitted, features, known, place):
     """The calibrated probabilities of one model."""
     base = attribute(fitted, "estimator")
     answer = member(line, base, features, f"{place}.estimator")
-    method, curves = (
-        option(fitted, "method", ["sigmoid", "isotonic", "temperature"]),
-        list(attribute(fitted, "calibrators")),
-    )
-    if method == "temperature":
+    curves = list(attribute(fitted, "calibrators"))
+    if option(fitted, "method", ["sigmoid", "isotonic", "temperature"]) == "temperature":
         return tempered(line, base, answer, curves, f"{place}.calibrators")
     scores = decisions(answer) if hasattr(base, "decision_function") else probabilities(line, answer)
     scores = scores[1:] if len(scores) == 2 else scores
@@ -52,12 +49,39 @@ def made_whole(line, made, positions, count):
 
 def curve(line, fitted, score, place):
     """A calibrated probability of a score."""
-    if type(fitted).__name__ == "_SigmoidCalibration":
-        slope, offset = (float(checked(attribute(fitted, name), f"{place}.{name}", ())) for name in ("a_", "b_"))
-        # -(a x + b), term by term: the signs change no bit.
-        [margin] = weighted(line, [score], np.array([[-slope]]), np.array([-offset]))
-        return Number(line.node("link", "sigmoid", [margin], 1)[0])
-    raise Refused(f"{place} is a {type(fitted).__name__}", 'read is method="sigmoid"')
+    of = type(fitted).__name__
+    if of not in ("_SigmoidCalibration", "IsotonicRegression"):
+        raise Refused(f"{place} is a {of}", "read are those of sigmoid and isotonic calibration")
+    return (sigmoid if of == "_SigmoidCalibration" else isotonic)(line, fitted, score, place)
+
+
+def sigmoid(line, fitted, score, place):
+    """`1 / (1 + e^(a x + b))`."""
+    slope, offset = (float(checked(attribute(fitted, name), f"{place}.{name}", ())) for name in ("a_", "b_"))
+    # -(a x + b), term by term: the signs change no bit.
+    margin = weighted(line, [score], np.array([[-slope]]), np.array([-offset]))
+    return Number(line.node("link", "sigmoid", margin, 1)[0])
+
+
+def isotonic(line, fitted, score, place):
+    """Straight lines between points, level beyond both ends."""
+    option(fitted, "out_of_bounds", ["clip"])
+    x = checked(attribute(fitted, "X_thresholds_"), f"{place}.X_thresholds_", (None,))
+    y = checked(attribute(fitted, "y_thresholds_"), f"{place}.y_thresholds_", x.shape)
+    if not len(x) or (np.diff(x) <= 0).any():
+        raise Refused(f"{place}.X_thresholds_ does not ascend")
+    slopes = np.diff(y) / np.diff(x)
+    if not np.isfinite(slopes).all():
+        raise Refused(f"{place}.X_thresholds_ holds points too near to each other")
+    keys = {
+        "breaks": x.tolist(),
+        "side": "right",
+        "centers": [x[0], *x],
+        "outputs": 1,
+        "degree": 1,
+        "coefficients": np.column_stack([[y[0], *y], [0.0, *slopes, 0.0]]).reshape(-1).tolist(),
+    }
+    return Number(line.node("piecewise", keys, [score.slot], 1)[0])
 
 
 def tempered(line, base, answer, curves, place):

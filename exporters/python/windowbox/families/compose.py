@@ -103,4 +103,6 @@ READERS = {
     "FunctionTransformer": function,
     "GridSearchCV": found,
     "RandomizedSearchCV": found,
+    "HalvingGridSearchCV": found,
+    "HalvingRandomSearchCV": found,
 }

@@ -82,7 +82,7 @@ def shares(line, slots, labels):
     keys = {"reduction": "most-at", "precision": "f64", "width": len(slots)}
     [largest] = line.node("reduce", keys, slots, 1)
     sigmoids = line.node("link", "sigmoid", slots, len(slots))
-    return Answer(sigmoids, "shares", labels, {"coded": {"slot": largest}}, "predict_proba")
+    return Answer(sigmoids, "shares", labels, {"coded": {"slot": largest}}, "predict_proba", margins=slots)
 
 
 def machine(line, estimator, features):
