@@ -31,8 +31,9 @@ def save(
 
     `X` are the rows of training or a sample of them: kinds, levels and ranges come from it, and
     none of its rows enters the file unless `embed_rows` is true, as models that are made of rows
-    need. The largest difference between the original's answers and windowbox's is printed, and
-    returned as the line that says it.
+    need. `target` names what is answered: a list where that is several things. The largest
+    difference between the original's answers and windowbox's is printed, and returned as the
+    line that says it.
 
     Raises `Refused` where a class, an option or an attribute is not read, or answers differ."""
     path = Path(path)

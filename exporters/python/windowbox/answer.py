@@ -20,6 +20,8 @@ class Answer:
     """How probabilities become a class, where the usual way is not the library's."""
     scores: str | None = None
     """The method of the original that gives probabilities or margins beside the class."""
+    margins: list | None = None
+    """Slots of the original's `decision_function`, where they are others than `slots`."""
     handed_on: list | None = None
     """Slots of what `transform` gives, where the model may stand before another."""
 
@@ -32,6 +34,20 @@ class Answer:
             coded = self.decision.get("coded") if isinstance(self.decision, dict) else None
             target["decision"] = {"coded": {"slot": kept[coded["slot"]]}} if coded else self.decision
         return target
+
+
+@dataclass
+class Answers:
+    """The answers of a model that was read and has several targets."""
+
+    each: list
+    scores: str | None = None
+    """The method of the original that gives probabilities or margins of all of them."""
+
+
+def several(answers, scores=None):
+    """The answers of a model, of which there may be one."""
+    return answers[0] if len(answers) == 1 else Answers(answers, scores)
 
 
 def value(line, answer):
@@ -47,6 +63,11 @@ def probabilities(line, answer):
         raise Refused("a model has no probabilities where they are due")
     shares = linked(line, answer)
     return shares if len(shares) > 1 else [*opposite(line, shares), *shares]
+
+
+def decisions(answer):
+    """What `decision_function` of the original gives: one margin for two classes, else one a class."""
+    return [Number(slot) for slot in answer.margins or answer.slots]
 
 
 def labels(line, answer):

@@ -6,9 +6,11 @@ features behind it; a reader of a model answers an `Answer`. One file a family."
 from ..refused import Refused
 from . import (
     adaboost,
+    against,
     bagging,
     bayes,
     boosting,
+    calibrate,
     clusters,
     compose,
     dummy,
@@ -19,12 +21,16 @@ from . import (
     impute,
     linear,
     machines,
+    meta,
     neighbors,
     networks,
     outliers,
     project,
     scale,
     select,
+    stack,
+    targets,
+    vote,
 )
 
 READERS = {
@@ -50,6 +56,12 @@ READERS = {
         bagging,
         adaboost,
         dummy,
+        meta,
+        vote,
+        stack,
+        calibrate,
+        against,
+        targets,
     )
     for name, reader in family.READERS.items()
 }
@@ -71,6 +83,10 @@ def read(line, estimator, features):
 
 def fits(estimator, features):
     """Every fitted object knows how many features it was fitted on."""
-    due = getattr(estimator, "n_features_in_", None)
+    try:
+        due = getattr(estimator, "n_features_in_", None)
+    except Exception as wrong:
+        # Models of models ask the first of these.
+        raise Refused(f"{type(estimator).__name__}.n_features_in_ cannot be read: {wrong}") from None
     if due is not None and due != len(features):
         raise Refused(f"{type(estimator).__name__}.n_features_in_ is {due}, and {len(features)} features reach it")

@@ -55,9 +55,10 @@ def two(line, sums, own):
 
 def many(line, sums, own):
     """A margin a class."""
-    decision = {"coded": {"slot": coded(line, "most-at", [f.slot for f in sums])}}
+    margins = [f.slot for f in sums]
+    decision = {"coded": {"slot": coded(line, "most-at", margins)}}
     slots = [f.slot for f in line.arithmetic("divide", sums, [len(own) - 1] * len(own))]
-    return Answer(slots, "softmax", own, decision, "predict_proba")
+    return Answer(slots, "softmax", own, decision, "predict_proba", margins)
 
 
 READERS = {"AdaBoostClassifier": classifier}

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..answer import Answer
+from ..answer import Answer, Answers
 from ..attributes import attribute, named, option
 from ..line import Number
 from ..refused import Refused
@@ -26,9 +26,9 @@ def pipeline(line, estimator, features):
 def handed_on(line, step, features):
     """The features behind a step; models that `transform` are steps as well."""
     made = read(line, step, features)
-    if not isinstance(made, Answer):
+    if not isinstance(made, (Answer, Answers)):
         return made
-    if made.handed_on is None:
+    if getattr(made, "handed_on", None) is None:
         raise Refused(f"{type(step).__name__} is a model before the last step")
     return [Number(slot) for slot in made.handed_on]
 
@@ -112,4 +112,6 @@ READERS = {
     "FunctionTransformer": function,
     "GridSearchCV": found,
     "RandomizedSearchCV": found,
+    "HalvingGridSearchCV": found,
+    "HalvingRandomSearchCV": found,
 }

@@ -51,7 +51,14 @@ def quadratic(line, estimator, features):
         parts = projected(line, centred(line, features, mean), rotation * scaling**-0.5)
         squares += line.reduce("sum-of-squares", [parts])
         added.append(np.sum(np.log(scaling)))
-    return Answer(margins(line, squares, added, np.log(priors)), "softmax", labels, scores="predict_proba")
+    slots = margins(line, squares, added, np.log(priors))
+    return Answer(slots, "softmax", labels, scores="predict_proba", margins=difference(line, slots))
+
+
+def difference(line, slots):
+    """Of two classes the second's margin less the first's; of more each one's."""
+    margins = [Number(slot) for slot in slots]
+    return slots if len(slots) > 2 else [line.pairs("subtract", margins[1:], margins[:1])[0].slot]
 
 
 SHAPES = {"full": (None, None, None), "tied": (None, None), "diag": (None, None), "spherical": (None,)}

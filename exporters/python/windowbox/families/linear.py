@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..answer import Answer, coded
+from ..answer import Answer, coded, several
 from ..attributes import attribute, checked, classes, named, numbers, option
 from ..line import Number
 from ..refused import Refused
@@ -34,8 +34,10 @@ def weighted(line, features, coefficients, intercepts):
 
 
 def regression(line, estimator, features):
-    """A number, as it is."""
-    return Answer(margins(line, estimator, features, 1))
+    """A number as it is, or several."""
+    shape = np.shape(attribute(estimator, "coef_"))
+    outputs = shape[0] if len(shape) == 2 else 1
+    return several([Answer([slot]) for slot in margins(line, estimator, features, outputs)])
 
 
 def exponential(line, estimator, features):
@@ -80,7 +82,7 @@ def shares(line, slots, labels):
     of large ones are all 1."""
     largest = coded(line, "most-at", slots)
     sigmoids = line.node("link", "sigmoid", slots, len(slots))
-    return Answer(sigmoids, "shares", labels, {"coded": {"slot": largest}}, "predict_proba")
+    return Answer(sigmoids, "shares", labels, {"coded": {"slot": largest}}, "predict_proba", margins=slots)
 
 
 def machine(line, estimator, features):
@@ -103,12 +105,12 @@ def cut(line, slots, labels):
     parts = line.arithmetic("least", line.arithmetic("most", margins, [-1.0] * count), [1.0] * count)
     parts = line.arithmetic("divide", line.arithmetic("add", parts, [1.0] * count), [2.0] * count)
     if count == 1:
-        return Answer([parts[0].slot], "identity", labels, positive(line, margins[0]), "predict_proba")
+        return Answer([parts[0].slot], "identity", labels, positive(line, margins[0]), "predict_proba", slots)
     # Where all are 0 each class is as likely.
     nothing = line.flags("not", line.reduce("sum", [parts]))
     parts = line.pairs("add", parts, nothing * count)
     decision = {"coded": {"slot": coded(line, "most-at", slots)}}
-    return Answer([part.slot for part in parts], "shares", labels, decision, "predict_proba")
+    return Answer([part.slot for part in parts], "shares", labels, decision, "predict_proba", slots)
 
 
 def positive(line, margin):

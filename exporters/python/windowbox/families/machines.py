@@ -107,7 +107,9 @@ def classifier(line, estimator, features):
     votes, voted, shares = rest[: len(labels)], rest[len(labels)], rest[len(labels) + 1 :]
     answer = decided(line, estimator, labels, decisions, votes)
     answer.decision = answer.decision or {"coded": {"slot": voted}}
-    return Answer(shares, "identity", labels, answer.decision, "predict_proba") if shares else answer
+    if shares:
+        answer.slots, answer.link, answer.scores = shares, "identity", "predict_proba"
+    return answer
 
 
 def decided(line, estimator, labels, decisions, votes):
@@ -116,12 +118,12 @@ def decided(line, estimator, labels, decisions, votes):
     given = {"given": {"precision": "f64"}}
     if len(labels) == 2:
         [margin] = line.flags("negate", decisions)
-        return Answer([margin.slot], "step", labels, scores="decision_function")
+        return Answer([margin.slot], "step", labels, scores="decision_function", margins=[margin.slot])
     if option(estimator, "decision_function_shape", ["ovr", "ovo"]) == "ovo":
-        return Answer(votes, given, labels)
+        return Answer(votes, given, labels, margins=[decision.slot for decision in decisions])
     slots = [margin.slot for margin in against_rest(line, decisions, len(labels))]
     ties = {"coded": {"slot": coded(line, "most-at", slots)}} if attribute(estimator, "break_ties") else None
-    return Answer(slots, given, labels, ties, "decision_function")
+    return Answer(slots, given, labels, ties, "decision_function", slots)
 
 
 def against_rest(line, decisions, count):

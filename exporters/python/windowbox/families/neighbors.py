@@ -8,6 +8,7 @@ from ..line import Number
 from ..refused import Refused
 from .bayes import positive
 from .clusters import distances
+from .gaussians import difference
 
 METRICS = {
     "euclidean": "euclidean",
@@ -83,7 +84,7 @@ def centroid(line, estimator, features):
         decision = {"coded": {"slot": coded(line, "least-at", plain)}}
     slots = scores(line, estimator, features, centers, priors, metric)
     if metric == "euclidean":
-        return Answer(slots, "softmax", labels, decision, "predict_proba")
+        return Answer(slots, "softmax", labels, decision, "predict_proba", difference(line, slots))
     return Answer(slots, {"given": {"precision": "f64"}}, labels, decision)
 
 
