@@ -1,8 +1,8 @@
 """AdaBoost: weighted votes of models."""
 
-from ..answer import Answer, coded, labels
+from ..answer import Answer, coded, labels, value
 from ..attributes import attribute, classes, named, numbers, option
-from ..line import number
+from ..line import Number, number
 from ..refused import Refused
 from .bagging import answered
 from .linear import positive
@@ -14,10 +14,7 @@ def classifier(line, estimator, features):
         option(estimator, "algorithm", ["SAMME"])
     own, models = classes(estimator), attribute(estimator, "estimators_")
     line.present(features)
-    weights = numbers(estimator, "estimator_weights_", None)
-    total = weights.sum()
-    if len(weights) < len(models) or not total > 0:
-        raise Refused(f"{named(estimator, 'estimator_weights_')} is not above 0 for each of {len(models)} models")
+    weights, total = weights_of(estimator), numbers(estimator, "estimator_weights_", None).sum()
     groups = [[] for _ in own]
     for i, (model, weight) in enumerate(zip(models, weights)):
         place = f"{named(estimator, 'estimators_')}[{i}]"
@@ -25,6 +22,14 @@ def classifier(line, estimator, features):
             group.append(vote)
     sums = line.arithmetic("divide", line.reduce("sum", groups), [total] * len(own))
     return two(line, sums, own) if len(own) == 2 else many(line, sums, own)
+
+
+def weights_of(estimator):
+    """The weights of the models; there is room for more of them."""
+    weights, count = numbers(estimator, "estimator_weights_", None), len(attribute(estimator, "estimators_"))
+    if not 0 < count <= len(weights) or not weights.sum() > 0:
+        raise Refused(f"{named(estimator, 'estimator_weights_')} has no weight for each of {count} models")
+    return weights[:count]
 
 
 def votes(line, place, model, features, own, weight):
@@ -61,4 +66,32 @@ def many(line, sums, own):
     return Answer(slots, "softmax", own, decision, "predict_proba", margins)
 
 
-READERS = {"AdaBoostClassifier": classifier}
+def regressor(line, estimator, features):
+    """`AdaBoostRegressor`: the smallest prediction that half of the weights are not above."""
+    models, weights = attribute(estimator, "estimators_"), weights_of(estimator)
+    line.present(features)
+    place = named(estimator, "estimators_")
+    made = [value(line, answered(line, f"{place}[{i}]", model, features)) for i, model in enumerate(models)]
+    slots = line.node("rank", {"width": len(made), "k": len(made), "largest": False}, slots_of(made), 2 * len(made))
+    ascending, positions = slots[: len(made)], [Number(slot) for slot in slots[len(made) :]]
+    keys = {"keys": [float(i) for i in range(len(made))], "values": weights.tolist(), "missing": "NaN", "other": "NaN"}
+    sums = running(line, line.step("map", keys, positions))
+    halves = line.arithmetic("multiply", sums[-1:], [0.5]) * len(made)
+    reached = coded(line, "most-at", slots_of(line.pairs("at-most", halves, sums)))
+    return Answer(line.node("pick", {"width": len(made)}, [*ascending, reached], 1))
+
+
+def running(line, features):
+    """The sum of each and all before it."""
+    sums = features[:1]
+    for feature in features[1:]:
+        sums += line.pairs("add", sums[-1:], [feature])
+    return sums
+
+
+def slots_of(features):
+    """Their slots."""
+    return [feature.slot for feature in features]
+
+
+READERS = {"AdaBoostClassifier": classifier, "AdaBoostRegressor": regressor}
