@@ -22,6 +22,9 @@ __all__ = ["Refused", "pack", "save"]
 COMPARED = 100
 """Rows of X that are compared, and carried only where the caller allows it."""
 
+ROWS = {"nearest": "neighbours", "svm": "support vectors"}
+"""Kinds of nodes that hold rows of training, and what these are to them."""
+
 
 def save(
     model, X, path, *, target="target", name=None, description="", author="", intended_use="", embed_rows=False,
@@ -30,13 +33,16 @@ def save(
     """Writes a fitted model to a `.wbx` file, and proves that it answers as the original does.
 
     `X` are the rows of training or a sample of them: kinds, levels and ranges come from it, and
-    none of its rows enters the file unless `embed_rows` is true. The largest difference between
-    the original's answers and windowbox's is printed, and returned as the line that says it.
+    none of its rows enters the file unless `embed_rows` is true, as models that are made of rows
+    need. `target` names what is answered: a list where that is several things. The largest
+    difference between the original's answers and windowbox's is printed, and returned as the
+    line that says it.
 
     Raises `Refused` where a class, an option or an attribute is not read, or answers differ."""
     path = Path(path)
     given = {"description": description, "author": author, "intended_use": intended_use}
     written, used, columns, answer = document(model, X, target, _card(model, name or path.stem, given))
+    _permit(written, embed_rows)
     made_up = synthesis.rows(columns)
     own = [list(row) for row in zip(*(column.cells[:COMPARED] for column in columns))]
 
@@ -65,6 +71,14 @@ def pack(path, folder, *, name=None, version=None, license=None, force=False, co
     given = {"--name": name, "--version": version, "--license": license}
     options = [part for key, value in given.items() if value is not None for part in (key, value)]
     print(_command.run(command, "pack", path, "-o", folder, *options, *["--force"] * force).strip())
+
+
+def _permit(written, embed_rows):
+    """Models that are made of rows of X are not written by accident."""
+    kinds = [kind for node in written["nodes"] for kind in node if kind in ROWS]
+    if kinds and not embed_rows:
+        hint = "embed_rows=True if everyone may read them"
+        raise Refused(f"the model is made of rows of training, its {ROWS[kinds[0]]}", hint)
 
 
 def _imported(path, written, check, used, embed_rows, command):

@@ -5,6 +5,7 @@
 //! ```
 //! A prediction is a number, a label, the probabilities of all classes (a list, or an
 //! object by label), or an object with some of `margin`, `value`, `label`, `probabilities`.
+//! Of several targets the numbers stand side by side, and the labels in one list.
 
 use super::compare::{Found, numbers};
 use super::rows::cell;

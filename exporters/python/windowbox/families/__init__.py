@@ -4,7 +4,35 @@ A reader of a step takes the line, the fitted object and its features, and answe
 features behind it; a reader of a model answers an `Answer`. One file a family."""
 
 from ..refused import Refused
-from . import bayes, boosting, compose, encode, forests, histogram, impute, linear, networks, project, scale, select
+from . import (
+    adaboost,
+    against,
+    bagging,
+    bayes,
+    boosting,
+    calibrate,
+    clusters,
+    compose,
+    dummy,
+    encode,
+    forests,
+    gaussians,
+    histogram,
+    impute,
+    isotonic,
+    linear,
+    machines,
+    meta,
+    neighbors,
+    networks,
+    outliers,
+    project,
+    scale,
+    select,
+    stack,
+    targets,
+    vote,
+)
 
 READERS = {
     name: reader
@@ -21,6 +49,21 @@ READERS = {
         forests,
         boosting,
         histogram,
+        gaussians,
+        machines,
+        neighbors,
+        clusters,
+        outliers,
+        bagging,
+        adaboost,
+        dummy,
+        isotonic,
+        meta,
+        vote,
+        stack,
+        calibrate,
+        against,
+        targets,
     )
     for name, reader in family.READERS.items()
 }
@@ -42,6 +85,10 @@ def read(line, estimator, features):
 
 def fits(estimator, features):
     """Every fitted object knows how many features it was fitted on."""
-    due = getattr(estimator, "n_features_in_", None)
+    try:
+        due = getattr(estimator, "n_features_in_", None)
+    except Exception as wrong:
+        # Models of models ask the first of these.
+        raise Refused(f"{type(estimator).__name__}.n_features_in_ cannot be read: {wrong}") from None
     if due is not None and due != len(features):
         raise Refused(f"{type(estimator).__name__}.n_features_in_ is {due}, and {len(features)} features reach it")

@@ -52,6 +52,10 @@ fn written(i: usize, node: &Node, slots: &[Slot]) -> Vec<Slot> {
             vec![Slot { levels: Some(levels), ..reads[0].clone() }]
         }
         Op::Step(Step::OneHot(one_hot)) => indicators(one_hot, reads[0]).into_iter().map(plain).collect(),
+        Op::Step(Step::Piecewise(_)) if node.writes.len() == 1 => vec![plain(reads[0].name.clone())],
+        Op::Step(Step::Piecewise(_)) => {
+            (1..=node.writes.len()).map(|k| plain(format!("{}, part {k}", reads[0].name))).collect()
+        }
         Op::Step(Step::Reduce(step)) if step.reduction == Reduction::Product => {
             reads.chunks(step.width as usize).map(|factors| plain(multiplied(factors))).collect()
         }
@@ -62,7 +66,7 @@ fn written(i: usize, node: &Node, slots: &[Slot]) -> Vec<Slot> {
         Op::Step(Step::Arithmetic(step)) if node.writes.len() == 1 => {
             vec![plain(called(format!("{:?}", step.function), &operands(&step.operands, &reads)))]
         }
-        Op::Step(Step::Arithmetic(_) | Step::Reduce(_)) => {
+        Op::Step(Step::Arithmetic(_) | Step::Reduce(_) | Step::Rank(_) | Step::Distances(_) | Step::Pick(_)) => {
             (1..=node.writes.len()).map(|k| plain(format!("number {k} of step {}", i + 1))).collect()
         }
         Op::Model(_) => (1..=node.writes.len()).map(|k| plain(format!("answer {k} of step {}", i + 1))).collect(),
