@@ -30,14 +30,16 @@ def save(
     """Writes a fitted model to a `.wbx` file, and proves that it answers as the original does.
 
     `X` are the rows of training or a sample of them: kinds, levels and ranges come from it, and
-    none of its rows enters the file unless `embed_rows` is true. `target` names what is
-    answered: a list where that is several things. The largest difference between
-    the original's answers and windowbox's is printed, and returned as the line that says it.
+    none of its rows enters the file unless `embed_rows` is true, as models that are made of rows
+    need. `target` names what is answered: a list where that is several things. The largest
+    difference between the original's answers and windowbox's is printed, and returned as the
+    line that says it.
 
     Raises `Refused` where a class, an option or an attribute is not read, or answers differ."""
     path = Path(path)
     given = {"description": description, "author": author, "intended_use": intended_use}
     written, used, columns, answer = document(model, X, target, _card(model, name or path.stem, given))
+    _permit(written, embed_rows)
     made_up = synthesis.rows(columns)
     own = [list(row) for row in zip(*(column.cells[:COMPARED] for column in columns))]
 
@@ -66,6 +68,14 @@ def pack(path, folder, *, name=None, version=None, license=None, force=False, co
     given = {"--name": name, "--version": version, "--license": license}
     options = [part for key, value in given.items() if value is not None for part in (key, value)]
     print(_command.run(command, "pack", path, "-o", folder, *options, *["--force"] * force).strip())
+
+
+def _permit(written, embed_rows):
+    """Models that are made of rows of X are not written by accident."""
+    kinds = [kind for node in written["nodes"] for kind in node if kind in ("nearest", "svm")]
+    if kinds and not embed_rows:
+        of = {"nearest": "neighbours", "svm": "support vectors"}[kinds[0]]
+        raise Refused(f"the model is made of rows of training, its {of}", "embed_rows=True if everyone may read them")
 
 
 def _imported(path, written, check, used, embed_rows, command):

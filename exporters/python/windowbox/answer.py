@@ -22,6 +22,8 @@ class Answer:
     """The method of the original that gives probabilities or margins beside the class."""
     margins: list | None = None
     """Slots of the original's `decision_function`, where they are others than `slots`."""
+    handed_on: list | None = None
+    """Slots of what `transform` gives, where the model may stand before another."""
 
     def target(self, name, kept):
         """The target as the JSON form writes it; `kept` are the new numbers of slots."""

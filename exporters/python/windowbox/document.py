@@ -16,7 +16,8 @@ def document(model, rows, target, card):
         raise Refused(f"{type(model).__name__} ends with no model", "save the pipeline with its model")
     nodes = line.finish()
     targets = named(answer, target)
-    used = [column for column in line.columns if column.is_read_as_number or column.levels]
+    # What answers the same to every row still has rows.
+    used = [column for column in line.columns if column.is_read_as_number or column.levels] or line.columns
     kept = renumbered(line.columns, used, line.slots)
     written = {
         "format": "windowbox/0",

@@ -13,13 +13,22 @@ CASES = {}
 """By name: (kind, class, what of it, function that answers a fitted model and its X)."""
 
 
-def case(kind, of, what=""):
+ROWS = set()
+"""Names of cases whose models are made of rows of training."""
+
+LABELS = set()
+"""Names of cases that are held to labels alone: the original's scores have another shape."""
+
+
+def case(kind, of, what="", rows=False, labels=False):
     """Adds a case."""
 
     def add(make):
         name = f"{of.__name__}{', ' if what else ''}{what}"
         assert name not in CASES
         CASES[name] = (kind, of, what, make)
+        ROWS.update([name] * rows)
+        LABELS.update([name] * labels)
         return make
 
     return add
@@ -38,20 +47,20 @@ def step(of, what, step, columns, y=survived):
         return make_pipeline(ColumnTransformer([("it", step, columns)]), logistic()).fit(X, y(X)), X
 
 
-def regressor(of, what="", positive=False, **options):
+def regressor(of, what="", positive=False, rows=False, **options):
     """A regression on an array."""
 
-    @case("model", of, what)
+    @case("model", of, what, rows)
     def make():
         X, y = gaps()
         X = np.nan_to_num(X)
         return of(**options).fit(X, y / 100 if positive else y), X
 
 
-def classifier(of, what="", two=False, **options):
+def classifier(of, what="", two=False, rows=False, labels=False, **options):
     """A classification on a frame, into three classes or two."""
 
-    @case("model", of, what)
+    @case("model", of, what, rows, labels)
     def make():
         X, y = numbers()
         y = np.where(y == 1, "versicolor", "other") if two else y

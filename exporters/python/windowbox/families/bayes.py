@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..answer import Answer
-from ..attributes import attribute, classes, named, numbers
+from ..attributes import attribute, checked, classes, named, numbers
 from ..refused import Refused
 from .linear import weighted
 from .scale import above
@@ -66,7 +66,31 @@ def bernoulli(line, estimator, features):
     return answer(weighted(line, features, logarithms - absent, intercepts), labels)
 
 
+def categorical(line, estimator, features):
+    """`CategoricalNB`: whole numbers from 0 are categories; scikit-learn cuts off what is behind the point."""
+    labels = classes(estimator)
+    tables = attribute(estimator, "feature_log_prob_")
+    if len(tables) != len(features):
+        raise Refused(f"{named(estimator, 'feature_log_prob_')} has {len(tables)} tables for {len(features)} features")
+    line.present(features)
+    features = line.flags("truncate", features)
+    parts = [[] for _ in labels]
+    for i, (feature, table) in enumerate(zip(features, tables)):
+        table = checked(table, f"{named(estimator, 'feature_log_prob_')}[{i}]", (len(labels), None))
+        for made, logarithms in zip(parts, table):
+            made.append(looked_up(line, feature, logarithms))
+    priors = numbers(estimator, "class_log_prior_", len(labels))
+    return answer([f.slot for f in line.arithmetic("add", line.reduce("sum", parts), priors)], labels)
+
+
+def looked_up(line, feature, table):
+    """The number of a category; a category that is not there has no answer."""
+    keys = {"keys": [float(i) for i in range(len(table))], "values": table.tolist(), "missing": "NaN", "other": "NaN"}
+    return line.step("map", keys, [feature])[0]
+
+
 READERS = {
+    "CategoricalNB": categorical,
     "GaussianNB": gaussian,
     "MultinomialNB": multinomial,
     "ComplementNB": complement,

@@ -4,6 +4,7 @@ import numpy as np
 
 from ..answer import Answer, Answers
 from ..attributes import attribute, named, option
+from ..line import Number
 from ..refused import Refused
 
 
@@ -18,10 +19,18 @@ def pipeline(line, estimator, features):
     """One step after the other; the last may be a model."""
     steps = [step for _, step in attribute(estimator, "steps") if not is_passed(step)]
     for i, step in enumerate(steps):
-        features = read(line, step, features)
-        if isinstance(features, (Answer, Answers)) and i + 1 < len(steps):
-            raise Refused(f"{named(estimator, 'steps')} has a model before the last step")
+        features = read(line, step, features) if i + 1 == len(steps) else handed_on(line, step, features)
     return features
+
+
+def handed_on(line, step, features):
+    """The features behind a step; models that `transform` are steps as well."""
+    made = read(line, step, features)
+    if not isinstance(made, (Answer, Answers)):
+        return made
+    if getattr(made, "handed_on", None) is None:
+        raise Refused(f"{type(step).__name__} is a model before the last step")
+    return [Number(slot) for slot in made.handed_on]
 
 
 def is_passed(step):
@@ -37,7 +46,7 @@ def columns(line, estimator, features):
         some = [features[i] for i in positions(estimator, chosen, len(features), place)]
         if isinstance(step, str) and step == "drop" or not some:
             continue
-        made += some if is_passed(step) else read(line, step, some)
+        made += some if is_passed(step) else handed_on(line, step, some)
     weights = getattr(estimator, "transformer_weights", None)
     if weights:
         raise Refused(f"{named(estimator, 'transformer_weights')} is not read", "scale in a step of its own")
@@ -81,7 +90,7 @@ def union(line, estimator, features):
     for _, step in attribute(estimator, "transformer_list"):
         if isinstance(step, str) and step == "drop":
             continue
-        made += features if is_passed(step) else read(line, step, features)
+        made += features if is_passed(step) else handed_on(line, step, features)
     return made
 
 

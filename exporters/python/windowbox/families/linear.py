@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from ..answer import Answer, several
-from ..attributes import attribute, checked, classes, named, option
+from ..answer import Answer, coded, several
+from ..attributes import attribute, checked, classes, named, numbers, option
+from ..line import Number
 from ..refused import Refused
 
 
@@ -79,8 +80,7 @@ def multinomial(estimator):
 def shares(line, slots, labels):
     """A sigmoid a class, each over their sum. The class is that of the largest margin: sigmoids
     of large ones are all 1."""
-    keys = {"reduction": "most-at", "precision": "f64", "width": len(slots)}
-    [largest] = line.node("reduce", keys, slots, 1)
+    largest = coded(line, "most-at", slots)
     sigmoids = line.node("link", "sigmoid", slots, len(slots))
     return Answer(sigmoids, "shares", labels, {"coded": {"slot": largest}}, "predict_proba", margins=slots)
 
@@ -98,11 +98,41 @@ def discriminant(line, estimator, features):
     return Answer(slots, "sigmoid" if len(labels) == 2 else "softmax", labels, scores="predict_proba")
 
 
+def cut(line, slots, labels):
+    """Margins cut to -1 and 1, where these are probabilities of 0 and 1."""
+    margins = [Number(slot) for slot in slots]
+    count = len(margins)
+    parts = line.arithmetic("least", line.arithmetic("most", margins, [-1.0] * count), [1.0] * count)
+    parts = line.arithmetic("divide", line.arithmetic("add", parts, [1.0] * count), [2.0] * count)
+    if count == 1:
+        return Answer([parts[0].slot], "identity", labels, positive(line, margins[0]), "predict_proba", slots)
+    # Where all are 0 each class is as likely.
+    nothing = line.flags("not", line.reduce("sum", [parts]))
+    parts = line.pairs("add", parts, nothing * count)
+    decision = {"coded": {"slot": coded(line, "most-at", slots)}}
+    return Answer([part.slot for part in parts], "shares", labels, decision, "predict_proba", slots)
+
+
+def positive(line, margin):
+    """The second of two classes where a margin is above 0, however little."""
+    first = line.flags("at-most", [margin], [0.0])
+    both = [*first, *line.flags("not", first)]
+    return {"coded": {"slot": coded(line, "most-at", [flag.slot for flag in both])}}
+
+
+def partial(line, estimator, features):
+    """`PLSRegression`: the mean is taken away before the product."""
+    mean = numbers(estimator, "_x_mean", len(features))
+    line.present(features)
+    features = line.step("scale", {"center": mean.tolist(), "scale": [1.0] * len(mean)}, features)
+    return regression(line, estimator, features)
+
+
 def descent(line, estimator, features):
-    """`SGDClassifier`: probabilities with the logistic loss, else margins."""
+    """`SGDClassifier`: probabilities with the logistic loss and Huber's, else margins."""
     loss = attribute(estimator, "loss")
     if loss == "modified_huber":
-        raise Refused(f"{named(estimator, 'loss')} is {loss!r}", "its probabilities are not read yet: take log_loss")
+        return cut(line, *scores(line, estimator, features))
     if loss != "log_loss":
         return machine(line, estimator, features)
     slots, labels = scores(line, estimator, features)
@@ -131,9 +161,15 @@ READERS = {
             "TheilSenRegressor",
             "QuantileRegressor",
             "OrthogonalMatchingPursuit",
+            "MultiTaskElasticNet",
+            "MultiTaskElasticNetCV",
+            "MultiTaskLasso",
+            "MultiTaskLassoCV",
+            "PassiveAggressiveRegressor",
         ],
         regression,
     ),
+    "PLSRegression": partial,
     "PoissonRegressor": exponential,
     "GammaRegressor": exponential,
     "TweedieRegressor": tweedie,
@@ -141,5 +177,7 @@ READERS = {
     "LogisticRegressionCV": logistic,
     "SGDClassifier": descent,
     "LinearDiscriminantAnalysis": discriminant,
-    **dict.fromkeys(["LinearSVC", "RidgeClassifier", "RidgeClassifierCV", "Perceptron"], machine),
+    **dict.fromkeys(
+        ["LinearSVC", "PassiveAggressiveClassifier", "Perceptron", "RidgeClassifier", "RidgeClassifierCV"], machine
+    ),
 }

@@ -29,4 +29,12 @@ def svd(line, estimator, features):
     return components(line, estimator, features, lambda parts: np.zeros(len(parts)))
 
 
-READERS = {"PCA": pca, "TruncatedSVD": svd}
+def waves(line, estimator, features):
+    """`RBFSampler`: cosines of products."""
+    weights = numbers(estimator, "random_weights_", len(features), None)
+    offsets = numbers(estimator, "random_offset_", weights.shape[1])
+    made = line.flags("cosine", [Number(slot) for slot in weighted(line, features, weights.T, offsets)])
+    return line.arithmetic("multiply", made, [(2.0 / len(made)) ** 0.5] * len(made))
+
+
+READERS = {"PCA": pca, "TruncatedSVD": svd, "RBFSampler": waves}

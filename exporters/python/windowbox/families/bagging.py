@@ -1,0 +1,77 @@
+"""Bags: models on some rows and some features each, of which the mean is answered."""
+
+import numpy as np
+
+from ..answer import Answer, labels, probabilities, value
+from ..attributes import attribute, classes, named, plain
+from ..refused import Refused
+from .compose import read
+
+
+def members(line, estimator, features):
+    """Each member with its place, and the answer that it gives to its features."""
+    models, subsets = attribute(estimator, "estimators_"), attribute(estimator, "estimators_features_")
+    if len(models) != len(subsets) or not len(models):
+        raise Refused(f"{named(estimator, 'estimators_features_')} has {len(subsets)} lists for {len(models)} models")
+    for i, model in enumerate(models):
+        some = [features[at] for at in chosen(estimator, i, len(features))]
+        yield f"{named(estimator, 'estimators_')}[{i}]", model, some
+
+
+def chosen(estimator, i, width):
+    """The positions of the features that a member has."""
+    subset = np.asarray(attribute(estimator, "estimators_features_")[i])
+    if subset.dtype.kind not in "iu" or not np.isin(subset, np.arange(width)).all():
+        raise Refused(f"{named(estimator, 'estimators_features_')}[{i}] names a feature that is not there")
+    return subset
+
+
+def answered(line, place, model, features):
+    """The answer of a member, which must be a model."""
+    answer = read(line, model, features)
+    if not isinstance(answer, Answer):
+        raise Refused(f"{place} is no model")
+    return answer
+
+
+def mean(line, groups):
+    """The sum of each group over the number of members."""
+    count = len(groups[0])
+    return [f.slot for f in line.arithmetic("divide", line.reduce("sum", groups), [count] * len(groups))]
+
+
+def regressor(line, estimator, features):
+    """`BaggingRegressor`."""
+    group = [value(line, answered(line, *member)) for member in members(line, estimator, features)]
+    return Answer(mean(line, [group]))
+
+
+def classifier(line, estimator, features):
+    """`BaggingClassifier`: the mean of probabilities, or shares of votes where members have none."""
+    own = classes(estimator)
+    groups = [[] for _ in own]
+    for place, model, some in members(line, estimator, features):
+        for group, share in zip(groups, spread(line, place, model, some, len(own))):
+            group.append(share)
+    return Answer(mean(line, groups), "identity", own, scores="predict_proba")
+
+
+def spread(line, place, model, features, count):
+    """What a member gives to each class; it may never have seen some of them."""
+    seen = [plain(one) for one in attribute(model, "classes_")]
+    if not set(seen) <= set(range(count)):
+        raise Refused(f"{place}.classes_ holds classes that are not there")
+    shares = line.constants([1.0]) if len(seen) == 1 else given(line, answered(line, place, model, features), model)
+    of = dict(zip(seen, shares))
+    return [of[i] if i in of else line.constants([0.0])[0] for i in range(count)]
+
+
+def given(line, answer, model):
+    """Probabilities, or 1 for the class that has the vote."""
+    if hasattr(model, "predict_proba"):
+        return probabilities(line, answer)
+    count = len(answer.classes)
+    return line.flags("equal", [labels(line, answer)] * count, range(count))
+
+
+READERS = {"BaggingClassifier": classifier, "BaggingRegressor": regressor}
