@@ -4,7 +4,28 @@ A reader of a step takes the line, the fitted object and its features, and answe
 features behind it; a reader of a model answers an `Answer`. One file a family."""
 
 from ..refused import Refused
-from . import bayes, boosting, compose, encode, forests, histogram, impute, linear, networks, project, scale, select
+from . import (
+    bayes,
+    boosting,
+    compose,
+    encode,
+    forests,
+    function,
+    histogram,
+    impute,
+    intervals,
+    linear,
+    networks,
+    polynomial,
+    power,
+    project,
+    quantile,
+    scale,
+    select,
+    spline,
+    target,
+    transformed,
+)
 
 READERS = {
     name: reader
@@ -21,9 +42,30 @@ READERS = {
         forests,
         boosting,
         histogram,
+        function,
+        intervals,
+        polynomial,
+        power,
+        quantile,
+        spline,
+        target,
+        transformed,
     )
     for name, reader in family.READERS.items()
 }
+
+INFINITE = {
+    "Pipeline",
+    "ColumnTransformer",
+    "FeatureUnion",
+    "FunctionTransformer",
+    "GridSearchCV",
+    "RandomizedSearchCV",
+    "TransformedTargetRegressor",
+    "HistGradientBoostingClassifier",
+    "HistGradientBoostingRegressor",
+}
+"""Classes that do not refuse infinite numbers themselves."""
 
 TREES = 'XGBoost, LightGBM and CatBoost models go in by "windowbox import", from the file that they save themselves'
 OTHERS = "take a model or step of the table in the README, or write the JSON form of the pipeline yourself"
@@ -37,7 +79,7 @@ def read(line, estimator, features):
         boosters = of.__module__.split(".")[0] in ("xgboost", "lightgbm", "catboost")
         raise Refused(f"{of.__module__}.{of.__name__} is not read", TREES if boosters else OTHERS)
     fits(estimator, features)
-    return reader(line, estimator, features)
+    return reader(line, estimator, features if of.__name__ in INFINITE else line.finite(features))
 
 
 def fits(estimator, features):

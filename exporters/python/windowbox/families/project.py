@@ -14,7 +14,7 @@ def components(line, estimator, features, intercepts):
 
 
 def pca(line, estimator, features):
-    """`PCA`: the mean is taken away after the product, as scikit-learn does."""
+    """`PCA`, fitted at once or in parts: the mean is taken away after the product, as scikit-learn does."""
     mean = numbers(estimator, "mean_", len(features))
     made = components(line, estimator, features, lambda parts: -(mean @ parts.T))
     if not attribute(estimator, "whiten"):
@@ -29,4 +29,4 @@ def svd(line, estimator, features):
     return components(line, estimator, features, lambda parts: np.zeros(len(parts)))
 
 
-READERS = {"PCA": pca, "TruncatedSVD": svd}
+READERS = {"PCA": pca, "IncrementalPCA": pca, "TruncatedSVD": svd}
