@@ -5,7 +5,7 @@ in for some of its values, or a number in a slot. Cells become numbers when some
 computes with them, and codes when an encoder reads them; how a column is written is known
 only at the end, so encoders are kept until then."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -27,6 +27,10 @@ class Number:
     slot: int
     missing: frozenset = frozenset()
     """Positions of the columns that make it missing where they are."""
+    undefined: bool = False
+    """Whether a function has no value for some numbers, as a logarithm below 0."""
+    infinite: bool = False
+    """Whether a function makes infinite numbers of usual ones, as a logarithm of 0."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ class Line:
         self.nodes = []
         self.slots = len(columns)
         self.known = {}
+        self.refusals = []
 
     def features(self):
         """The features that the columns are."""
@@ -96,19 +101,24 @@ class Line:
         if not features:
             return []
         writes = self.node(kind, keys, [f.slot for f in features], len(features))
-        return [Number(slot, f.missing) for slot, f in zip(writes, features)]
+        return [replace(f, slot=slot) for slot, f in zip(writes, features)]
 
-    def arithmetic(self, function, features, constants):
-        """`function(feature, constant)` for each, in double precision."""
-        tuples = [x for i, c in enumerate(constants) for x in ({"column": i}, {"constant": number(c)})]
-        return self.step("arithmetic", {"function": function, "precision": "f64", "operands": tuples}, features)
+    def arithmetic(self, function, *arguments):
+        """`function` of each tuple of features and constants, in double precision."""
+        tuples = list(zip(*arguments))
+        if not tuples:
+            return []
+        features = list(dict.fromkeys(x for one in tuples for x in one if isinstance(x, (Cell, Number))))
+        read = dict(zip(features, self.numbers(features)))
+        place = {feature: {"column": i} for i, feature in enumerate(features)}
+        operands = [place.get(x) or {"constant": number(x)} for one in tuples for x in one]
+        keys = {"function": function, "precision": "f64", "operands": operands}
+        writes = self.node("arithmetic", keys, [f.slot for f in read.values()], len(tuples))
+        return [joined(slot, [read[x] for x in one if x in read]) for slot, one in zip(writes, tuples)]
 
-    def flags(self, function, features, constants=()):
+    def flags(self, function, features, *constants):
         """A comparison of each with nothing or a constant: 0 or 1, never missing."""
-        constants = [[{"constant": number(c)}] for c in constants] or [[] for _ in features]
-        tuples = [x for i, c in enumerate(constants) for x in [{"column": i}, *c]]
-        keys = {"function": function, "precision": "f64", "operands": tuples}
-        return [Number(f.slot) for f in self.step("arithmetic", keys, features)]
+        return [Number(f.slot) for f in self.arithmetic(function, features, *constants)]
 
     def pairs(self, function, left, right):
         """`function(one, other)` for each pair, in double precision."""
@@ -136,7 +146,7 @@ class Line:
         if not features:
             return []
         keys = {"fill": [number(x) for x in fills]}
-        return [Number(f.slot) for f in self.step("impute", keys, features)]
+        return [Number(f.slot, infinite=f.infinite) for f in self.step("impute", keys, features)]
 
     def encode(self, cell, known, of, width):
         """`width` numbers for a cell of which an encoder knows some values."""
@@ -186,7 +196,27 @@ class Line:
         features = self.numbers(features)
         for position in frozenset().union(*(f.missing for f in features)):
             self.columns[position].missing = False
+        self.refuse(self.flags("missing", [f for f in features if f.undefined]))
         return [f.slot for f in features]
+
+    def finite(self, features):
+        """The features for what refuses infinite numbers: so do we."""
+        wild = [f for f in features if isinstance(f, Number) and f.infinite]
+        self.refuse(self.flags("equal", self.arithmetic("absolute", wild), [np.inf] * len(wild)))
+        return [replace(f, infinite=False) if f in wild else f for f in features]
+
+    def refuse(self, flags):
+        """A row in which a flag is 1 gets no answer."""
+        self.refusals += [f.slot for f in flags]
+
+    def answered(self, slots):
+        """The slots of an answer, which has no number where the row is refused."""
+        if not self.refusals:
+            return slots
+        keys = {"reduction": "any", "precision": "f64", "width": len(self.refusals)}
+        accepted = self.flags("not", [Number(slot) for slot in self.node("reduce", keys, self.refusals, 1)])
+        numbers = self.arithmetic("when", accepted * len(slots), [Number(slot) for slot in slots])
+        return [f.slot for f in self.arithmetic("known", numbers)]
 
     def thresholds(self, feature, values):
         """Remembers where a model asks about a column itself: rows are made of these."""
@@ -230,6 +260,12 @@ class Line:
             "unseen": hot(unseen),
         }
         return [node("one-hot", one_hot, encoder, encoder.writes)]
+
+
+def joined(slot, numbers):
+    """What is computed of some numbers, and is missing where one of them is."""
+    missing = frozenset().union(*(f.missing for f in numbers))
+    return Number(slot, missing, any(f.undefined for f in numbers), any(f.infinite for f in numbers))
 
 
 def node(kind, keys, encoder, writes):

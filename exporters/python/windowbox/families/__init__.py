@@ -3,70 +3,65 @@
 A reader of a step takes the line, the fitted object and its features, and answers the
 features behind it; a reader of a model answers an `Answer`. One file a family."""
 
+from importlib import import_module
+
 from ..refused import Refused
-from . import (
-    adaboost,
-    against,
-    bagging,
-    bayes,
-    boosting,
-    calibrate,
-    clusters,
-    compose,
-    dummy,
-    encode,
-    forests,
-    gaussians,
-    histogram,
-    impute,
-    isotonic,
-    linear,
-    machines,
-    meta,
-    neighbors,
-    networks,
-    outliers,
-    project,
-    scale,
-    select,
-    stack,
-    targets,
-    vote,
-)
+
+FAMILIES = [
+    "adaboost",
+    "against",
+    "bagging",
+    "bayes",
+    "boosting",
+    "calibrate",
+    "clusters",
+    "compose",
+    "dummy",
+    "encode",
+    "forests",
+    "function",
+    "gaussians",
+    "histogram",
+    "impute",
+    "intervals",
+    "isotonic",
+    "linear",
+    "machines",
+    "meta",
+    "neighbors",
+    "networks",
+    "outliers",
+    "polynomial",
+    "power",
+    "project",
+    "quantile",
+    "scale",
+    "select",
+    "spline",
+    "stack",
+    "target",
+    "targets",
+    "transformed",
+    "vote",
+]
+"""The files that are listed: one line each."""
 
 READERS = {
-    name: reader
-    for family in (
-        compose,
-        impute,
-        scale,
-        encode,
-        select,
-        project,
-        linear,
-        networks,
-        bayes,
-        forests,
-        boosting,
-        histogram,
-        gaussians,
-        machines,
-        neighbors,
-        clusters,
-        outliers,
-        bagging,
-        adaboost,
-        dummy,
-        isotonic,
-        meta,
-        vote,
-        stack,
-        calibrate,
-        against,
-        targets,
-    )
-    for name, reader in family.READERS.items()
+    name: reader for family in FAMILIES for name, reader in import_module(f"{__name__}.{family}").READERS.items()
 }
+
+INFINITE = {
+    "Pipeline",
+    "ColumnTransformer",
+    "FeatureUnion",
+    "FunctionTransformer",
+    "GridSearchCV",
+    "RandomizedSearchCV",
+    "TransformedTargetRegressor",
+    "HistGradientBoostingClassifier",
+    "HistGradientBoostingRegressor",
+}
+"""Classes that do not refuse infinite numbers themselves."""
 
 TREES = 'XGBoost, LightGBM and CatBoost models go in by "windowbox import", from the file that they save themselves'
 OTHERS = "take a model or step of the table in the README, or write the JSON form of the pipeline yourself"
@@ -80,7 +75,7 @@ def read(line, estimator, features):
         boosters = of.__module__.split(".")[0] in ("xgboost", "lightgbm", "catboost")
         raise Refused(f"{of.__module__}.{of.__name__} is not read", TREES if boosters else OTHERS)
     fits(estimator, features)
-    return reader(line, estimator, features)
+    return reader(line, estimator, features if of.__name__ in INFINITE else line.finite(features))
 
 
 def fits(estimator, features):

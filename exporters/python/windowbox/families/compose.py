@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..answer import Answer, Answers
-from ..attributes import attribute, named, option
+from ..attributes import attribute, checked, named
 from ..line import Number
 from ..refused import Refused
 
@@ -46,11 +46,17 @@ def columns(line, estimator, features):
         some = [features[i] for i in positions(estimator, chosen, len(features), place)]
         if isinstance(step, str) and step == "drop" or not some:
             continue
-        made += some if is_passed(step) else handed_on(line, step, some)
-    weights = getattr(estimator, "transformer_weights", None)
-    if weights:
-        raise Refused(f"{named(estimator, 'transformer_weights')} is not read", "scale in a step of its own")
+        made += weighted(line, estimator, name, some if is_passed(step) else handed_on(line, step, some))
     return made
+
+
+def weighted(line, estimator, name, features):
+    """What a step makes, times its weight where it has one."""
+    weight = (getattr(estimator, "transformer_weights", None) or {}).get(name)
+    if weight is None:
+        return features
+    [weight] = checked([weight], f"{named(estimator, 'transformer_weights')}[{name!r}]", (1,))
+    return line.arithmetic("multiply", features, [weight] * len(features))
 
 
 def positions(estimator, chosen, width, place):
@@ -84,20 +90,12 @@ def position(estimator, one, width, place):
 
 def union(line, estimator, features):
     """`FeatureUnion`: steps on all features each, side by side."""
-    if getattr(estimator, "transformer_weights", None):
-        raise Refused(f"{named(estimator, 'transformer_weights')} is not read", "scale in a step of its own")
     made = []
-    for _, step in attribute(estimator, "transformer_list"):
+    for name, step in attribute(estimator, "transformer_list"):
         if isinstance(step, str) and step == "drop":
             continue
-        made += features if is_passed(step) else handed_on(line, step, features)
+        made += weighted(line, estimator, name, features if is_passed(step) else handed_on(line, step, features))
     return made
-
-
-def function(line, estimator, features):
-    """`FunctionTransformer` without a function: everything stays as it is."""
-    option(estimator, "func", [None])
-    return features
 
 
 def found(line, estimator, features):
@@ -109,7 +107,6 @@ READERS = {
     "Pipeline": pipeline,
     "ColumnTransformer": columns,
     "FeatureUnion": union,
-    "FunctionTransformer": function,
     "GridSearchCV": found,
     "RandomizedSearchCV": found,
     "HalvingGridSearchCV": found,

@@ -14,7 +14,7 @@ def components(line, estimator, features, intercepts):
 
 
 def pca(line, estimator, features):
-    """`PCA`: the mean is taken away after the product, as scikit-learn does."""
+    """`PCA`, fitted at once or in parts: the mean is taken away after the product, as scikit-learn does."""
     mean = numbers(estimator, "mean_", len(features))
     made = components(line, estimator, features, lambda parts: -(mean @ parts.T))
     if not attribute(estimator, "whiten"):
@@ -37,4 +37,4 @@ def waves(line, estimator, features):
     return line.arithmetic("multiply", made, [(2.0 / len(made)) ** 0.5] * len(made))
 
 
-READERS = {"PCA": pca, "TruncatedSVD": svd, "RBFSampler": waves}
+READERS = {"PCA": pca, "IncrementalPCA": pca, "TruncatedSVD": svd, "RBFSampler": waves}

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from ..attributes import attribute, named, numbers
+from ..attributes import attribute, named, numbers, option
+from ..line import Number
 from ..refused import Refused
 
 
@@ -41,12 +42,54 @@ def max_abs(line, estimator, features):
     return clipped(line, estimator, shifted(line, estimator, features, None, "scale_"), (-1, 1))
 
 
+def back(line, estimator, features, scale, center):
+    """`x * scale + center`, where either may be off."""
+    n = len(features)
+    features = line.arithmetic("multiply", features, numbers(estimator, scale, n)) if scale else features
+    return line.arithmetic("add", features, numbers(estimator, center, n)) if center else features
+
+
+def standard_inverse(line, estimator, features):
+    """What `StandardScaler` made it of."""
+    scale = "scale_" if attribute(estimator, "with_std") else None
+    return back(line, estimator, features, scale, "mean_" if attribute(estimator, "with_mean") else None)
+
+
+def robust_inverse(line, estimator, features):
+    """What `RobustScaler` made it of."""
+    scale = "scale_" if attribute(estimator, "with_scaling") else None
+    return back(line, estimator, features, scale, "center_" if attribute(estimator, "with_centering") else None)
+
+
+def min_max_inverse(line, estimator, features):
+    """What `MinMaxScaler` made it of."""
+    return shifted(line, estimator, features, "min_", "scale_")
+
+
+def max_abs_inverse(line, estimator, features):
+    """What `MaxAbsScaler` made it of."""
+    return back(line, estimator, features, "scale_", None)
+
+
 def clipped(line, estimator, features, bounds):
     """Numbers cut to a range, where the scaler clips; missing ones stay missing."""
     if not getattr(estimator, "clip", False):
         return features
     features = line.arithmetic("most", features, [bounds[0]] * len(features))
     return line.arithmetic("least", features, [bounds[1]] * len(features))
+
+
+def normalizer(line, estimator, features):
+    """`Normalizer`: each number over the length of its row, which counts as 1 where it is almost 0."""
+    norm = option(estimator, "norm", ["l1", "l2", "max"])
+    line.present(features)
+    numbers = line.numbers(features) if norm == "l2" else line.arithmetic("absolute", features)
+    reduction = {"l1": "sum", "l2": "sum-of-squares", "max": "most"}[norm]
+    keys = {"reduction": reduction, "precision": "f64", "width": len(numbers)}
+    length = [Number(slot) for slot in line.node("reduce", keys, [f.slot for f in numbers], 1)]
+    length = line.arithmetic("root", length) if norm == "l2" else length
+    is_small = line.flags("less", length, [10 * np.finfo(np.float64).eps])
+    return line.arithmetic("divide", features, line.arithmetic("choose", is_small, [1.0], length) * len(features))
 
 
 def binarizer(line, estimator, features):
@@ -62,6 +105,7 @@ def above(line, features, threshold):
 
 READERS = {
     "Binarizer": binarizer,
+    "Normalizer": normalizer,
     "StandardScaler": standard,
     "RobustScaler": robust,
     "MinMaxScaler": min_max,
