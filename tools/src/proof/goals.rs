@@ -10,13 +10,62 @@ use super::lanes::Held;
 use super::places::Places;
 use super::values::Values;
 use windowbox::model::{Model, Nearest};
-use windowbox::{Op, Pipeline};
+use windowbox::preprocess::{Distances, Step};
+use windowbox::slots::{Columns, Operation};
+use windowbox::{Node, Op, Pipeline};
 
 /// Nearest neighbours, a goal a training row.
 pub struct Neighbours<'a> {
-    pub model: &'a Nearest,
+    rows: Rows<'a>,
     pub slots: &'a [u32],
     start: usize,
+}
+
+/// Rows of which the nearest are asked.
+enum Rows<'a> {
+    Model(&'a Nearest),
+    /// Points by whose distances this many are taken.
+    Ranked(&'a Distances, usize),
+}
+
+impl<'a> Rows<'a> {
+    fn of(node: &'a Node, pipeline: &Pipeline) -> Option<Self> {
+        match &node.op {
+            Op::Model(Model::Nearest(model)) => Some(Rows::Model(model)),
+            Op::Step(Step::Distances(step)) => {
+                let points = node.writes.len() as u32;
+                let taken = |node: &Node| match &node.op {
+                    Op::Step(Step::Rank(rank)) if rank.width == points && !rank.largest => Some(rank.k as usize),
+                    _ => None,
+                };
+                Some(Rows::Ranked(step, pipeline.nodes.iter().find_map(taken)?))
+            }
+            _ => None,
+        }
+    }
+
+    fn cells(&self) -> &'a [f64] {
+        match self {
+            Rows::Model(model) => &model.rows,
+            Rows::Ranked(step, _) => &step.points,
+        }
+    }
+
+    /// The rows that are asked about a row.
+    fn asked(&self, row: &[f64]) -> Vec<usize> {
+        match self {
+            Rows::Model(model) => model.neighbours(row),
+            Rows::Ranked(step, k) => {
+                let mut far = vec![0.0; step.points.len() / row.len()];
+                let slots: Vec<u32> = (0..row.len() as u32).collect();
+                step.apply(Columns::new(1, &slots, row, &[]), &mut far);
+                let mut order: Vec<usize> = (0..far.len()).collect();
+                order.sort_by(|a, b| far[*a].total_cmp(&far[*b]));
+                order.truncate(*k);
+                order
+            }
+        }
+    }
 }
 
 /// All goals of a model, by number.
@@ -65,10 +114,10 @@ impl<'a> Goals<'a> {
             }
         }
         for node in &pipeline.nodes {
-            if let Op::Model(Model::Nearest(model)) = &node.op {
-                let start = goals.leaf.len();
-                goals.neighbours.push(Neighbours { model, slots: &node.reads, start });
-                goals.leaf.resize(start + model.len(), false);
+            if let Some(rows) = Rows::of(node, pipeline) {
+                let (start, count) = (goals.leaf.len(), rows.cells().len() / node.reads.len().max(1));
+                goals.neighbours.push(Neighbours { rows, slots: &node.reads, start });
+                goals.leaf.resize(start + count, false);
             }
         }
         goals.elsewhere = goals.leaf.len();
@@ -117,7 +166,7 @@ impl<'a> Goals<'a> {
         }
         for neighbours in &self.neighbours {
             let row: Vec<f64> = neighbours.slots.iter().map(|slot| asked.slot(*slot)).collect();
-            neighbours.model.neighbours(&row).into_iter().for_each(|row| visit(neighbours.start + row));
+            neighbours.rows.asked(&row).into_iter().for_each(|row| visit(neighbours.start + row));
         }
         if let Some(open) = open {
             let start = self.elsewhere;
@@ -138,13 +187,13 @@ impl<'a> Goals<'a> {
     /// The training row that a goal is, with its model.
     pub fn neighbour(&self, goal: usize) -> Option<(&Neighbours<'a>, &[f64])> {
         let of = self.neighbours.iter().rfind(|of| of.start <= goal)?;
-        Some((of, of.model.rows.chunks_exact(of.slots.len()).nth(goal - of.start)?))
+        Some((of, of.rows.cells().chunks_exact(of.slots.len()).nth(goal - of.start)?))
     }
 
     /// About what it costs to see what a row reaches.
     pub fn cost(&self) -> usize {
         let nodes: usize = self.forests.iter().map(|of| 8 * of.trees.trees() + of.slots.len()).sum();
-        nodes + self.neighbours.iter().map(|of| of.model.rows.len() / 4).sum::<usize>()
+        nodes + self.neighbours.iter().map(|of| of.rows.cells().len() / 4).sum::<usize>()
     }
 
     /// What must be so for a row to reach a goal.

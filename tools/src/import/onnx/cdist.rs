@@ -121,3 +121,72 @@ fn distance(body: &Graph) -> Option<Metric> {
     let sound = sides == wanted && columns && sum.int("keepdims", 1) == 0 && source(&kept.name) == all.name;
     (sound && metric.check().is_ok()).then_some(metric)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::proto::{self, Model, Node};
+    use crate::import::Sidecar;
+    use prost::Message;
+
+    const POWERS: &[u8] = include_bytes!("../../../../tests/golden/onnx-knn-minkowski-diabetes/model.onnx");
+
+    /// The code of the model with its `Scan` changed; `None` where it is read.
+    fn code(change: impl Fn(&mut Model, usize)) -> Option<&'static str> {
+        let mut model = proto::parse(POWERS).unwrap();
+        let scan = model.graph.as_ref().unwrap().nodes.iter().position(|node| node.op == "Scan").unwrap();
+        change(&mut model, scan);
+        let read = super::super::read(&model.encode_to_vec(), &Sidecar::default())
+            .and_then(|imported| imported.pipeline.check());
+        read.err().map(|error| error.code)
+    }
+
+    /// With a node of the body changed.
+    fn inside(op: &str, change: impl Fn(&mut Node)) -> Option<&'static str> {
+        code(|model, scan| {
+            let scan = &mut model.graph.as_mut().unwrap().nodes[scan];
+            let body = scan.attributes.iter_mut().find_map(|attribute| attribute.graph.as_mut()).unwrap();
+            change(body.nodes.iter_mut().find(|node| node.op == op).unwrap());
+        })
+    }
+
+    /// With the constant that the `Scan` takes as its points changed.
+    fn points(change: impl Fn(&mut proto::Tensor)) -> Option<&'static str> {
+        code(|model, scan| {
+            let graph = model.graph.as_mut().unwrap();
+            let name = graph.nodes[scan].inputs[1].clone();
+            change(graph.constants.iter_mut().find(|tensor| tensor.name == name).unwrap());
+        })
+    }
+
+    #[test]
+    fn powers_are_checked_for_what_they_are_of() {
+        assert_eq!(inside("Pow", |_| ()), None);
+        let refused = Some("unsupported-operator");
+        for (op, other) in [("Pow", "Mul"), ("Abs", "Neg"), ("Sub", "Add"), ("ReduceSum", "ReduceMax")] {
+            assert_eq!(inside(op, |node| node.op = other.into()), refused, "{op}");
+        }
+        assert_eq!(inside("Pow", |node| node.inputs.reverse()), refused);
+        assert_eq!(inside("Pow", |node| node.inputs[1] = "nothing".into()), refused);
+    }
+
+    #[test]
+    fn points_that_lie_are_refused() {
+        let dims = |dims: &'static [i64]| points(move |tensor| tensor.dims = dims.to_vec());
+        assert_eq!(dims(&[80, 3]), Some("shape-mismatch"));
+        assert_eq!(dims(&[240]), Some("shape-mismatch"));
+        assert_eq!(
+            points(|tensor| *tensor = proto::Tensor { dims: vec![0, 4], floats: vec![], ..tensor.clone() }),
+            Some("shape-mismatch")
+        );
+        assert_eq!(points(|tensor| tensor.floats[0] = f32::INFINITY), Some("bad-node"));
+        assert_eq!(code(|model, scan| drop(model.graph.as_mut().unwrap().nodes[scan].inputs.pop())), Some("malformed"));
+        assert_eq!(
+            code(|model, scan| model.graph.as_mut().unwrap().nodes[scan].inputs[1] = "X".into()),
+            Some("unsupported-attribute")
+        );
+        assert_eq!(
+            code(|model, scan| model.graph.as_mut().unwrap().nodes[scan].inputs.reverse()),
+            Some("shape-mismatch")
+        );
+    }
+}

@@ -45,6 +45,7 @@ pub struct Builder<'a> {
 
 pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
     let Some(graph) = &model.graph else { return Err(malformed("the model has no graph")) };
+    refuse_functions(model)?;
     let mut wanted = HashMap::new();
     loop {
         let mut builder = Builder::new(model, sidecar, &wanted);
@@ -62,6 +63,19 @@ pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
         }
         wanted = builder.wanted;
     }
+}
+
+/// Operators that the file defines itself: of the converters only the one of KNNImputer
+/// writes some. It looks for missing cells all over a table, and takes distances from sums
+/// whose last bits depend on the machine, and with them the rows that it imputes from.
+fn refuse_functions(model: &Model) -> Result<()> {
+    let Some(first) = model.functions.first() else { return Ok(()) };
+    let message = match model.functions.iter().any(|function| function.name.starts_with("knn_imputer")) {
+        true => "KNNImputer is not read: which rows its graph imputes from depends on the machine".to_owned(),
+        false => format!("the model function {} is not read", first.name),
+    };
+    Err(Error::unsupported("unsupported-operator", message)
+        .hint("impute by SimpleImputer, or export the model by another road than ONNX"))
 }
 
 impl<'a> Builder<'a> {

@@ -15,6 +15,15 @@ pub struct Model {
     pub graph: Option<Graph>,
     #[prost(message, repeated, tag = "8")]
     pub opsets: Vec<Opset>,
+    #[prost(message, repeated, tag = "25")]
+    pub functions: Vec<Function>,
+}
+
+/// An operator that the file defines itself.
+#[derive(Message)]
+pub struct Function {
+    #[prost(string, tag = "1")]
+    pub name: String,
 }
 
 #[derive(Message)]

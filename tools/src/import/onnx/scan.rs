@@ -37,7 +37,7 @@ impl Place {
     fn field(self, number: u64) -> Option<Place> {
         match (self, number) {
             (Place::Model, 7) => Some(Place::Graph(0)),
-            (Place::Model, 8) => Some(Place::Leaf),
+            (Place::Model, 8 | 25) => Some(Place::Leaf),
             (Place::Graph(depth), 1) => Some(Place::Node(depth)),
             (Place::Graph(_), 5) | (Place::Attribute(_), 5) => Some(Place::Tensor),
             (Place::Graph(_), 11 | 12) => Some(Place::Info(0)),

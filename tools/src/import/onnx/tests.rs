@@ -425,3 +425,158 @@ fn shares_of_single_precision_need_not_sum_to_one() {
     let scores = row(graph(nodes, vec![], vec![input("x", proto::FLOAT, 1)], 1).unwrap(), &[0.0]).unwrap();
     assert_eq!(scores, [0.1f32, 0.7, 0.2001].map(f64::from));
 }
+
+/// What two outputs of a node answer for 1, -2 and 4: the first, then the second.
+fn both(nodes: Vec<proto::Node>, constants: Vec<proto::Tensor>, opset: i64) -> Vec<f64> {
+    let joined = vec![
+        node("Cast", &["b"], &["bf"], vec![int("to", i64::from(proto::FLOAT))]),
+        node("Concat", &["a", "bf"], &["y"], vec![int("axis", 1)]),
+    ];
+    answers([nodes, joined].concat(), constants, opset)
+}
+
+#[test]
+fn the_first_in_order_are_taken_with_their_positions() {
+    let top = |attributes| vec![node("TopK", &["x", "k"], &["a", "b"], attributes)];
+    assert_eq!(both(top(vec![]), vec![whole("k", &[2])], 11), [4.0, 1.0, 2.0, 0.0]);
+    assert_eq!(both(top(vec![int("largest", 0)]), vec![whole("k", &[2])], 11), [-2.0, 1.0, 1.0, 0.0]);
+    let attribute = vec![node("TopK", &["x"], &["a", "b"], vec![int("k", 1)])];
+    assert_eq!(both(attribute, vec![], 1), [4.0, 2.0]);
+    // Along the axis in front: pairs of a cell and its negative.
+    let pairs = vec![
+        node("Neg", &["x"], &["n"], vec![]),
+        node("Concat", &["x", "n"], &["xn"], vec![int("axis", 1)]),
+        node("Reshape", &["xn", "shape"], &["t"], vec![]),
+        node("TopK", &["t", "k"], &["v", "p"], vec![int("axis", 1)]),
+        node("Flatten", &["v"], &["a"], vec![]),
+        node("Flatten", &["p"], &["b"], vec![]),
+    ];
+    let constants = vec![whole("shape", &[-1, 2, 3]), whole("k", &[1])];
+    assert_eq!(both(pairs, constants, 11), [1.0, 2.0, 4.0, 0.0, 1.0, 0.0]);
+}
+
+#[test]
+fn known_orders_are_computed_at_import() {
+    let nodes =
+        vec![node("TopK", &["c", "k"], &["v", "p"], vec![]), node("Gather", &["x", "p"], &["y"], vec![int("axis", 1)])];
+    let constants = vec![single("c", &[3], &[7.0, 9.0, 8.0]), whole("k", &[2])];
+    let pipeline = graph(nodes, constants, vec![input("x", proto::FLOAT, 3)], 11).unwrap();
+    assert!(pipeline.nodes.is_empty());
+    assert_eq!(row(pipeline, &[1.0, -2.0, 4.0]).unwrap(), [-2.0, 4.0]);
+}
+
+#[test]
+fn sums_run_both_ways_with_and_without_the_cell_itself() {
+    let sum =
+        |attributes| answers(vec![node("CumSum", &["x", "axis"], &["y"], attributes)], vec![whole("axis", &[-1])], 14);
+    assert_eq!(sum(vec![]), [1.0, -1.0, 3.0]);
+    assert_eq!(sum(vec![int("exclusive", 1)]), [0.0, 1.0, -1.0]);
+    assert_eq!(sum(vec![int("reverse", 1)]), [3.0, 2.0, 4.0]);
+    assert_eq!(sum(vec![int("reverse", 1), int("exclusive", 1)]), [2.0, 4.0, 0.0]);
+}
+
+#[test]
+fn cells_are_picked_at_positions_that_are_known_or_computed() {
+    let take = |inputs: &[&str], before: Vec<proto::Node>| {
+        let nodes = [before, vec![node("GatherElements", inputs, &["y"], vec![int("axis", 1)])]].concat();
+        let list = proto::Tensor { dims: vec![1, 2], ..whole("list", &[-1, 0]) };
+        let known = vec![node("Shape", &["x"], &["s"], vec![]), node("Gather", &["s", "zero"], &["rows"], vec![])];
+        let spread = vec![
+            node("Concat", &["rows", "two"], &["wide"], vec![int("axis", 0)]),
+            node("ConstantOfShape", &["wide"], &["zeros"], vec![]),
+            node("Cast", &["zeros"], &["z"], vec![int("to", i64::from(proto::INT64))]),
+            node("Add", &["z", "list"], &["listed"], vec![]),
+        ];
+        answers([known, spread, nodes].concat(), vec![list, whole("zero", &[0]), whole("two", &[2])], 13)
+    };
+    assert_eq!(take(&["x", "listed"], vec![]), [4.0, 1.0]);
+    let largest = vec![node("ArgMax", &["x"], &["at"], vec![int("axis", 1)])];
+    assert_eq!(take(&["x", "at"], largest), [4.0]);
+    let cell = vec![
+        node("Abs", &["x"], &["m"], vec![]),
+        node("Cast", &["m"], &["at"], vec![int("to", i64::from(proto::INT64))]),
+    ];
+    // 1, 2 and 4, of which the last is no position: the row has no answer.
+    let nodes = [cell, vec![node("GatherElements", &["x", "at"], &["y"], vec![int("axis", 1)])]].concat();
+    let pipeline = graph(nodes, vec![], vec![input("x", proto::FLOAT, 3)], 13).unwrap();
+    assert_eq!(row(pipeline.clone(), &[1.0, -2.0, 4.0]), None);
+    assert_eq!(row(pipeline, &[1.0, -2.0, 0.0]), Some(vec![-2.0, 0.0, 1.0]));
+}
+
+#[test]
+fn orders_that_lie_are_refused() {
+    let code = |op: &str, inputs: &[&str], attributes: Vec<Attribute>, constants: Vec<proto::Tensor>| {
+        let outputs: &[&str] = if op == "TopK" { &["y", "p"] } else { &["y"] };
+        let nodes = vec![node(op, inputs, outputs, attributes)];
+        graph(nodes, constants, vec![input("x", proto::FLOAT, 3)], 13).err().map(|error| error.code)
+    };
+    let k = |k: &[i64]| vec![whole("c", k)];
+    for wrong in [&[0][..], &[4], &[-1], &[i64::MAX], &[1, 1], &[]] {
+        assert_eq!(code("TopK", &["x", "c"], vec![], k(wrong)), Some("shape-mismatch"), "{wrong:?}");
+    }
+    assert_eq!(code("TopK", &["x"], vec![], vec![]), Some("shape-mismatch"));
+    assert_eq!(code("TopK", &["x", "x"], vec![], vec![]), Some("unsupported-attribute"));
+    assert_eq!(code("TopK", &["x", "c"], vec![int("axis", 7)], k(&[1])), Some("shape-mismatch"));
+    assert_eq!(code("TopK", &["x", "c"], vec![int("axis", 0)], k(&[1])), Some("unsupported-feature"));
+    assert_eq!(code("TopK", &["x", "c"], vec![int("sorted", 0)], k(&[1])), Some("unsupported-attribute"));
+    assert_eq!(code("CumSum", &["x", "c"], vec![], k(&[9])), Some("shape-mismatch"));
+    assert_eq!(code("CumSum", &["x", "c"], vec![], k(&[0])), Some("unsupported-feature"));
+    assert_eq!(code("CumSum", &["x", "c"], vec![], k(&[])), Some("unsupported-attribute"));
+    assert_eq!(code("CumSum", &["x", "x"], vec![], vec![]), Some("unsupported-attribute"));
+    let list = |dims: &[i64], ints: &[i64]| vec![proto::Tensor { dims: dims.to_vec(), ..whole("c", ints) }];
+    assert_eq!(code("GatherElements", &["x", "c"], vec![int("axis", 1)], list(&[1], &[0])), Some("shape-mismatch"));
+    assert_eq!(
+        code("GatherElements", &["x", "c"], vec![int("axis", 1)], list(&[2, 1], &[0, 0])),
+        Some("shape-mismatch")
+    );
+    assert_eq!(
+        code("GatherElements", &["x", "c"], vec![int("axis", 1)], list(&[1, 1], &[0])),
+        Some("unsupported-feature")
+    );
+    assert_eq!(code("GatherElements", &["x", "x"], vec![int("axis", 0)], vec![]), Some("unsupported-feature"));
+}
+
+#[test]
+fn empty_tensors_and_huge_ones_are_errors_or_nothing() {
+    let empty = proto::Tensor { dims: vec![0], ..single("none", &[0], &[]) };
+    let top = vec![node("TopK", &["none", "k"], &["y", "p"], vec![])];
+    let top = graph(top, vec![empty.clone(), whole("k", &[1])], vec![input("x", proto::FLOAT, 3)], 13);
+    assert_eq!(top.unwrap_err().code, "shape-mismatch");
+    // A running sum of 100,000 columns, again and again.
+    let sums = |i: usize| {
+        let from = if i == 0 { "x".to_owned() } else { format!("s{i}") };
+        let to = format!("s{}", i + 1);
+        node("CumSum", &[&from, "axis"], &[&to], vec![])
+    };
+    let wide =
+        graph((0..100).map(sums).collect(), vec![whole("axis", &[1])], vec![input("x", proto::FLOAT, 100_000)], 13);
+    assert_eq!(wide.unwrap_err().code, "limit");
+    let pick = vec![node("GatherElements", &["x", "i"], &["y"], vec![int("axis", 1)])];
+    let cast = node("Cast", &["x"], &["i"], vec![int("to", i64::from(proto::INT64))]);
+    let pick = graph([vec![cast], pick].concat(), vec![], vec![input("x", proto::FLOAT, 100_000)], 13);
+    assert_eq!(pick.unwrap_err().code, "limit");
+}
+
+#[test]
+fn what_nothing_reads_is_left_out() {
+    let nodes = vec![
+        node("Exp", &["x"], &["unread"], vec![]),
+        node("ReduceMax", &["unread"], &["unread too"], vec![ints("axes", &[1])]),
+        node("Neg", &["x"], &["y"], vec![]),
+    ];
+    let pipeline = graph(nodes, vec![], vec![input("x", proto::FLOAT, 3)], 13).unwrap();
+    assert_eq!((pipeline.nodes.len(), pipeline.nodes[0].writes[0]), (1, 3));
+    assert_eq!(row(pipeline, &[1.0, -2.0, 4.0]).unwrap(), [-1.0, 2.0, -4.0]);
+}
+
+#[test]
+fn functions_of_the_file_are_refused_by_name() {
+    let code = |name: &str| {
+        let functions = vec![proto::Function { name: name.into() }];
+        let model = Model { graph: Some(Graph::default()), functions, ..Model::default() };
+        let error = super::read(&model.encode_to_vec(), &Sidecar::default()).err().unwrap();
+        (error.code, error.message.to_string())
+    };
+    assert!(matches!(code("knn_imputer_column"), ("unsupported-operator", said) if said.contains("KNNImputer")));
+    assert!(matches!(code("mine"), ("unsupported-operator", said) if said.contains("mine")));
+}

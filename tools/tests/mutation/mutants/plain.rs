@@ -6,7 +6,9 @@ use windowbox::model::nearest::{Metric, Weight};
 use windowbox::model::{Clusters, Linear, Model, NaiveBayes, Nearest, Svm};
 use windowbox::preprocess::arithmetic::{Function, Operand};
 use windowbox::preprocess::reduce::Reduction;
-use windowbox::preprocess::{Arithmetic, Encode, Impute, Link, Lookup, Map, OneHot, Piecewise, Reduce, Scale, Step};
+use windowbox::preprocess::{
+    Arithmetic, Distances, Encode, Impute, Link, Lookup, Map, OneHot, Pick, Piecewise, Rank, Reduce, Scale, Step,
+};
 use windowbox::slots::{Precision, SlotKind};
 use windowbox::{Op, Pipeline};
 use windowbox_tools::proof::Scene;
@@ -43,6 +45,8 @@ of! {
     reduce: Op::Step, Step::Reduce, Reduce;
     map: Op::Step, Step::Map, Map;
     piecewise: Op::Step, Step::Piecewise, Piecewise;
+    rank: Op::Step, Step::Rank, Rank;
+    distances: Op::Step, Step::Distances, Distances;
 }
 
 pub fn mutants<'a>(pipeline: &'a Pipeline, n: usize, op: &'a Op, scene: &Scene<'_>) -> Vec<Sorted<'a>> {
@@ -65,6 +69,9 @@ pub fn mutants<'a>(pipeline: &'a Pipeline, n: usize, op: &'a Op, scene: &Scene<'
         Op::Step(Step::Reduce(_)) => of_reduce(pipeline, n),
         Op::Step(Step::Map(map)) => of_map(pipeline, n, map, scene),
         Op::Step(Step::Piecewise(of)) => of_piecewise(pipeline, n, of),
+        Op::Step(Step::Rank(_)) => of_rank(pipeline, n),
+        Op::Step(Step::Distances(distances)) => of_distances(pipeline, n, distances),
+        Op::Step(Step::Pick(pick)) => of_pick(pipeline, n, pick),
         _ => Vec::new(),
     }
 }
@@ -343,5 +350,36 @@ fn of_piecewise<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Piecewise) -> Vec<
     vec![sort(("piecewise", "constant of a piece"), pipeline, constants, move |p, i| {
         let value = &mut piecewise(p, n).coefficients[i];
         *value = moved(*value, Precision::F64);
+    })]
+}
+
+fn of_rank(pipeline: &Pipeline, n: usize) -> Vec<Sorted<'_>> {
+    let read = !tuples(pipeline, n).is_empty();
+    vec![sort(("arithmetic", "another end of an order"), pipeline, read.then_some(n), |p, n| {
+        let of = rank(p, n);
+        of.largest = !of.largest;
+    })]
+}
+
+fn of_distances<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Distances) -> Vec<Sorted<'a>> {
+    let precision = of.precision;
+    vec![
+        sort(("arithmetic", "metric of distances"), pipeline, [n], |p, n| {
+            let metric = &mut distances(p, n).metric;
+            *metric = if *metric == Metric::Manhattan { Metric::SquaredEuclidean } else { Metric::Manhattan };
+        }),
+        sort(("arithmetic", "a point's cell"), pipeline, 0..of.points.len(), move |p, i| {
+            let cell = &mut distances(p, n).points[i];
+            *cell = precision.round(*cell + 1000.0);
+        }),
+    ]
+}
+
+/// Two columns of a group that change places.
+fn of_pick<'a>(pipeline: &'a Pipeline, n: usize, of: &Pick) -> Vec<Sorted<'a>> {
+    let width = of.width as usize;
+    let swaps = tuples(pipeline, n).into_iter().flat_map(|group| (1..width).map(move |i| group * (width + 1) + i));
+    vec![sort(("arithmetic", "two columns to pick from swapped"), pipeline, swaps.collect::<Vec<_>>(), move |p, i| {
+        p.nodes[n].reads.swap(i, i - 1);
     })]
 }
