@@ -6,7 +6,6 @@ from cases import CASES
 from frames import gaps, numbers
 from sklearn import ensemble, linear_model, multiclass, multioutput, naive_bayes, svm, tree
 from sklearn.calibration import CalibratedClassifierCV
-from sklearn.model_selection import FixedThresholdClassifier
 from test_cases import exported
 from test_refused import refused
 
@@ -132,7 +131,12 @@ def test_tampered_combinations_are_refused(tmp_path):
     chain = multioutput.RegressorChain(linear_model.Ridge()).fit(X, np.c_[y, y])
     chain.order_ = [0, 0]
     refused(chain, X, "RegressorChain.order_ is not the order of 2 models", tmp_path)
-    fixed = FixedThresholdClassifier(LOGISTIC, threshold=0.3, pos_label=True).fit(X, y == 1)
+
+
+def test_tampered_thresholds_are_refused(tmp_path):
+    selection = pytest.importorskip("sklearn", "1.5").model_selection
+    X, y = numbers()
+    fixed = selection.FixedThresholdClassifier(LOGISTIC, threshold=0.3, pos_label=True).fit(X, y == 1)
     fixed.pos_label = "maybe"
     refused(fixed, X, "FixedThresholdClassifier.pos_label is 'maybe'", tmp_path)
     fixed.pos_label, fixed.threshold = True, np.nan

@@ -1,5 +1,7 @@
 """Models that are made of models."""
 
+from functools import partial
+
 import numpy as np
 from frames import cabin, gaps, numbers, passengers, survived
 from sklearn import (
@@ -159,6 +161,7 @@ def several(X, y, count):
     return np.column_stack([y, *(y * (0.1 + i) + 40 * np.nan_to_num(X[:, i]) for i in range(count - 1))])
 
 
+HISTOGRAM = partial(ensemble.HistGradientBoostingRegressor, max_iter=9)
 REGRESSORS = [
     ("lr", Ridge()),
     ("rf", forest(RandomForestRegressor)),
@@ -166,6 +169,11 @@ REGRESSORS = [
 ]
 regression(ensemble.VotingRegressor, "", ensemble.VotingRegressor(REGRESSORS))
 regression(ensemble.VotingRegressor, "weights", ensemble.VotingRegressor(REGRESSORS, weights=[1, 0.3, 2]))
+regression(
+    ensemble.VotingRegressor,
+    "of links",
+    ensemble.VotingRegressor([("p", linear_model.PoissonRegressor(alpha=1e-3)), ("h", HISTOGRAM(loss="poisson"))]),
+)
 regression(ensemble.VotingRegressor, "missing cells", ensemble.VotingRegressor([REGRESSORS[1]]), missing=True)
 
 # Stacks.
@@ -227,6 +235,13 @@ if "temperature" in str(Calibrated._parameter_constraints["method"]):
     )
     on_iris(Calibrated, "temperature, three classes, margins", Calibrated(steep(), cv=2, method="temperature"), names)
     on_iris(Calibrated, "temperature, three classes, probabilities", Calibrated(forest(), cv=2, method="temperature"))
+
+
+@case("model", Calibrated, "a fold without a class")
+def lacking():
+    X, y = numbers()
+    splits = [(np.flatnonzero(y != 2), np.arange(150)), (np.arange(1, 150, 2), np.arange(0, 150, 2))]
+    return Calibrated(forest(), cv=splits).fit(X, names(y)), X
 
 
 on_passengers(Calibrated, "of a pipeline", Calibrated(prepared(steep()), cv=2), cabin)
