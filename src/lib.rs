@@ -34,6 +34,7 @@
 #[doc(hidden)]
 pub mod codec;
 pub mod data;
+pub mod distance;
 pub mod error;
 #[cfg(any(target_arch = "wasm32", test))]
 mod json;

@@ -2,6 +2,7 @@
 //! answers the nearest.
 
 use crate::codec::{Pack, Reader, Writer};
+use crate::distance::Metric;
 use crate::error::Result;
 use crate::math;
 use crate::slots::{Columns, Operation, Precision, SlotType, ensure, ensure_numbers, finite};
@@ -78,19 +79,13 @@ impl Compare {
 }
 
 impl Measure {
-    fn part(self, z: f64) -> f64 {
+    fn metric(self) -> Metric {
         match self {
-            Measure::Euclidean | Measure::SquaredEuclidean => z * z,
-            Measure::CityBlock | Measure::Chebyshev => z,
-            Measure::Minkowski { degree } => math::power(z, degree),
-        }
-    }
-
-    fn whole(self, sum: f64) -> f64 {
-        match self {
-            Measure::Euclidean => sum.sqrt(),
-            Measure::Minkowski { degree } => math::power(sum, 1.0 / degree),
-            _ => sum,
+            Measure::Euclidean => Metric::Euclidean,
+            Measure::SquaredEuclidean => Metric::SquaredEuclidean,
+            Measure::CityBlock => Metric::Manhattan,
+            Measure::Chebyshev => Metric::Chebyshev,
+            Measure::Minkowski { degree } => Metric::Minkowski { degree },
         }
     }
 }
@@ -122,21 +117,15 @@ impl Clusters {
 
     fn distance(&self, row: &[f64], center: &[f64], adjustment: f64) -> f64 {
         let round = |x: f64| self.precision.round(x);
-        let mut total = 0.0;
+        let (metric, mut total) = (self.measure.metric(), 0.0);
         for (i, (x, y)) in row.iter().zip(center).enumerate() {
             if x.is_nan() && !self.shares.is_empty() {
                 continue;
             }
-            let part = round(self.measure.part(round(self.compare[i].apart(*x, *y))));
-            let part = round(self.weights[i] * part);
-            total = match self.measure {
-                // Not a number stays so, whether it comes first or last.
-                Measure::Chebyshev if part > total || part.is_nan() => part,
-                Measure::Chebyshev => total,
-                _ => round(total + part),
-            };
+            let part = round(metric.part(round(self.compare[i].apart(*x, *y))));
+            total = round(metric.add(total, round(self.weights[i] * part)));
         }
-        round(self.measure.whole(round(total * adjustment)))
+        round(metric.whole(round(total * adjustment)))
     }
 }
 
@@ -175,8 +164,8 @@ impl Operation for Clusters {
             "centres and weights are finite and exact in the model's precision",
         )?;
         let scales = |c: &Compare| !matches!(c, Compare::Gauss { scale } if !(scale.is_finite() && *scale > 0.0));
-        let degree = !matches!(self.measure, Measure::Minkowski { degree } if !(degree.is_finite() && degree > 0.0));
-        ensure(self.compare.iter().all(scales) && degree, "scales and degrees are finite and above 0")?;
+        self.measure.metric().check()?;
+        ensure(self.compare.iter().all(scales), "scales are finite and above 0")?;
         Ok(vec![SlotType::number(self.precision, false); self.clusters()])
     }
 

@@ -2,6 +2,7 @@
 //! (means). A model of this kind is made of training rows.
 
 use crate::codec::{Pack, Reader, Writer};
+pub use crate::distance::Metric;
 use crate::error::Result;
 use crate::slots::{Columns, Operation, Precision, SlotType, ensure, ensure_numbers, finite};
 
@@ -32,17 +33,6 @@ pub struct Nearest {
 /// than this would let a file of a few megabytes hang a page.
 pub const K_LIMIT: u32 = 1024;
 
-/// How far two rows are apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Metric {
-    /// The root of the sum of squares.
-    Euclidean,
-    /// The sum of absolute differences.
-    Manhattan,
-}
-crate::variants!(Metric { 0 Euclidean, 1 Manhattan });
-
 /// What a neighbour's word counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -66,17 +56,6 @@ pub enum Order {
     Sorted,
 }
 crate::variants!(Order { 0 Heap, 1 Sorted });
-
-impl Metric {
-    fn distance(self, a: &[f64], b: &[f64], p: Precision) -> f64 {
-        let differences = a.iter().zip(b).map(|(x, y)| p.round(x - y));
-        let add = |sum: f64, part: f64| p.round(sum + part);
-        match self {
-            Metric::Euclidean => p.round(differences.map(|d| p.round(d * d)).fold(0.0, add).sqrt()),
-            Metric::Manhattan => differences.map(f64::abs).fold(0.0, add),
-        }
-    }
-}
 
 /// A neighbour: distance and row.
 type Neighbour = (f64, usize);
@@ -103,7 +82,7 @@ impl Nearest {
     fn find(&self, row: &[f64], found: &mut [Neighbour]) {
         found.fill((f64::INFINITY, 0));
         for (i, candidate) in self.rows.chunks_exact(self.columns as usize).enumerate() {
-            let neighbour = (self.metric.distance(row, candidate, self.precision), i);
+            let neighbour = (self.metric.between(row, candidate, self.precision), i);
             match self.order {
                 Order::Heap => replace_head(found, neighbour),
                 Order::Sorted => insert(found, neighbour),
@@ -223,6 +202,7 @@ impl Operation for Nearest {
         ensure(self.k >= 1 && self.k as usize <= rows, "k is at least 1 and at most the number of rows")?;
         ensure(self.k <= K_LIMIT, "k is at most 1024")?;
         ensure_numbers(inputs, false)?;
+        self.metric.check()?;
         ensure(finite(&self.rows) && finite(&self.answers), "rows and answers are finite")?;
         let exact = |v: &f64| self.precision.round(*v).to_bits() == v.to_bits();
         let all = self.rows.iter().chain(&self.answers).all(exact);

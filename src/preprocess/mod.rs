@@ -4,24 +4,30 @@
 //! dropped by the linker. To add a step: one file, one row here, one feature.
 
 pub mod arithmetic;
+pub mod distances;
 pub mod encode;
 pub mod impute;
 pub mod link;
 pub mod lookup;
 pub mod map;
 pub mod one_hot;
+pub mod pick;
 pub mod piecewise;
+pub mod rank;
 pub mod reduce;
 pub mod scale;
 
 pub use arithmetic::Arithmetic;
+pub use distances::Distances;
 pub use encode::Encode;
 pub use impute::Impute;
 pub use link::Link;
 pub use lookup::Lookup;
 pub use map::Map;
 pub use one_hot::OneHot;
+pub use pick::Pick;
 pub use piecewise::Piecewise;
+pub use rank::Rank;
 pub use reduce::Reduce;
 pub use scale::Scale;
 
@@ -37,6 +43,22 @@ crate::kinds! {
         7 "arithmetic" Arithmetic(Arithmetic) "arithmetic",
         8 "reduce" Reduce(Reduce) "reduction",
         9 "map" Map(Map) "map of numbers",
+        10 "rank" Rank(Rank) "ranking",
+        11 "distances" Distances(Distances) "distances of points",
+        14 "pick" Pick(Pick) "pick by position",
         16 "piecewise" Piecewise(Piecewise) "piecewise polynomial",
+    }
+}
+
+impl Step {
+    /// Whether the step is made of training rows, so that a reader of the file can read
+    /// them back.
+    pub fn holds_rows(&self) -> bool {
+        match self {
+            #[cfg(feature = "distances")]
+            Step::Distances(_) => true,
+            #[allow(unreachable_patterns)]
+            _ => false,
+        }
     }
 }

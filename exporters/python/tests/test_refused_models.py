@@ -51,7 +51,7 @@ def tampered(model, attribute, change):
         (neighbors.KNeighborsClassifier(), "_fit_X", lambda a: a[:, :3]),
         (neighbors.KNeighborsClassifier(), "n_neighbors", lambda a: 0),
         (neighbors.KNeighborsRegressor(), "_y", lambda a: a[1:]),
-        (neighbors.KNeighborsRegressor(), "_y", lambda a: np.c_[a, a]),
+        (neighbors.KNeighborsRegressor(), "_y", lambda a: a[None]),
         (neighbors.NearestCentroid(), "centroids_", lambda a: a[:2]),
         (neighbors.NearestCentroid(), "class_prior_", lambda a: a * 0),
         (cluster.KMeans(3), "cluster_centers_", lambda a: a[:1]),
@@ -90,7 +90,8 @@ def test_options_that_are_not_read_are_named(tmp_path):
     X, y = numbers()
     for model, words in [
         (svm.SVC(kernel=lambda a, b: np.asarray(a) @ np.asarray(b).T), "SVC.kernel is"),
-        (neighbors.KNeighborsClassifier(metric="chebyshev"), "KNeighborsClassifier.effective_metric_ is 'chebyshev'"),
+        (neighbors.KNeighborsClassifier(metric="canberra"), "KNeighborsClassifier.effective_metric_ is 'canberra'"),
+        (neighbors.KNeighborsClassifier(metric_params={"w": np.ones(4)}), "effective_metric_params_ has weights"),
         (neighbors.KNeighborsClassifier(weights=lambda d: 1 / (1 + d)), "KNeighborsClassifier.weights is"),
         (neighbors.KNeighborsClassifier(weights="distance", algorithm="brute"), "weights is 'distance' with brute"),
         (dummy.DummyClassifier(strategy="uniform"), "DummyClassifier.strategy is 'uniform'"),

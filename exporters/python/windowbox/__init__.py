@@ -22,6 +22,9 @@ __all__ = ["Refused", "pack", "save"]
 COMPARED = 100
 """Rows of X that are compared, and carried only where the caller allows it."""
 
+ROWS = {"nearest": "neighbours", "svm": "support vectors"}
+"""Kinds of nodes that hold rows of training, and what these are to them."""
+
 
 def save(
     model, X, path, *, target="target", name=None, description="", author="", intended_use="", embed_rows=False,
@@ -72,10 +75,10 @@ def pack(path, folder, *, name=None, version=None, license=None, force=False, co
 
 def _permit(written, embed_rows):
     """Models that are made of rows of X are not written by accident."""
-    kinds = [kind for node in written["nodes"] for kind in node if kind in ("nearest", "svm")]
+    kinds = [kind for node in written["nodes"] for kind in node if kind in ROWS]
     if kinds and not embed_rows:
-        of = {"nearest": "neighbours", "svm": "support vectors"}[kinds[0]]
-        raise Refused(f"the model is made of rows of training, its {of}", "embed_rows=True if everyone may read them")
+        hint = "embed_rows=True if everyone may read them"
+        raise Refused(f"the model is made of rows of training, its {ROWS[kinds[0]]}", hint)
 
 
 def _imported(path, written, check, used, embed_rows, command):

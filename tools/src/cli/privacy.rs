@@ -45,7 +45,9 @@ pub fn findings(pipeline: &Pipeline) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(pipeline.nodes.iter().filter_map(|node| match &node.op {
         Op::Model(model) => Some(of_model(model)),
-        Op::Step(_) => None,
+        Op::Step(step) => {
+            step.holds_rows().then(|| finding(Nearness::Rows, "model", "points that are rows of the training data"))
+        }
     }));
     findings.push(of_proof(pipeline));
     findings.extend(rare(pipeline).into_iter().map(|what| finding(Nearness::Cells, "schema", what)));

@@ -4,6 +4,7 @@
 //! only moves them or is known already costs nothing, the rest becomes our own steps and
 //! models. An operator without a row in `operators.rs` is refused by its name.
 
+mod cdist;
 mod choice;
 mod elementwise;
 mod encode;
@@ -15,7 +16,9 @@ mod linear;
 mod nearest;
 mod node;
 mod operators;
+mod order;
 mod proto;
+mod prune;
 mod reduce;
 mod scan;
 mod shape;

@@ -45,7 +45,7 @@ pub fn landmarks<'a>(pipeline: &'a Pipeline, lanes: &Lanes<'_>) -> Landmarks<'a>
             numbers.sort_by(f64::total_cmp);
             numbers.dedup();
             if let Some(column) = lanes.column(*slot) {
-                let rows = matches!(node.op, Op::Model(Model::Nearest(_)));
+                let rows = matches!(node.op, Op::Model(Model::Nearest(_)) | Op::Step(Step::Distances(_)));
                 all.0[column].push(Landmark { slot: *slot, trees, rows, numbers });
             }
         }
@@ -67,14 +67,16 @@ fn of_node(op: &Op, width: usize) -> (Option<&Trees>, Vec<Vec<f64>>) {
             let all = |i| of(i).flat_map(|at| around(bayes.means[at], bayes.variances[at].sqrt())).collect();
             (None, (0..width).map(all).collect())
         }
-        Op::Model(Model::Nearest(nearest)) => {
-            let of = |i| nearest.rows.iter().skip(i).step_by(width).copied().collect();
-            (None, (0..width).map(of).collect())
-        }
+        Op::Model(Model::Nearest(nearest)) => (None, by_column(&nearest.rows, width)),
+        Op::Step(Step::Distances(distances)) => (None, by_column(&distances.points, width)),
         Op::Step(Step::Map(map)) => (None, vec![map.keys.clone(); width]),
         Op::Step(Step::Piecewise(of)) => (None, vec![of.breaks.clone(); width]),
         _ => (None, vec![Vec::new(); width]),
     }
+}
+
+fn by_column(rows: &[f64], width: usize) -> Vec<Vec<f64>> {
+    (0..width).map(|i| rows.iter().skip(i).step_by(width).copied().collect()).collect()
 }
 
 /// The numbers that each column meets in a tuple: constants, and the few that another

@@ -41,6 +41,14 @@ fn depends(node: &Node, output: usize) -> Option<Vec<u32>> {
     match &node.op {
         Op::Step(Step::Impute(_) | Step::Scale(_) | Step::Map(_)) => Some(vec![node.reads[output]]),
         Op::Step(Step::Reduce(of)) => Some(node.reads[output * of.width as usize..][..of.width as usize].to_vec()),
+        Op::Step(Step::Rank(of)) => {
+            let (group, width) = (output / (2 * of.k as usize), of.width as usize);
+            Some(node.reads[group * width..][..width].to_vec())
+        }
+        Op::Step(Step::Pick(of)) => {
+            let width = of.width as usize + 1;
+            Some(node.reads[output * width..][..width].to_vec())
+        }
         Op::Step(Step::Arithmetic(of)) => {
             let arity = of.function.arity();
             let column = |operand: &Operand| match operand {

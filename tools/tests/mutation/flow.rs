@@ -11,6 +11,14 @@ pub fn depends(node: &Node, output: usize) -> Vec<u32> {
         Op::Step(Step::Impute(_) | Step::Scale(_) | Step::Map(_)) => vec![node.reads[output]],
         Op::Step(Step::Link(Link::Identity | Link::Sigmoid | Link::SingleSigmoid)) => vec![node.reads[output]],
         Op::Step(Step::Reduce(of)) => node.reads[output * of.width as usize..][..of.width as usize].to_vec(),
+        Op::Step(Step::Rank(of)) => {
+            let (group, width) = (output / (2 * of.k as usize), of.width as usize);
+            node.reads[group * width..][..width].to_vec()
+        }
+        Op::Step(Step::Pick(of)) => {
+            let width = of.width as usize + 1;
+            node.reads[output * width..][..width].to_vec()
+        }
         Op::Step(Step::Arithmetic(of)) => {
             let arity = of.function.arity();
             let column = |operand: &Operand| match operand {

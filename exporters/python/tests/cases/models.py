@@ -9,6 +9,7 @@ from sklearn import (
     discriminant_analysis,
     dummy,
     ensemble,
+    isotonic,
     kernel_approximation,
     linear_model,
     mixture,
@@ -127,7 +128,10 @@ for algorithm, weights in [("auto", "uniform"), ("auto", "distance"), ("ball_tre
     neighbours(
         neighbors.KNeighborsClassifier, f"{algorithm}, {weights}", lambda y: np.digitize(y, [100, 180]), **options
     )
-neighbours(neighbors.KNeighborsRegressor, "manhattan", metric="manhattan")
+for metric in ["manhattan", "chebyshev", "sqeuclidean"]:
+    search = {"algorithm": "brute"} if metric == "sqeuclidean" else {}
+    neighbours(neighbors.KNeighborsRegressor, metric, metric=metric, **search)
+neighbours(neighbors.KNeighborsRegressor, "p 3, distance", p=3, weights="distance")
 neighbours(
     neighbors.KNeighborsRegressor,
     "brute, manhattan, distance",
@@ -213,6 +217,20 @@ for two in [True, False]:
 classifier(ensemble.AdaBoostClassifier, "of linear models", estimator=linear_model.LogisticRegression(), n_estimators=5)
 classifier(ensemble.AdaBoostClassifier, "of machines", estimator=svm.LinearSVC(), n_estimators=5, learning_rate=0.5)
 piped(ensemble.AdaBoostClassifier(n_estimators=9, random_state=0))
+regressor(ensemble.AdaBoostRegressor, n_estimators=8, random_state=0)
+regressor(
+    ensemble.AdaBoostRegressor, "of lines, exponential loss", estimator=linear_model.Ridge(), n_estimators=5,
+    loss="exponential", random_state=0,
+)  # fmt: skip
+piped(ensemble.AdaBoostRegressor(n_estimators=6, random_state=0), y=lambda X: X.fare.to_numpy())
+
+
+@case("model", ensemble.AdaBoostRegressor, "equal weights, half of them reached just so")
+def halves():
+    X, y = gaps()
+    model = ensemble.AdaBoostRegressor(n_estimators=4, random_state=0).fit(np.nan_to_num(X), y)
+    model.estimator_weights_ = np.ones(4)
+    return model, np.nan_to_num(X)
 
 
 # Linear models.
@@ -243,6 +261,16 @@ single(cross_decomposition.PLSRegression, "one target")
 single(linear_model.Ridge, "one target, in a table")
 
 
+for beyond in ["nan", "clip", "raise"]:
+    for increasing in [True, False]:
+
+        @case("model", isotonic.IsotonicRegression, f"{beyond}{'' if increasing else ', descending'}")
+        def steps(beyond=beyond, increasing=increasing):
+            X, y = gaps()
+            X = np.nan_to_num(X[:, 2:3])
+            return isotonic.IsotonicRegression(increasing=increasing, out_of_bounds=beyond).fit(X, y), X
+
+
 # Constants.
 
 for strategy in ["most_frequent", "prior", "constant"]:
@@ -270,3 +298,69 @@ for kernel in ["rbf", "poly", "sigmoid", "linear"]:
             kernel=kernel, n_components=3 if kernel == "linear" else 7, gamma=0.05, random_state=0
         )
         return make_pipeline(map, logistic()).fit(X, y), X
+
+
+# Ties: labels are the same there as well.
+
+
+def tied(of, what, fit, rows=False):
+    """A model of two classes with some margins that are just 0."""
+
+    @case("model", of, what, rows)
+    def make():
+        X, y = numbers()
+        model, X = fit(X.to_numpy(), np.where(y == 1, "versicolor", "other"))
+        shares = getattr(model, "predict_proba", None)
+        assert (shares(X) == 0.5).any() if shares else (model.decision_function(X) == 0).any()
+        return model, X
+
+
+def boosted(X, y):
+    model = ensemble.AdaBoostClassifier(n_estimators=2, random_state=0).fit(X, y)
+    model.estimator_weights_[:] = 1
+    return model, X
+
+
+def voted(X, y):
+    return ensemble.BaggingClassifier(svm.LinearSVC(), n_estimators=2, max_samples=9, random_state=0).fit(X, y), X
+
+
+def cut(X, y):
+    model = linear_model.SGDClassifier(loss="modified_huber", fit_intercept=False, random_state=0).fit(X, y)
+    return model, np.concatenate([X, X * 0.01, X[:3] * 0])
+
+
+def isolated_ties(X, y):
+    X = X[:101]
+    return ensemble.IsolationForest(n_estimators=10, contamination=0.1, random_state=0).fit(X), X
+
+
+tied(ensemble.AdaBoostClassifier, "equal votes", boosted)
+tied(ensemble.BaggingClassifier, "equal votes", voted)
+tied(linear_model.SGDClassifier, "modified_huber, margins of 0", cut)
+tied(ensemble.IsolationForest, "rows on the bound", isolated_ties)
+
+
+@case("model", linear_model.SGDClassifier, "modified_huber, no class is likely")
+def unlikely():
+    X, y = numbers()
+    model = linear_model.SGDClassifier(loss="modified_huber", random_state=0).fit(X, y)
+    model.intercept_ -= model.decision_function(X).max(axis=1).mean() + 1
+    assert (model.predict_proba(X) == 1 / 3).all(axis=1).any()
+    return model, X
+
+
+# Several targets.
+
+for of, options in [
+    (neighbors.KNeighborsRegressor, {"n_neighbors": 3}),
+    (dummy.DummyRegressor, {}),
+    (linear_model.MultiTaskLasso, {}),
+    (cross_decomposition.PLSRegression, {}),
+]:
+
+    @case("model", of, "two targets", rows=of is neighbors.KNeighborsRegressor)
+    def both(of=of, options=options):
+        X, y = gaps()
+        X = np.nan_to_num(X) + np.random.default_rng(2).normal(0, 1e-3, X.shape)
+        return of(**options).fit(X, np.c_[y, X[:, 0] - 2 * X[:, 3]]), X

@@ -1,8 +1,10 @@
 """AdaBoost: weighted votes of models."""
 
-from ..answer import Answer, coded, labels
-from ..attributes import attribute, classes, named, numbers, option
-from ..line import number
+import numpy as np
+
+from ..answer import Answer, coded, labels, probabilities, value
+from ..attributes import attribute, classes, named, numbers
+from ..line import Number, number
 from ..refused import Refused
 from .bagging import answered
 from .linear import positive
@@ -10,21 +12,26 @@ from .linear import positive
 
 def classifier(line, estimator, features):
     """`AdaBoostClassifier`: a vote of each model for a class, and against all others."""
-    if getattr(estimator, "algorithm", "SAMME") == "SAMME.R":
-        option(estimator, "algorithm", ["SAMME"])
+    # Versions before 1.6 had two; with `SAMME.R` all weights are 1.
+    vote = logarithms if getattr(estimator, "algorithm", "SAMME") == "SAMME.R" else votes
     own, models = classes(estimator), attribute(estimator, "estimators_")
     line.present(features)
-    weights = numbers(estimator, "estimator_weights_", None)
-    total = weights.sum()
-    if len(weights) < len(models) or not total > 0:
-        raise Refused(f"{named(estimator, 'estimator_weights_')} is not above 0 for each of {len(models)} models")
+    weights, total = weights_of(estimator), numbers(estimator, "estimator_weights_", None).sum()
     groups = [[] for _ in own]
     for i, (model, weight) in enumerate(zip(models, weights)):
         place = f"{named(estimator, 'estimators_')}[{i}]"
-        for group, vote in zip(groups, votes(line, place, model, features, own, weight)):
-            group.append(vote)
+        for group, one in zip(groups, vote(line, place, model, features, own, weight)):
+            group.append(one)
     sums = line.arithmetic("divide", line.reduce("sum", groups), [total] * len(own))
     return two(line, sums, own) if len(own) == 2 else many(line, sums, own)
+
+
+def weights_of(estimator):
+    """The weights of the models; there is room for more of them."""
+    weights, count = numbers(estimator, "estimator_weights_", None), len(attribute(estimator, "estimators_"))
+    if not 0 < count <= len(weights) or not weights.sum() > 0:
+        raise Refused(f"{named(estimator, 'estimator_weights_')} has no weight for each of {count} models")
+    return weights[:count]
 
 
 def votes(line, place, model, features, own, weight):
@@ -40,6 +47,18 @@ def votes(line, place, model, features, own, weight):
     constants = [{"constant": number(weight)}, {"constant": number(-1 / (len(own) - 1) * weight)}]
     tuples = [operand for i in range(len(flags)) for operand in ({"column": i}, *constants)]
     return line.step("arithmetic", {"function": "choose", "precision": "f64", "operands": tuples}, flags)
+
+
+def logarithms(line, place, model, features, own, _):
+    """Of probabilities, each less their mean, times the number of other classes."""
+    answer = answered(line, place, model, features)
+    if answer.classes != own:
+        raise Refused(f"{place}.classes_ are not those of all models")
+    count = len(own)
+    shares = line.arithmetic("most", probabilities(line, answer), [np.finfo(np.float64).eps] * count)
+    made = line.flags("ln", shares)
+    mean = line.arithmetic("multiply", line.reduce("sum", [made]), [1.0 / count])
+    return line.arithmetic("multiply", line.pairs("subtract", made, mean * count), [count - 1] * count)
 
 
 def zero(line):
@@ -61,4 +80,32 @@ def many(line, sums, own):
     return Answer(slots, "softmax", own, decision, "predict_proba", margins)
 
 
-READERS = {"AdaBoostClassifier": classifier}
+def regressor(line, estimator, features):
+    """`AdaBoostRegressor`: the smallest prediction that half of the weights are not above."""
+    models, weights = attribute(estimator, "estimators_"), weights_of(estimator)
+    line.present(features)
+    place = named(estimator, "estimators_")
+    made = [value(line, answered(line, f"{place}[{i}]", model, features)) for i, model in enumerate(models)]
+    slots = line.node("rank", {"width": len(made), "k": len(made), "largest": False}, slots_of(made), 2 * len(made))
+    ascending, positions = slots[: len(made)], [Number(slot) for slot in slots[len(made) :]]
+    keys = {"keys": [float(i) for i in range(len(made))], "values": weights.tolist(), "missing": "NaN", "other": "NaN"}
+    sums = running(line, line.step("map", keys, positions))
+    halves = line.arithmetic("multiply", sums[-1:], [0.5]) * len(made)
+    reached = coded(line, "most-at", slots_of(line.pairs("at-most", halves, sums)))
+    return Answer(line.node("pick", {"width": len(made)}, [*ascending, reached], 1))
+
+
+def running(line, features):
+    """The sum of each and all before it."""
+    sums = features[:1]
+    for feature in features[1:]:
+        sums += line.pairs("add", sums[-1:], [feature])
+    return sums
+
+
+def slots_of(features):
+    """Their slots."""
+    return [feature.slot for feature in features]
+
+
+READERS = {"AdaBoostClassifier": classifier, "AdaBoostRegressor": regressor}

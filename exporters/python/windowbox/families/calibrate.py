@@ -64,8 +64,13 @@ def sigmoid(line, fitted, score, place):
 
 
 def isotonic(line, fitted, score, place):
-    """Straight lines between points, level beyond both ends."""
+    """Calibration that cuts scores to those of training."""
     option(fitted, "out_of_bounds", ["clip"])
+    return between(line, fitted, score, place)
+
+
+def between(line, fitted, score, place):
+    """Straight lines between points, level beyond both ends."""
     x = checked(attribute(fitted, "X_thresholds_"), f"{place}.X_thresholds_", (None,))
     y = checked(attribute(fitted, "y_thresholds_"), f"{place}.y_thresholds_", x.shape)
     if not len(x) or (np.diff(x) <= 0).any():

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..answer import Answer
+from ..answer import Answer, several
 from ..attributes import attribute, classes, named, numbers, option, plain
 from ..refused import Refused
 
@@ -35,8 +35,8 @@ def alone(position, labels):
 
 def regressor(line, estimator, features):
     """`DummyRegressor`, whatever its strategy."""
-    [[value]] = numbers(estimator, "constant_", 1, 1)
-    return Answer([feature.slot for feature in line.constants([value])])
+    [values] = numbers(estimator, "constant_", 1, None)
+    return several([Answer([feature.slot]) for feature in line.constants(values)])
 
 
 READERS = {"DummyClassifier": classifier, "DummyRegressor": regressor}

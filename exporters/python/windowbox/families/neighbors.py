@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ..answer import Answer, coded
-from ..attributes import attribute, classes, named, numbers, option
+from ..answer import Answer, coded, several
+from ..attributes import attribute, checked, classes, named, numbers, option
 from ..line import Number
 from ..refused import Refused
 from .bayes import positive
@@ -16,7 +16,22 @@ METRICS = {
     "manhattan": "manhattan",
     "l1": "manhattan",
     "cityblock": "manhattan",
+    "chebyshev": "chebyshev",
+    "sqeuclidean": "squared-euclidean",
+    "minkowski": "minkowski",
 }
+
+
+def metric_of(estimator):
+    """How far rows are apart."""
+    metric = METRICS[option(estimator, "effective_metric_", list(METRICS))]
+    given = attribute(estimator, "effective_metric_params_") or {}
+    if given.get("w") is not None:
+        raise Refused(f"{named(estimator, 'effective_metric_params_')} has weights", "scale in a step of its own")
+    if metric != "minkowski":
+        return metric
+    degree = float(checked(given.get("p", 2), f"{named(estimator, 'effective_metric_params_')}['p']", ()))
+    return {"minkowski": {"degree": degree}}
 
 
 def node(line, estimator, features, answers, classes=0):
@@ -25,7 +40,7 @@ def node(line, estimator, features, answers, classes=0):
     k = attribute(estimator, "n_neighbors")
     if k not in range(1, min(len(rows), 1024) + 1):
         raise Refused(f"{named(estimator, 'n_neighbors')} is {k!r} of {len(rows)} rows", "read are 1 to 1024")
-    metric = METRICS[option(estimator, "effective_metric_", list(METRICS))]
+    metric = metric_of(estimator)
     weight = option(estimator, "weights", ["uniform", "distance"])
     if (metric, weight, attribute(estimator, "_fit_method")) == ("euclidean", "distance", "brute"):
         # Its distances come of a matrix product: of a row of training itself it is not 0, but about 1e-8.
@@ -42,7 +57,7 @@ def node(line, estimator, features, answers, classes=0):
         "answers": answers(len(rows)).tolist(),
         "classes": classes,
     }
-    return line.node("nearest", keys, line.present(features), classes or 1)
+    return line.node("nearest", keys, line.present(features), classes or len(keys["answers"]) // len(rows))
 
 
 def classifier(line, estimator, features):
@@ -61,14 +76,10 @@ def known(estimator, codes, count):
 
 
 def regressor(line, estimator, features):
-    """`KNeighborsRegressor`: the mean of neighbours."""
-    return Answer(node(line, estimator, features, lambda rows: column(estimator, rows)))
-
-
-def column(estimator, rows):
-    """The numbers of the rows, which may stand in a table of one column."""
-    y = np.asarray(attribute(estimator, "_y"))
-    return numbers(estimator, "_y", *((rows, 1) if y.ndim == 2 else (rows,))).reshape(-1)
+    """`KNeighborsRegressor`: the mean of neighbours, of one target or several."""
+    shape = np.asarray(attribute(estimator, "_y")).shape[1:] and (None,)
+    answers = lambda rows: numbers(estimator, "_y", rows, *shape).reshape(-1)
+    return several([Answer([slot]) for slot in node(line, estimator, features, answers)])
 
 
 def centroid(line, estimator, features):
@@ -76,12 +87,14 @@ def centroid(line, estimator, features):
     labels = classes(estimator)
     metric = METRICS[option(estimator, "metric", ["euclidean", "manhattan"])]
     centers = numbers(estimator, "centroids_", len(labels), len(features))
-    priors = positive(estimator, "class_prior_", len(labels))
-    decision = None
-    if np.isclose(priors, 1 / len(labels)).all():
-        measure = "squared-euclidean" if metric == "euclidean" else "city-block"
-        plain = distances(line, features, centers, measure)
-        decision = {"coded": {"slot": coded(line, "least-at", plain)}}
+    # Versions before 1.6 have no priors, and no scores.
+    known = hasattr(estimator, "decision_function") or hasattr(estimator, "class_prior_")
+    priors = positive(estimator, "class_prior_", len(labels)) if known else np.full(len(labels), 1 / len(labels))
+    away = distances(line, features, centers, "squared-euclidean" if metric == "euclidean" else "city-block")
+    alike = np.isclose(priors, 1 / len(labels)).all()
+    decision = {"coded": {"slot": coded(line, "least-at", away)}} if alike else None
+    if not known:
+        return Answer(away, classes=labels, decision="smallest")
     slots = scores(line, estimator, features, centers, priors, metric)
     if metric == "euclidean":
         return Answer(slots, "softmax", labels, decision, "predict_proba", difference(line, slots))

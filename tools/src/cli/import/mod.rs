@@ -119,9 +119,12 @@ fn place(path: &Path) -> String {
     path.display().to_string()
 }
 
-/// Nearest neighbours and support vectors are rows.
+/// Nearest neighbours, support vectors and points that distances are of are rows.
 fn permit(pipeline: &Pipeline, embed_rows: bool) -> Result<()> {
-    let holds = |op: &Op| matches!(op, Op::Model(model) if model.holds_rows());
+    let holds = |op: &Op| match op {
+        Op::Model(model) => model.holds_rows(),
+        Op::Step(step) => step.holds_rows(),
+    };
     match pipeline.nodes.iter().find(|node| holds(&node.op)).filter(|_| !embed_rows) {
         None => Ok(()),
         Some(node) => {

@@ -5,7 +5,7 @@ use super::trees;
 use crate::npm::{describe, literal};
 use windowbox::data::Labels;
 use windowbox::model::{Clusters, Linear, Model, NaiveBayes, Nearest};
-use windowbox::preprocess::{Arithmetic, Encode, Impute, Link, Map, OneHot, Piecewise, Scale, Step};
+use windowbox::preprocess::{Arithmetic, Encode, Impute, Link, Map, OneHot, Piecewise, Rank, Scale, Step};
 use windowbox::{Op, Pipeline, Target};
 
 /// Names that a line lists.
@@ -63,6 +63,11 @@ fn does(op: &Op, written: usize) -> String {
         Op::Step(Step::Reduce(step)) => format!("{:?} of each {}", step.reduction, step.width).to_lowercase(),
         Op::Step(Step::Map(map)) => format!("a number for each of {}", map.keys.len()),
         Op::Step(Step::Piecewise(of)) => format!("{written} polynomials in each of {} pieces", of.centers.len()),
+        Op::Step(Step::Rank(step)) => format!("the {} of each {}, and where they stand", ranked(step), step.width),
+        Op::Step(Step::Distances(step)) => {
+            format!("{:?} distance from each of {written} points", step.metric).to_lowercase()
+        }
+        Op::Step(Step::Pick(step)) => format!("one of each {}", step.width),
         Op::Model(Model::Linear(linear)) => format!("{} coefficients", linear.coefficients.len()),
         Op::Model(Model::Trees(trees)) => trees::summary(trees),
         Op::Model(Model::NaiveBayes(model)) => format!("{} classes", model.priors.len()),
@@ -73,6 +78,10 @@ fn does(op: &Op, written: usize) -> String {
             format!("{} decisions by {vectors} support vectors", model.ends.len())
         }
     }
+}
+
+fn ranked(rank: &Rank) -> String {
+    format!("{} {}", rank.k, if rank.largest { "largest" } else { "smallest" })
 }
 
 fn link_words(link: Link) -> &'static str {
@@ -115,7 +124,10 @@ fn details(op: &Op, reads: &[&Slot]) -> Vec<String> {
         Op::Step(Step::Link(_)) => vec![],
         Op::Step(Step::Arithmetic(step)) => tuples(step, reads),
         Op::Step(Step::Map(map)) => keys(map),
-        Op::Step(Step::Reduce(step)) => groups(step.width, reads),
+        Op::Step(Step::Reduce(step)) => groups(step.width as usize, reads),
+        Op::Step(Step::Rank(step)) => groups(step.width as usize, reads),
+        Op::Step(Step::Pick(step)) => groups(step.width as usize + 1, reads),
+        Op::Step(Step::Distances(step)) => points("point", &step.points, reads),
         Op::Step(Step::Piecewise(of)) => pieces(of),
         Op::Model(Model::Linear(linear)) => coefficients(linear, reads),
         Op::Model(Model::Trees(trees)) => trees::dump(trees, reads),
@@ -206,18 +218,22 @@ fn densities(model: &NaiveBayes, reads: &[&Slot]) -> Vec<String> {
     lines
 }
 
-fn groups(width: u32, reads: &[&Slot]) -> Vec<String> {
+fn groups(width: usize, reads: &[&Slot]) -> Vec<String> {
     let names = |group: &[&Slot]| group.iter().map(|slot| format!("[{}]", slot.name)).collect::<Vec<_>>().join(", ");
-    reads.chunks(width as usize).map(names).collect()
+    reads.chunks(width).map(names).collect()
+}
+
+fn points(name: &str, points: &[f64], reads: &[&Slot]) -> Vec<String> {
+    let cell = |(slot, x): (&&Slot, &f64)| format!("{} = {}", slot.name, number(*x));
+    let point = |(k, row): (usize, &[f64])| {
+        format!("{name} {}: {}", k + 1, reads.iter().zip(row).map(cell).collect::<Vec<_>>().join(", "))
+    };
+    points.chunks(reads.len().max(1)).enumerate().map(point).collect()
 }
 
 fn centers(model: &Clusters, reads: &[&Slot]) -> Vec<String> {
-    let cell = |(slot, x): (&&Slot, &f64)| format!("{} = {}", slot.name, number(*x));
-    let center = |(k, row): (usize, &[f64])| {
-        format!("centre {}: {}", k + 1, reads.iter().zip(row).map(cell).collect::<Vec<_>>().join(", "))
-    };
     let measure = format!("{:?} distance", model.measure).to_lowercase();
-    [measure].into_iter().chain(model.centers.chunks(reads.len().max(1)).enumerate().map(center)).collect()
+    [measure].into_iter().chain(points("centre", &model.centers, reads)).collect()
 }
 
 fn neighbours(model: &Nearest) -> Vec<String> {

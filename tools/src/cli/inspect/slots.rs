@@ -66,7 +66,7 @@ fn written(i: usize, node: &Node, slots: &[Slot]) -> Vec<Slot> {
         Op::Step(Step::Arithmetic(step)) if node.writes.len() == 1 => {
             vec![plain(called(format!("{:?}", step.function), &operands(&step.operands, &reads)))]
         }
-        Op::Step(Step::Arithmetic(_) | Step::Reduce(_)) => {
+        Op::Step(Step::Arithmetic(_) | Step::Reduce(_) | Step::Rank(_) | Step::Distances(_) | Step::Pick(_)) => {
             (1..=node.writes.len()).map(|k| plain(format!("number {k} of step {}", i + 1))).collect()
         }
         Op::Model(_) => (1..=node.writes.len()).map(|k| plain(format!("answer {k} of step {}", i + 1))).collect(),

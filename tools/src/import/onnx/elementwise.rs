@@ -159,6 +159,8 @@ pub fn plain(b: &mut Builder, call: &Call) -> Result<Vec<Tensor>> {
         "Log" => Function::Ln,
         "Sqrt" => Function::Root,
         "Sign" => Function::Sign,
+        "Sin" => Function::Sine,
+        "Cos" => Function::Cosine,
         "Tanh" => Function::Tanh,
         "Sigmoid" => Function::Sigmoid,
         "Add" => Function::Add,

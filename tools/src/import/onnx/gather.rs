@@ -51,11 +51,7 @@ fn taken(b: &mut Builder, call: &Call, x: &Tensor, axis: usize, list: &Tensor) -
         let rows = list.rows.map(|rows| axis + rows);
         return Ok(Tensor { element: x.element, dims, rows, cells });
     };
-    let place = |pick: &f64| {
-        let from = if *pick < 0.0 { pick + n as f64 } else { *pick };
-        (from >= 0.0 && from < n as f64).then_some(from as usize)
-    };
-    let places = picks.iter().map(place).collect::<Option<Vec<_>>>();
+    let places = picks.iter().map(|pick| place(*pick, n)).collect::<Option<Vec<_>>>();
     let places = places.ok_or_else(|| call.shape_error(format!("picks one that is not among {n}")))?;
     let y = picked(call, x, axis, &places)?;
     let own = x.rows.map(|rows| if rows > axis { rows + list.dims.len() - 1 } else { rows });
@@ -66,10 +62,16 @@ fn taken(b: &mut Builder, call: &Call, x: &Tensor, axis: usize, list: &Tensor) -
     Ok(Tensor { dims, rows, ..y })
 }
 
+/// The place that a number picks of `n`: a negative one counts from the end.
+pub fn place(pick: f64, n: usize) -> Option<usize> {
+    let from = if pick < 0.0 { pick + n as f64 } else { pick };
+    (from >= 0.0 && from < n as f64).then_some(from as usize)
+}
+
 impl Builder<'_> {
     /// The cells of a table that stand at these numbers.
     fn looked_up(&mut self, call: &Call, table: &[Cell], list: &[Cell]) -> Result<Vec<Cell>> {
-        let at = |x: f64| table.get(if x < 0.0 { x + table.len() as f64 } else { x } as usize).cloned();
+        let at = |x: f64| place(x, table.len()).map(|place| table[place].clone());
         let (mut cells, mut open) = (Vec::new(), Vec::new());
         for cell in list {
             let known = match cell {

@@ -17,6 +17,8 @@ use windowbox::{Error, Node, Op, Output, Pipeline, Result};
 /// Cells that all operators together may touch: a node of a few bytes can name a
 /// hundred thousand columns.
 const WORK_LIMIT: usize = 1 << 23;
+/// What a step or model costs of it.
+const NODE_WORK: usize = 1 << 7;
 
 /// A pipeline that grows.
 pub struct Builder<'a> {
@@ -46,9 +48,10 @@ pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
     let mut wanted = HashMap::new();
     loop {
         let mut builder = Builder::new(model, sidecar, &wanted);
-        let targets = builder.run(graph)?;
+        let mut targets = builder.run(graph)?;
         // The levels of texts are known once their encoders were seen.
         if builder.wanted == wanted {
+            builder.prune(&mut targets);
             builder.settle_missing()?;
             let (writer, version) = (model.producer.clone(), model.producer_version.clone());
             let size = counted(graph.nodes.len(), "node");
@@ -142,7 +145,7 @@ impl<'a> Builder<'a> {
     pub fn push(&mut self, op: Op, reads: Vec<u32>) -> Result<Vec<u32>> {
         let inputs: Vec<SlotType> = reads.iter().map(|slot| self.types[*slot as usize]).collect();
         let written = op.check(&inputs)?;
-        self.spend(written.len())?;
+        self.spend(NODE_WORK + written.len())?;
         let node = Node::new(op, reads, self.types.len() as u32, written.len() as u32);
         self.types.extend(written.into_iter().map(SlotType::filled));
         let slots = node.writes.clone();

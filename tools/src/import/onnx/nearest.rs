@@ -2,8 +2,10 @@
 //! of the distances, and votes or a mean. The nodes are recognised as a whole, each
 //! checked for what it computes, and become one model.
 
+use super::super::malformed;
+use super::cdist::{Points, input, is, output};
 use super::choice::Rule;
-use super::graph::{Builder, unsupported};
+use super::graph::Builder;
 use super::node::Call;
 use super::proto::{DOUBLE, FLOAT, Graph, Node};
 use super::tensor::{Cell, Element, Tensor};
@@ -14,7 +16,7 @@ use windowbox::model::nearest::{Metric, Order, Weight};
 use windowbox::model::{Model, Nearest};
 use windowbox::preprocess::Link;
 use windowbox::slots::Precision;
-use windowbox::{Error, Op, Result};
+use windowbox::{Op, Result};
 
 /// The nodes of a graph by what they read.
 struct Walk<'w, 'a> {
@@ -38,19 +40,6 @@ enum Ends<'a> {
     Classes { count: usize, labels: &'a str, decided: &'a str, shares: &'a str },
     /// The name of the means.
     Means { name: &'a str },
-}
-
-fn output(node: &Node, i: usize) -> &str {
-    node.outputs.get(i).map_or("", |name| name)
-}
-
-fn input(node: &Node, i: usize) -> &str {
-    node.inputs.get(i).map_or("", |name| name)
-}
-
-fn is(node: &Node, op: &str) -> bool {
-    let domain = if node.domain == "ai.onnx" { "" } else { &node.domain };
-    node.op == op && domain == if op == "ArrayFeatureExtractor" { "ai.onnx.ml" } else { "" }
 }
 
 impl<'w, 'a> Walk<'w, 'a> {
@@ -90,21 +79,21 @@ impl<'w, 'a> Walk<'w, 'a> {
     }
 
     /// From a `Scan` to the answers.
-    fn scanned(&mut self, scan: &Node, metric: Metric, rows: usize, kind: i64) -> Option<Found<'a>> {
+    fn scanned(&mut self, scan: &Node, points: &Points, kind: i64) -> Option<(Metric, Found<'a>)> {
         let turned = self.next(output(scan, 1), "Transpose").filter(|node| node.ints("perm") == [1, 0])?;
-        let distances = match metric {
-            Metric::Euclidean => self.next(output(turned, 0), "Sqrt")?,
-            Metric::Manhattan => turned,
+        let (metric, distances) = match points.metric {
+            Metric::SquaredEuclidean => (Metric::Euclidean, self.next(output(turned, 0), "Sqrt")?),
+            Metric::Manhattan => (Metric::Manhattan, turned),
+            _ => return None,
         };
-        let found = self.follow(output(distances, 0), rows, kind);
-        found.filter(|_| self.readers(output(scan, 0)).is_empty())
+        let found = self.follow(output(distances, 0), points.count, kind)?;
+        self.readers(output(scan, 0)).is_empty().then_some((metric, found))
     }
 
     /// From the distances, a column for each training row, to the answers.
     fn follow(&mut self, distances: &'a str, rows: usize, kind: i64) -> Option<Found<'a>> {
         let top = self.next(distances, "TopK")?;
-        // What weighs by distance reads the distances: the converter's weights are not
-        // scikit-learn's.
+        // What weighs by distance reads the distances.
         if !self.readers(output(top, 0)).is_empty() {
             return None;
         }
@@ -191,63 +180,17 @@ impl<'w, 'a> Walk<'w, 'a> {
     }
 }
 
-/// What the body of a `Scan` computes of all rows and one training row: the squares of
-/// their differences, or what these are without sign, added up.
-fn distance(body: &Graph) -> Option<Metric> {
-    let ([all, one], [kept, distance]) = (&body.inputs[..], &body.outputs[..]) else { return None };
-    let define = |name: &str| body.nodes.iter().find(|node| output(node, 0) == name);
-    // Through nodes that only rename, of which a cycle must not hold us.
-    let source = |name: &'_ str| {
-        let mut name = name.to_owned();
-        for _ in 0..body.nodes.len() {
-            match define(&name).filter(|node| is(node, "Identity")) {
-                Some(node) => name = input(node, 0).to_owned(),
-                None => break,
-            }
-        }
-        name
-    };
-    let of = |node: &Node, op: &str| define(&source(input(node, 0))).filter(|node| is(node, op));
-    let sum = define(&source(&distance.name))?;
-    let (metric, difference) = match &sum.op[..] {
-        "ReduceSumSquare" if is(sum, "ReduceSumSquare") => (Metric::Euclidean, of(sum, "Sub")?),
-        "ReduceSum" if is(sum, "ReduceSum") => (Metric::Manhattan, of(of(sum, "Abs")?, "Sub")?),
-        _ => return None,
-    };
-    let mut sides = [source(input(difference, 0)), source(input(difference, 1))];
-    let mut wanted = [all.name.clone(), one.name.clone()];
-    sides.sort();
-    wanted.sort();
-    let axes = body.constants.iter().find(|tensor| tensor.name == input(sum, 1));
-    let axes = axes.and_then(|tensor| tensor.constant().ok().flatten()?.numbers());
-    let columns = axes.is_some_and(|axes| axes == [1.0]) || sum.ints("axes") == [1];
-    let sound = sides == wanted && columns && sum.int("keepdims", 1) == 0 && source(&kept.name) == all.name;
-    sound.then_some(metric)
-}
-
-/// The model around a `Scan`; the names where it ends become known, and its other nodes
-/// need no look.
-pub fn nearest(b: &mut Builder, call: &Call) -> Result<Vec<Tensor>> {
-    let (x, rows) = (call.columns(0)?, call.input(1)?);
-    let numbers = rows.numbers().ok_or_else(|| call.attribute_error("rows that are no constant"))?;
-    let count = match rows.dims[..] {
-        [n, width] if width == x.len() && width > 0 && n > 0 => n,
-        _ => return Err(call.shape_error(format!("{} columns, and rows of {:?}", x.len(), rows.dims))),
-    };
-    let Some(graph) = &b.model.graph else { return Err(unknown_neighbours(call)) };
+/// Whether the nodes behind a `Scan` are the model as a whole. Then the names where it
+/// ends become known, and its other nodes need no look.
+pub fn whole(b: &mut Builder, call: &Call, points: &Points) -> Result<bool> {
+    let Some(graph) = &b.model.graph else { return Ok(false) };
     b.spend(graph.nodes.len())?;
-    let element = call.input(0)?.element;
-    let kind = match element {
-        Element::F32 => FLOAT,
-        Element::F64 => DOUBLE,
-        _ => return Err(unknown_neighbours(call)),
-    };
+    let precision = points.precision;
+    let kind = if precision == Precision::F32 { FLOAT } else { DOUBLE };
     let mut walk = Walk::new(graph, &b.values);
-    let found = metric(call).and_then(|metric| Some((metric, walk.scanned(call, metric, count, i64::from(kind))?)));
-    let inside = std::mem::take(&mut walk.inside);
-    let Some((metric, found)) = found else { return Err(unknown_neighbours(call)) };
-    b.recognised.extend(inside.into_iter().map(|node| output(node, 0)));
-    let precision = element.precision();
+    let Some((metric, found)) = walk.scanned(call, points, i64::from(kind)) else { return Ok(false) };
+    b.recognised.extend(walk.inside.iter().map(|node| output(node, 0)));
+    let x = call.columns(0)?;
     let model = Nearest {
         columns: x.len() as u32,
         k: u32::try_from(found.k).unwrap_or(u32::MAX),
@@ -255,20 +198,13 @@ pub fn nearest(b: &mut Builder, call: &Call) -> Result<Vec<Tensor>> {
         weight: Weight::Uniform,
         precision,
         order: Order::Sorted,
-        rows: numbers,
+        rows: points.numbers.clone(),
         answers: found.answers.into_iter().map(|answer| precision.round(answer)).collect(),
         classes: 0,
     };
     let reads = b.rounded(x, precision)?;
     b.ends(call, reads, model, found.ends)?;
-    Ok(Vec::new())
-}
-
-fn unknown_neighbours(call: &Call) -> Error {
-    unsupported(call, call.opset).hint(
-        "nearest neighbours of skl2onnx are read with the metrics euclidean and manhattan and uniform weights: \
-         those by distance are not scikit-learn's",
-    )
+    Ok(true)
 }
 
 impl<'a> Builder<'a> {
@@ -289,7 +225,8 @@ impl<'a> Builder<'a> {
                 let model = Nearest { classes: count as u32, ..model };
                 let slots = self.push(Op::Model(Model::Nearest(model)), reads)?;
                 let answers = self.classify(&labels, slots, Link::Given { precision }, Rule::Largest);
-                let [label, scores] = <[Tensor; 2]>::try_from(answers).map_err(|_| unknown_neighbours(call))?;
+                let [label, scores] =
+                    <[Tensor; 2]>::try_from(answers).map_err(|_| malformed("a label without scores"))?;
                 let label = Tensor { dims: vec![1, 1], rows: Some(1), ..label };
                 self.values.insert(decided, Rc::new(label));
                 self.values.insert(shares, Rc::new(Tensor { element, ..scores }));
@@ -308,23 +245,19 @@ fn labels_of(tensor: &Tensor) -> Option<Labels> {
     tensor.cells.iter().map(text).collect::<Option<_>>().map(Labels::String)
 }
 
-/// The metric of a `Scan` that has no other attributes than its body.
-fn metric(scan: &Node) -> Option<Metric> {
-    scan.only(&["body", "num_scan_inputs"]).ok()?;
-    let body = scan.attribute("body")?.graph.as_deref()?;
-    distance(body).filter(|_| scan.int("num_scan_inputs", 0) == 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::proto::{self, Node};
     use crate::import::Sidecar;
     use prost::Message;
+    use windowbox::Op;
+    use windowbox::model::Model;
 
     const MODEL: &[u8] = include_bytes!("../../../../tests/golden/onnx-knn-iris/model.onnx");
 
-    /// The code of the model with one node changed, found by its operator; `None` where it is read.
-    fn code(inside: bool, op: &str, change: impl Fn(&mut Node)) -> Option<&'static str> {
+    /// What becomes of the model with one node changed, found by its operator: neighbours,
+    /// steps, or a code.
+    fn becomes_of(inside: bool, op: &str, change: impl Fn(&mut Node)) -> &'static str {
         let mut model = proto::parse(MODEL).unwrap();
         let graph = model.graph.as_mut().unwrap();
         let scan = |node: &&mut Node| node.op == "Scan";
@@ -338,7 +271,12 @@ mod tests {
         change(nodes.iter_mut().find(|node| node.op == op).unwrap());
         let read = super::super::read(&model.encode_to_vec(), &Sidecar::default())
             .and_then(|imported| imported.pipeline.check());
-        read.err().map(|error| error.code)
+        let neighbours = |node: &windowbox::Node| matches!(node.op, Op::Model(Model::Nearest(_)));
+        match read {
+            Ok(read) if read.pipeline().nodes.iter().any(neighbours) => "neighbours",
+            Ok(_) => "steps",
+            Err(error) => error.code,
+        }
     }
 
     fn set(name: &'static str, value: i64) -> impl Fn(&mut Node) {
@@ -354,33 +292,32 @@ mod tests {
 
     #[test]
     fn the_body_is_checked_for_what_it_computes() {
-        assert_eq!(code(true, "Sub", |_| ()), None);
-        assert_eq!(code(true, "Sub", |node| node.inputs.reverse()), None);
-        let refused = Some("unsupported-operator");
-        assert_eq!(code(true, "Sub", becomes("Add")), refused);
-        assert_eq!(code(true, "Sub", |node| node.inputs[1] = node.inputs[0].clone()), refused);
-        assert_eq!(code(true, "Sub", |node| node.domain = "com.example".into()), refused);
-        assert_eq!(code(true, "ReduceSumSquare", becomes("ReduceMax")), refused);
-        assert_eq!(code(true, "ReduceSumSquare", set("keepdims", 1)), refused);
-        assert_eq!(code(true, "Identity", becomes("Neg")), refused);
+        assert_eq!(becomes_of(true, "Sub", |_| ()), "neighbours");
+        assert_eq!(becomes_of(true, "Sub", |node| node.inputs.reverse()), "neighbours");
+        let refused = "unsupported-operator";
+        assert_eq!(becomes_of(true, "Sub", becomes("Add")), refused);
+        assert_eq!(becomes_of(true, "Sub", |node| node.inputs[1] = node.inputs[0].clone()), refused);
+        assert_eq!(becomes_of(true, "Sub", |node| node.domain = "com.example".into()), refused);
+        assert_eq!(becomes_of(true, "ReduceSumSquare", becomes("ReduceMax")), refused);
+        assert_eq!(becomes_of(true, "ReduceSumSquare", set("keepdims", 1)), refused);
+        assert_eq!(becomes_of(true, "Identity", becomes("Neg")), refused);
         // A name that stands for itself must not hold the reader.
-        assert_eq!(code(true, "Identity", |node| node.inputs[0] = node.outputs[0].clone()), refused);
+        assert_eq!(becomes_of(true, "Identity", |node| node.inputs[0] = node.outputs[0].clone()), refused);
+        assert_eq!(becomes_of(false, "Scan", set("num_scan_inputs", 2)), refused);
     }
 
     #[test]
     fn the_nodes_around_are_checked_for_what_they_compute() {
-        let refused = Some("unsupported-operator");
         for op in ["Transpose", "Sqrt", "TopK", "Flatten", "ArrayFeatureExtractor", "Reshape", "Equal", "ReduceSum"] {
-            assert_eq!(code(false, op, becomes("Abs")), refused, "{op}");
+            assert_ne!(becomes_of(false, op, becomes("Abs")), "neighbours", "{op}");
         }
-        assert_eq!(code(false, "Scan", set("num_scan_inputs", 2)), refused);
-        assert_eq!(code(false, "TopK", set("largest", 1)), refused);
-        assert_eq!(code(false, "TopK", set("sorted", 0)), refused);
-        assert_eq!(code(false, "Cast", set("to", 11)), refused);
-        assert_eq!(code(false, "ArgMax", set("keepdims", 1)), refused);
-        assert_eq!(code(false, "Concat", |node| drop(node.inputs.pop())), refused);
-        assert_eq!(code(false, "Div", |node| node.inputs.reverse()), refused);
+        assert_eq!(becomes_of(false, "TopK", set("largest", 1)), "steps");
+        assert_eq!(becomes_of(false, "TopK", set("sorted", 0)), "unsupported-attribute");
+        assert_eq!(becomes_of(false, "Cast", set("to", 11)), "steps");
+        assert_eq!(becomes_of(false, "Div", |node| node.inputs.reverse()), "steps");
+        assert_ne!(becomes_of(false, "ArgMax", set("keepdims", 1)), "neighbours");
+        assert_ne!(becomes_of(false, "Concat", |node| drop(node.inputs.pop())), "neighbours");
         // What reads the distances weighs by them.
-        assert_eq!(code(false, "Cast", |node| node.inputs.push("To_Values0".into())), refused);
+        assert_ne!(becomes_of(false, "Cast", |node| node.inputs.push("To_Values0".into())), "neighbours");
     }
 }

@@ -3,7 +3,7 @@
 use super::graph::Builder;
 use super::node::Call;
 use super::tensor::Tensor;
-use super::{choice, elementwise, encode, ensemble, gather, linear, nearest, reduce, shape, svm, votes};
+use super::{cdist, choice, elementwise, encode, ensemble, gather, linear, order, reduce, shape, svm, votes};
 use windowbox::Result;
 
 /// Reads a node: the tensors that its outputs stand for.
@@ -39,11 +39,14 @@ pub const OPERATORS: &[(&str, &str, Operator)] = &[
     ("", "Concat", shape::concat),
     ("", "Constant", shape::constant),
     ("", "ConstantOfShape", shape::constant_of_shape),
+    ("", "Cos", elementwise::plain),
+    ("", "CumSum", order::cum_sum),
     ("", "Div", elementwise::plain),
     ("", "Equal", elementwise::flags),
     ("", "Exp", elementwise::plain),
     ("", "Flatten", shape::flatten),
     ("", "Gather", gather::gather),
+    ("", "GatherElements", order::gather_elements),
     ("", "Gemm", linear::gemm),
     ("", "Greater", elementwise::flags),
     ("", "GreaterOrEqual", elementwise::flags),
@@ -75,11 +78,12 @@ pub const OPERATORS: &[(&str, &str, Operator)] = &[
     ("", "ReduceSumSquare", reduce::reduce),
     ("", "Relu", elementwise::bounded),
     ("", "Reshape", shape::reshape),
-    ("", "Scan", nearest::nearest),
+    ("", "Scan", cdist::scan),
     ("", "SequenceConstruct", shape::sequence),
     ("", "Shape", shape::shape),
     ("", "Sigmoid", elementwise::plain),
     ("", "Sign", elementwise::plain),
+    ("", "Sin", elementwise::plain),
     ("", "Slice", shape::slice),
     ("", "Softmax", reduce::softmax),
     ("", "Split", shape::split),
@@ -88,6 +92,7 @@ pub const OPERATORS: &[(&str, &str, Operator)] = &[
     ("", "Sub", elementwise::plain),
     ("", "Sum", reduce::variadic),
     ("", "Tanh", elementwise::plain),
+    ("", "TopK", order::top_k),
     ("", "Transpose", shape::transpose),
     ("", "Unsqueeze", shape::unsqueeze),
     ("", "Where", elementwise::choose),
