@@ -6,6 +6,7 @@ import numpy as np
 from frames import cabin, gaps, numbers, passengers, survived
 from sklearn import (
     calibration,
+    discriminant_analysis,
     ensemble,
     linear_model,
     model_selection,
@@ -52,10 +53,10 @@ def steep():
     return svm.LinearSVC(random_state=0)
 
 
-def on_iris(of, what, make, labels=None, alone=False):
+def on_iris(of, what, make, labels=None, alone=False, rows=False):
     """A model of three kinds of iris, or of other labels; `alone` are these what it is held to."""
 
-    @case("model", of, what, labels=alone)
+    @case("model", of, what, rows=rows, labels=alone)
     def fitted():
         X, y = numbers()
         y = np.asarray(y if labels is None else labels(y))
@@ -237,6 +238,11 @@ if "temperature" in str(Calibrated._parameter_constraints["method"]):
     on_iris(Calibrated, "temperature, three classes, probabilities", Calibrated(forest(), cv=2, method="temperature"))
 
 
+BAG = ensemble.BaggingClassifier(steep(), n_estimators=3, random_state=0)
+on_iris(Calibrated, "of a bag of margins", Calibrated(BAG, cv=2), names)
+on_iris(Calibrated, "of a bag of margins, two classes", Calibrated(BAG, cv=2), two)
+
+
 @case("model", Calibrated, "a fold without a class")
 def lacking():
     X, y = numbers()
@@ -256,6 +262,9 @@ for of in [Rest, Pairs]:
     on_iris(of, "probabilities, two classes", of(forest()), two)
     on_iris(of, "both, three classes", of(LogisticRegression()))
     on_iris(of, "both, two classes", of(LogisticRegression()), two)
+on_iris(Rest, "of machines with kernels", Rest(svm.SVC(probability=False)), names, rows=True)
+on_iris(Rest, "of discriminants", Rest(discriminant_analysis.QuadraticDiscriminantAnalysis()), names)
+on_iris(Rest, "of boosts", Rest(ensemble.AdaBoostClassifier(n_estimators=4, random_state=0)), names)
 on_iris(Rest, "of regressions", Rest(Ridge()), names)
 on_passengers(Rest, "of pipelines", Rest(prepared(LogisticRegression(max_iter=300))), cabin)
 
