@@ -229,7 +229,7 @@ for method in ["sigmoid", "isotonic"]:
         Calibrated(forest(), cv=3, method=method, ensemble=False),
         names,
     )
-if "temperature" in str(Calibrated._parameter_constraints["method"]):
+if hasattr(calibration, "_TemperatureScaling"):
     on_iris(Calibrated, "temperature, two classes, margins", Calibrated(steep(), cv=2, method="temperature"), two)
     on_iris(
         Calibrated, "temperature, two classes, probabilities", Calibrated(forest(), cv=2, method="temperature"), two
