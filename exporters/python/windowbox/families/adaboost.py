@@ -1,7 +1,9 @@
 """AdaBoost: weighted votes of models."""
 
-from ..answer import Answer, coded, labels, value
-from ..attributes import attribute, classes, named, numbers, option
+import numpy as np
+
+from ..answer import Answer, coded, labels, probabilities, value
+from ..attributes import attribute, classes, named, numbers
 from ..line import Number, number
 from ..refused import Refused
 from .bagging import answered
@@ -10,16 +12,16 @@ from .linear import positive
 
 def classifier(line, estimator, features):
     """`AdaBoostClassifier`: a vote of each model for a class, and against all others."""
-    if getattr(estimator, "algorithm", "SAMME") == "SAMME.R":
-        option(estimator, "algorithm", ["SAMME"])
+    # Versions before 1.6 had two; with `SAMME.R` all weights are 1.
+    vote = logarithms if getattr(estimator, "algorithm", "SAMME") == "SAMME.R" else votes
     own, models = classes(estimator), attribute(estimator, "estimators_")
     line.present(features)
     weights, total = weights_of(estimator), numbers(estimator, "estimator_weights_", None).sum()
     groups = [[] for _ in own]
     for i, (model, weight) in enumerate(zip(models, weights)):
         place = f"{named(estimator, 'estimators_')}[{i}]"
-        for group, vote in zip(groups, votes(line, place, model, features, own, weight)):
-            group.append(vote)
+        for group, one in zip(groups, vote(line, place, model, features, own, weight)):
+            group.append(one)
     sums = line.arithmetic("divide", line.reduce("sum", groups), [total] * len(own))
     return two(line, sums, own) if len(own) == 2 else many(line, sums, own)
 
@@ -45,6 +47,18 @@ def votes(line, place, model, features, own, weight):
     constants = [{"constant": number(weight)}, {"constant": number(-1 / (len(own) - 1) * weight)}]
     tuples = [operand for i in range(len(flags)) for operand in ({"column": i}, *constants)]
     return line.step("arithmetic", {"function": "choose", "precision": "f64", "operands": tuples}, flags)
+
+
+def logarithms(line, place, model, features, own, _):
+    """Of probabilities, each less their mean, times the number of other classes."""
+    answer = answered(line, place, model, features)
+    if answer.classes != own:
+        raise Refused(f"{place}.classes_ are not those of all models")
+    count = len(own)
+    shares = line.arithmetic("most", probabilities(line, answer), [np.finfo(np.float64).eps] * count)
+    made = line.flags("ln", shares)
+    mean = line.arithmetic("multiply", line.reduce("sum", [made]), [1.0 / count])
+    return line.arithmetic("multiply", line.pairs("subtract", made, mean * count), [count - 1] * count)
 
 
 def zero(line):

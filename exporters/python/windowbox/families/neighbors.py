@@ -87,12 +87,14 @@ def centroid(line, estimator, features):
     labels = classes(estimator)
     metric = METRICS[option(estimator, "metric", ["euclidean", "manhattan"])]
     centers = numbers(estimator, "centroids_", len(labels), len(features))
-    priors = positive(estimator, "class_prior_", len(labels))
-    decision = None
-    if np.isclose(priors, 1 / len(labels)).all():
-        measure = "squared-euclidean" if metric == "euclidean" else "city-block"
-        plain = distances(line, features, centers, measure)
-        decision = {"coded": {"slot": coded(line, "least-at", plain)}}
+    # Versions before 1.6 have no priors, and no scores.
+    known = hasattr(estimator, "decision_function") or hasattr(estimator, "class_prior_")
+    priors = positive(estimator, "class_prior_", len(labels)) if known else np.full(len(labels), 1 / len(labels))
+    away = distances(line, features, centers, "squared-euclidean" if metric == "euclidean" else "city-block")
+    alike = np.isclose(priors, 1 / len(labels)).all()
+    decision = {"coded": {"slot": coded(line, "least-at", away)}} if alike else None
+    if not known:
+        return Answer(away, classes=labels, decision="smallest")
     slots = scores(line, estimator, features, centers, priors, metric)
     if metric == "euclidean":
         return Answer(slots, "softmax", labels, decision, "predict_proba", difference(line, slots))
