@@ -25,7 +25,7 @@ from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler
 
-from . import case
+from . import LABELS, case
 
 try:
     from sklearn.frozen import FrozenEstimator
@@ -359,6 +359,8 @@ Chain = multioutput.ClassifierChain
 on_iris(Chain, "", Chain(LogisticRegression(), order=[1, 0]), lambda y: codes(y)[:, 1:])
 on_iris(Chain, "margins", Chain(steep()), lambda y: codes(y)[:, 1:])
 on_iris(Chain, "three classes", Chain(forest()), codes)
+# Its predict_proba has room for two classes.
+LABELS.add("ClassifierChain, three classes")
 
 # Models that answer several targets themselves.
 
