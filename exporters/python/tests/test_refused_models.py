@@ -155,3 +155,10 @@ def test_a_model_before_the_last_step_is_refused(tmp_path):
     model = make_pipeline(cluster.KMeans(3), linear_model.LogisticRegression()).fit(X, y)
     model.steps.insert(0, ("early", linear_model.LogisticRegression().fit(X, y)))
     refused(model, X, "LogisticRegression is a model before the last step", tmp_path)
+
+
+def test_neighbours_that_are_equally_far_are_named(tmp_path):
+    random = np.random.default_rng(0)
+    X, y = random.integers(0, 4, (200, 2)).astype(float), random.random(200)
+    model = neighbors.KNeighborsRegressor(n_neighbors=3, leaf_size=2).fit(X, y)
+    refused(model, X, "check-failed.*equally far", tmp_path, embed_rows=True)
