@@ -1,6 +1,8 @@
 """Attributes of fitted objects, read with suspicion: what has the wrong shape, type or
 numbers is refused with the attribute's name, before anything is made of it."""
 
+import sys
+
 import numpy as np
 
 from .refused import Refused
@@ -55,6 +57,11 @@ def option(estimator, name, allowed):
         read = ", ".join(repr(one) for one in allowed)
         raise Refused(f"{named(estimator, name)} is {value!r}", f"read are {read}")
     return value
+
+
+def since(*version):
+    """Whether the scikit-learn that answers is of this version or newer."""
+    return tuple(int(part) for part in sys.modules["sklearn"].__version__.split(".")[:2]) >= version
 
 
 def plain(value):

@@ -6,6 +6,7 @@ import numpy as np
 from frames import cabin, gaps, numbers, passengers, survived
 from sklearn import (
     calibration,
+    discriminant_analysis,
     ensemble,
     linear_model,
     model_selection,
@@ -25,7 +26,7 @@ from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler
 
-from . import LABELS, case
+from . import case
 
 try:
     from sklearn.frozen import FrozenEstimator
@@ -52,13 +53,13 @@ def steep():
     return svm.LinearSVC(random_state=0)
 
 
-def on_iris(of, what, make, labels=None, frame=True):
-    """A model of three kinds of iris, or of other labels."""
+def on_iris(of, what, make, labels=None, alone=False, rows=False):
+    """A model of three kinds of iris, or of other labels; `alone` are these what it is held to."""
 
-    @case("model", of, what)
+    @case("model", of, what, rows=rows, labels=alone)
     def fitted():
         X, y = numbers()
-        X, y = (X if frame else X.to_numpy()), np.asarray(y if labels is None else labels(y))
+        y = np.asarray(y if labels is None else labels(y))
         return make(X, y) if not hasattr(make, "fit") else make.fit(X, y), X
 
 
@@ -237,6 +238,11 @@ if "temperature" in str(Calibrated._parameter_constraints["method"]):
     on_iris(Calibrated, "temperature, three classes, probabilities", Calibrated(forest(), cv=2, method="temperature"))
 
 
+BAG = ensemble.BaggingClassifier(steep(), n_estimators=3, random_state=0)
+on_iris(Calibrated, "of a bag of margins", Calibrated(BAG, cv=2), names)
+on_iris(Calibrated, "of a bag of margins, two classes", Calibrated(BAG, cv=2), two)
+
+
 @case("model", Calibrated, "a fold without a class")
 def lacking():
     X, y = numbers()
@@ -256,6 +262,9 @@ for of in [Rest, Pairs]:
     on_iris(of, "probabilities, two classes", of(forest()), two)
     on_iris(of, "both, three classes", of(LogisticRegression()))
     on_iris(of, "both, two classes", of(LogisticRegression()), two)
+on_iris(Rest, "of machines with kernels", Rest(svm.SVC(probability=False)), names, rows=True)
+on_iris(Rest, "of discriminants", Rest(discriminant_analysis.QuadraticDiscriminantAnalysis()), names)
+on_iris(Rest, "of boosts", Rest(ensemble.AdaBoostClassifier(n_estimators=4, random_state=0)), names)
 on_iris(Rest, "of regressions", Rest(Ridge()), names)
 on_passengers(Rest, "of pipelines", Rest(prepared(LogisticRegression(max_iter=300))), cabin)
 
@@ -358,9 +367,7 @@ on_iris(Multi, "logistic", Multi(LogisticRegression(max_iter=300)), codes)
 Chain = multioutput.ClassifierChain
 on_iris(Chain, "", Chain(LogisticRegression(), order=[1, 0]), lambda y: codes(y)[:, 1:])
 on_iris(Chain, "margins", Chain(steep()), lambda y: codes(y)[:, 1:])
-on_iris(Chain, "three classes", Chain(forest()), codes)
-# Its predict_proba has room for two classes.
-LABELS.add("ClassifierChain, three classes")
+on_iris(Chain, "three classes", Chain(steep()), codes, alone=True)
 
 # Models that answer several targets themselves.
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..answer import Answer, Answers, coded, decisions, labels, opposite, probabilities, value
-from ..attributes import attribute, classes, named, numbers
+from ..answer import Answer, Answers, code, coded, decisions, extreme, labels, opposite, probabilities, value
+from ..attributes import attribute, classes, named, numbers, since
 from ..line import Number
 from ..refused import Refused
 from .linear import weighted
@@ -32,13 +32,22 @@ def one_vs_rest(line, estimator, features):
     if len(found) != (1 if len(known) == 2 else len(known)):
         raise Refused(f"{named(estimator, 'estimators_')} has {len(found)} models for {len(known)} classes")
     margins = slots(score for score, _ in scores)
-    rule = one_of_two(line, *scores[0]) if len(known) == 2 else {"coded": {"slot": coded(line, "most-at", margins)}}
+    rule = one_of_two(line, *scores[0]) if len(known) == 2 else largest(line, margins)
     if method != "predict_proba":
         return Answer(margins, sign(known, scores[0][1]), known, rule, method)
     shares = [probabilities(line, answer)[1] for _, answer in found]
     shares = [*opposite(line, shares), *shares] if len(known) == 2 else shares
     answer = Answer(slots(divided(line, shares, 0.0)), AS_IT_IS, known, rule, method)
     return replace(answer, margins=margins if hasattr(estimator, "decision_function") else None)
+
+
+def largest(line, margins):
+    """The class with the largest score: the first of equals, and the last before scikit-learn 1.8."""
+    if since(1, 8):
+        return {"coded": {"slot": coded(line, "most-at", margins)}}
+    back, count = extreme(line, "most-at", margins[::-1]), len(margins)
+    [at] = line.pairs("subtract", line.constants([count - 1.0]), [back])
+    return {"coded": {"slot": code(line, at, count)}}
 
 
 def sign(known, threshold):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..answer import Answer, labels, probabilities, value
+from ..answer import Answer, decisions, labels, probabilities, value
 from ..attributes import attribute, classes, named, plain
 from ..refused import Refused
 from .compose import read
@@ -49,21 +49,20 @@ def regressor(line, estimator, features):
 def classifier(line, estimator, features):
     """`BaggingClassifier`: the mean of probabilities, or shares of votes where members have none."""
     own = classes(estimator)
-    groups = [[] for _ in own]
-    for place, model, some in members(line, estimator, features):
-        for group, share in zip(groups, spread(line, place, model, some, len(own))):
-            group.append(share)
-    return Answer(mean(line, groups), "identity", own, scores="predict_proba")
+    found = [spread(line, *member, len(own)) for member in members(line, estimator, features)]
+    groups = list(zip(*(shares for _, shares in found)))
+    margins = hasattr(estimator, "decision_function") and mean(line, list(zip(*(decisions(one) for one, _ in found))))
+    return Answer(mean(line, groups), "identity", own, scores="predict_proba", margins=margins or None)
 
 
 def spread(line, place, model, features, count):
-    """What a member gives to each class; it may never have seen some of them."""
+    """A member's answer, and what it gives to each class; it may never have seen some of them."""
     seen = [plain(one) for one in attribute(model, "classes_")]
     if not set(seen) <= set(range(count)):
         raise Refused(f"{place}.classes_ holds classes that are not there")
-    shares = line.constants([1.0]) if len(seen) == 1 else given(line, answered(line, place, model, features), model)
-    of = dict(zip(seen, shares))
-    return [of[i] if i in of else line.constants([0.0])[0] for i in range(count)]
+    answer = None if len(seen) == 1 else answered(line, place, model, features)
+    of = dict(zip(seen, given(line, answer, model) if answer else line.constants([1.0])))
+    return answer, [of[i] if i in of else line.constants([0.0])[0] for i in range(count)]
 
 
 def given(line, answer, model):

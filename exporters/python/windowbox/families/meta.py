@@ -122,11 +122,12 @@ def scored(line, answer, method, at):
     return margin if at == 1 else line.flags("negate", [margin])[0]
 
 
-def inner(name):
-    """What reads the model that another stands in for."""
+def inner(name, before=None):
+    """What reads the model that another stands in for; `before` is what older versions call it."""
 
     def reader(line, estimator, features):
-        return compose.read(line, attribute(estimator, name), features)
+        there = name if before is None or hasattr(estimator, name) else before
+        return compose.read(line, attribute(estimator, there), features)
 
     return reader
 
@@ -135,5 +136,5 @@ READERS = {
     "FixedThresholdClassifier": fixed,
     "TunedThresholdClassifierCV": tuned,
     "FrozenEstimator": inner("estimator"),
-    "SelfTrainingClassifier": inner("estimator_"),
+    "SelfTrainingClassifier": inner("estimator_", "base_estimator_"),
 }
