@@ -5,6 +5,8 @@ import pytest
 from frames import gaps, numbers
 from sklearn import (
     cluster,
+    covariance,
+    cross_decomposition,
     discriminant_analysis,
     dummy,
     ensemble,
@@ -14,6 +16,8 @@ from sklearn import (
     neighbors,
     svm,
 )
+from sklearn.isotonic import IsotonicRegression
+from sklearn.kernel_approximation import Nystroem, RBFSampler
 from sklearn.pipeline import make_pipeline
 from test_refused import refused
 
@@ -68,6 +72,15 @@ def tampered(model, attribute, change):
         (ensemble.BaggingClassifier(n_estimators=2), "estimators_features_", lambda a: a[:1]),
         (ensemble.AdaBoostClassifier(n_estimators=3), "estimator_weights_", lambda a: a[:1]),
         (ensemble.AdaBoostClassifier(n_estimators=3), "estimator_weights_", lambda a: a * np.inf),
+        (ensemble.AdaBoostRegressor(n_estimators=3), "estimator_weights_", lambda a: a[:1]),
+        (ensemble.AdaBoostRegressor(n_estimators=3), "estimator_weights_", lambda a: a * 0),
+        (cross_decomposition.PLSRegression(), "_x_mean", lambda a: a * np.nan),
+        (cross_decomposition.PLSRegression(), "coef_", lambda a: a[:, :3]),
+        (cross_decomposition.PLSRegression(), "y_loadings_", lambda a: a[:, :1]),
+        (covariance.EllipticEnvelope(), "location_", lambda a: a[:3]),
+        (covariance.EllipticEnvelope(), "offset_", lambda a: np.inf),
+        (linear_model.SGDOneClassSVM(), "coef_", lambda a: a[:3]),
+        (svm.OneClassSVM(), "_intercept_", lambda a: a * np.nan),
         (dummy.DummyClassifier(), "class_prior_", lambda a: a[:2]),
         (dummy.DummyRegressor(), "constant_", lambda a: a * np.nan),
     ],
@@ -77,6 +90,36 @@ def test_tampered_models_are_refused(model, attribute, change, tmp_path):
     X = X.round()
     model = tampered(model.fit(X, y), attribute, change)
     refused(model, X, f"{type(model).__name__}.{attribute}", tmp_path, embed_rows=True)
+
+
+@pytest.mark.parametrize(
+    ("step", "attribute"),
+    [
+        (RBFSampler(n_components=5), "random_weights_"),
+        (RBFSampler(n_components=5), "random_offset_"),
+        (Nystroem(n_components=5), "components_"),
+        (Nystroem(n_components=5), "normalization_"),
+        (cluster.KMeans(3), "cluster_centers_"),
+    ],
+)
+def test_tampered_steps_are_refused(step, attribute, tmp_path):
+    X, y = numbers()
+    model = make_pipeline(step, linear_model.Ridge()).fit(X, y)
+    tampered(model[0], attribute, lambda a: a * np.nan)
+    refused(model, X, f"{type(step).__name__}.{attribute}", tmp_path, embed_rows=True)
+
+
+def test_tampered_isotonic_regressions_are_refused(tmp_path):
+    X, y = numbers()
+    X = X.to_numpy()[:, :1]
+    for attribute, change in [
+        ("X_thresholds_", lambda a: a[::-1]),
+        ("y_thresholds_", lambda a: a[1:]),
+        ("X_min_", lambda a: a + 100),
+        ("X_max_", lambda a: np.nan),
+    ]:
+        model = tampered(IsotonicRegression().fit(X, y), attribute, change)
+        refused(model, X, f"IsotonicRegression.{attribute}", tmp_path)
 
 
 def test_a_bad_tree_in_a_bag_is_refused(tmp_path):
@@ -112,3 +155,10 @@ def test_a_model_before_the_last_step_is_refused(tmp_path):
     model = make_pipeline(cluster.KMeans(3), linear_model.LogisticRegression()).fit(X, y)
     model.steps.insert(0, ("early", linear_model.LogisticRegression().fit(X, y)))
     refused(model, X, "LogisticRegression is a model before the last step", tmp_path)
+
+
+def test_neighbours_that_are_equally_far_are_named(tmp_path):
+    random = np.random.default_rng(0)
+    X, y = random.integers(0, 4, (200, 2)).astype(float), random.random(200)
+    model = neighbors.KNeighborsRegressor(n_neighbors=3, leaf_size=2).fit(X, y)
+    refused(model, X, "check-failed.*equally far", tmp_path, embed_rows=True)

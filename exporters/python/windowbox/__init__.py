@@ -91,11 +91,22 @@ def _imported(path, written, check, used, embed_rows, command):
         files = [folder / "model.json", "--data", folder / "X.csv", "-o", path]
         # Where every row that could be made up is one of X, the command makes its own proof.
         files += ["--check", folder / "check.json"] * bool(check["rows"])
-        said = _command.run(command, "import", *files, *["--embed-rows"] * embed_rows)
+        said = _run(command, written, *files, *["--embed-rows"] * embed_rows)
     checked = [line for line in said.splitlines() if line.startswith("Checked ")]
     if not checked and check["rows"]:
         raise Refused("windowbox did not say that it checked the model", "is it of another version?")
     return checked[0] if checked else ""
+
+
+def _run(command, written, *arguments):
+    """What the command says to an import; why neighbours may differ is told."""
+    try:
+        return _command.run(command, "import", *arguments)
+    except Refused as refused:
+        if "check-failed" in str(refused) and any("nearest" in node for node in written["nodes"]):
+            hint = "of rows of training that are equally far, scikit-learn may ask others"
+            raise Refused(str(refused), hint) from None
+        raise
 
 
 def _table(path, columns):

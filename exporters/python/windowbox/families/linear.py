@@ -123,14 +123,18 @@ def positive(line, margin):
 def partial(line, estimator, features):
     """`PLSRegression`: the mean is taken away before the product."""
     mean, scale = (numbers(estimator, name, len(features)) for name in ("_x_mean", "_x_std"))
-    rotations = numbers(estimator, "x_rotations_", len(features), None)
-    loadings = numbers(estimator, "y_loadings_", None, rotations.shape[1])
-    # The first versions do not divide the coefficients by deviations, but the features.
-    divides = np.allclose(attribute(estimator, "coef_").T, rotations @ loadings.T * attribute(estimator, "_y_std"))
-    scale = scale if divides else np.ones(len(mean))
+    scale = scale if divides(estimator, len(features)) else np.ones(len(mean))
     line.present(features)
     features = line.step("scale", {"center": mean.tolist(), "scale": scale.tolist()}, features)
     return regression(line, estimator, features)
+
+
+def divides(estimator, width):
+    """Whether features are divided by deviations, as the first versions do, and not coefficients."""
+    rotations = numbers(estimator, "x_rotations_", width, None)
+    loadings = numbers(estimator, "y_loadings_", None, rotations.shape[1])
+    coefficients = numbers(estimator, "coef_", len(loadings), width)
+    return np.allclose(coefficients.T, rotations @ loadings.T * numbers(estimator, "_y_std", len(loadings)))
 
 
 def descent(line, estimator, features):
