@@ -18,6 +18,11 @@ class Answer:
     scores: str | None = None
     """The method of the original that gives probabilities or margins beside the class."""
 
+    @property
+    def precision(self):
+        """What the link's margins are exact in."""
+        return "f32" if any(word in str(self.link) for word in ("single", "f32")) else "f64"
+
     def target(self, name, kept):
         """The target as the JSON form writes it; `kept` are the new numbers of slots."""
         target = {"name": name, "slots": [kept[slot] for slot in self.slots], "link": self.link}

@@ -5,7 +5,7 @@ use super::lanes::Lanes;
 use super::numbers::numbers;
 use windowbox::model::{Model, Trees};
 use windowbox::pipeline::ProofValues;
-use windowbox::preprocess::{Arithmetic, Step, arithmetic::Operand};
+use windowbox::preprocess::{Arithmetic, Step, arithmetic::Operand, piecewise::Side};
 use windowbox::slots::Precision;
 use windowbox::{Node, Op, Pipeline};
 
@@ -72,7 +72,7 @@ fn of_node(op: &Op, width: usize) -> (Option<&Trees>, Vec<Vec<f64>>) {
             (None, (0..width).map(of).collect())
         }
         Op::Step(Step::Map(map)) => (None, vec![map.keys.clone(); width]),
-        Op::Step(Step::Piecewise(of)) => (None, vec![of.breaks.clone(); width]),
+        Op::Step(Step::Piecewise(of)) => (None, vec![of.breaks.iter().map(|at| last(*at, of.side)).collect(); width]),
         _ => (None, vec![Vec::new(); width]),
     }
 }
@@ -95,6 +95,11 @@ fn compared(arithmetic: &Arithmetic, node: &Node, known: &[Option<Vec<f64>>]) ->
         }
     }
     all
+}
+
+/// The last number of the piece before a break.
+fn last(at: f64, side: Side) -> f64 {
+    if side == Side::Left { at } else { at.next_down() }
 }
 
 fn thresholds(trees: &Trees) -> Vec<Vec<f64>> {
