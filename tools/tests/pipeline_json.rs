@@ -46,6 +46,20 @@ fn the_documented_stump_is_a_tree() {
     assert_eq!(predictor.predict(&table).targets[0].scores, [1.0, 2.0]);
 }
 
+#[test]
+fn the_documented_line_has_two_corners() {
+    let documentation = fs::read_to_string(root().join("docs/pipeline-json.md")).unwrap();
+    let start = documentation.find("{\"piecewise\": {\"breaks\"").unwrap();
+    let line = &documentation[start..start + documentation[start..].find("```").unwrap()];
+    let predictor = read(&format!(
+        r#"{{"format": "windowbox/0", "columns": [{{"name": "x", "type": "numeric"}}], "nodes": [{line}],
+            "targets": [{{"name": "y", "slots": [1]}}]}}"#
+    ));
+    let mut table = Table::new(&predictor.pipeline().schema);
+    [9.0, 10.0, 14.0, 20.0, 99.0].into_iter().for_each(|x| table.push(vec![Cell::Number(x)]));
+    assert_eq!(predictor.predict(&table).targets[0].scores, [0.0, 0.0, 2.0, 5.0, 5.0]);
+}
+
 /// What other libraries saved, with a proof: rows, codes and a digest.
 #[test]
 fn imported_models_come_back_with_their_proofs() {

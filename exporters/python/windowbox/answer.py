@@ -25,6 +25,11 @@ class Answer:
     handed_on: list | None = None
     """Slots of what `transform` gives, where the model may stand before another."""
 
+    @property
+    def precision(self):
+        """What the link's margins are exact in."""
+        return "f32" if any(word in str(self.link) for word in ("single", "f32")) else "f64"
+
     def target(self, name, kept):
         """The target as the JSON form writes it; `kept` are the new numbers of slots."""
         target = {"name": name, "slots": [kept[slot] for slot in self.slots], "link": self.link}

@@ -15,7 +15,7 @@ def document(model, rows, target, card):
     if not isinstance(answer, (Answer, Answers)):
         raise Refused(f"{type(model).__name__} ends with no model", "save the pipeline with its model")
     for one in answer.each if isinstance(answer, Answers) else [answer]:
-        one.slots = line.answered(one.slots)
+        one.slots = line.answered(one.slots, one.precision)
     nodes = line.finish()
     targets = named(answer, target)
     # What answers the same to every row still has rows.

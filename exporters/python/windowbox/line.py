@@ -103,8 +103,8 @@ class Line:
         writes = self.node(kind, keys, [f.slot for f in features], len(features))
         return [replace(f, slot=slot) for slot, f in zip(writes, features)]
 
-    def arithmetic(self, function, *arguments):
-        """`function` of each tuple of features and constants, in double precision."""
+    def arithmetic(self, function, *arguments, precision="f64"):
+        """`function` of each tuple of features and constants."""
         tuples = list(zip(*arguments))
         if not tuples:
             return []
@@ -112,7 +112,7 @@ class Line:
         read = dict(zip(features, self.numbers(features)))
         place = {feature: {"column": i} for i, feature in enumerate(features)}
         operands = [place.get(x) or {"constant": number(x)} for one in tuples for x in one]
-        keys = {"function": function, "precision": "f64", "operands": operands}
+        keys = {"function": function, "precision": precision, "operands": operands}
         writes = self.node("arithmetic", keys, [f.slot for f in read.values()], len(tuples))
         return [joined(slot, [read[x] for x in one if x in read]) for slot, one in zip(writes, tuples)]
 
@@ -209,14 +209,15 @@ class Line:
         """A row in which a flag is 1 gets no answer."""
         self.refusals += [f.slot for f in flags]
 
-    def answered(self, slots):
+    def answered(self, slots, precision):
         """The slots of an answer, which has no number where the row is refused."""
         if not self.refusals:
             return slots
         keys = {"reduction": "any", "precision": "f64", "width": len(self.refusals)}
         accepted = self.flags("not", [Number(slot) for slot in self.node("reduce", keys, self.refusals, 1)])
-        numbers = self.arithmetic("when", accepted * len(slots), [Number(slot) for slot in slots])
-        return [f.slot for f in self.arithmetic("known", numbers)]
+        numbers = [Number(slot) for slot in slots]
+        numbers = self.arithmetic("when", accepted * len(slots), numbers, precision=precision)
+        return [f.slot for f in self.arithmetic("known", numbers, precision=precision)]
 
     def thresholds(self, feature, values):
         """Remembers where a model asks about a column itself: rows are made of these."""

@@ -5,7 +5,7 @@ use super::lanes::Lanes;
 use super::numbers::numbers;
 use windowbox::model::{Model, Trees};
 use windowbox::pipeline::ProofValues;
-use windowbox::preprocess::{Arithmetic, Step, arithmetic::Operand};
+use windowbox::preprocess::{Arithmetic, Step, arithmetic::Operand, piecewise::Side};
 use windowbox::slots::Precision;
 use windowbox::{Node, Op, Pipeline};
 
@@ -70,7 +70,7 @@ fn of_node(op: &Op, width: usize) -> (Option<&Trees>, Vec<Vec<f64>>) {
         Op::Model(Model::Nearest(nearest)) => (None, by_column(&nearest.rows, width)),
         Op::Step(Step::Distances(distances)) => (None, by_column(&distances.points, width)),
         Op::Step(Step::Map(map)) => (None, vec![map.keys.clone(); width]),
-        Op::Step(Step::Piecewise(of)) => (None, vec![of.breaks.clone(); width]),
+        Op::Step(Step::Piecewise(of)) => (None, vec![of.breaks.iter().map(|at| last(*at, of.side)).collect(); width]),
         _ => (None, vec![Vec::new(); width]),
     }
 }
@@ -97,6 +97,11 @@ fn compared(arithmetic: &Arithmetic, node: &Node, known: &[Option<Vec<f64>>]) ->
         }
     }
     all
+}
+
+/// The last number of the piece before a break.
+fn last(at: f64, side: Side) -> f64 {
+    if side == Side::Left { at } else { at.next_down() }
 }
 
 fn thresholds(trees: &Trees) -> Vec<Vec<f64>> {

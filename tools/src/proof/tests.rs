@@ -1,6 +1,8 @@
 use super::*;
 use windowbox::data::{Cell, Column, Schema};
 use windowbox::model::{Linear, Model};
+use windowbox::pipeline::ProofValues;
+use windowbox::preprocess::{Piecewise, Step, piecewise::Side};
 use windowbox::{Node, Op, Output, Target};
 
 /// `2 x - y + 1`.
@@ -33,6 +35,27 @@ fn the_same_model_gives_the_same_proof_and_passes_it() {
     assert_eq!(windowbox::pack(&one).unwrap(), windowbox::pack(&other).unwrap());
     let test = one.self_test();
     assert!(test.rows > 5 && test.passed == test.rows && test.verdict.contains("delivery"), "{test:?}");
+}
+
+/// The last number of a bin and the first of the next.
+#[test]
+fn both_sides_of_a_break_are_asked() {
+    let schema = Schema { columns: vec![Column::numeric("x")] };
+    let bins = Piecewise {
+        breaks: vec![-1.0, 2.5],
+        side: Side::Right,
+        centers: vec![0.0; 3],
+        outputs: 1,
+        degree: 0,
+        coefficients: vec![3.0, 5.0, 4.0],
+    };
+    let nodes = vec![Node::new(Op::Step(Step::Piecewise(bins)), vec![0], 1, 1)];
+    let pipeline = Pipeline::new(schema, nodes, Output::one(Target::regression("bin", 1)));
+    let proof = synthesise(&pipeline.check().unwrap());
+    let ProofValues::Numbers(asked) = &proof.cells[0].values else { panic!("x is a number") };
+    for x in [-1.0, (-1.0f64).next_down(), 2.5, 2.5f64.next_down()] {
+        assert!(asked.contains(&x), "{x} of {asked:?}");
+    }
 }
 
 #[test]
