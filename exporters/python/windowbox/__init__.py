@@ -22,6 +22,9 @@ __all__ = ["Refused", "pack", "save"]
 COMPARED = 100
 """Rows of X that are compared, and carried only where the caller allows it."""
 
+USUAL = {"absolute": 1e-12, "relative": 1e-12}
+"""Between doubles that are summed in another order; `Line.allow` widens it, with a reason."""
+
 
 def save(
     model, X, path, *, target="target", name=None, description="", author="", intended_use="", embed_rows=False,
@@ -45,6 +48,7 @@ def save(
             "synthesised": synthesised,
             "rows": [{column.name: _cell(row[column.position]) for column in used} for row in rows],
             "predictions": original.answers(model, X, rows, answer),
+            "tolerance": answer.tolerance or USUAL,
         }
         return _imported(path, written, check, used, embed_rows, command)
 

@@ -17,6 +17,8 @@ class Answer:
     """How probabilities become a class, where the usual way is not the library's."""
     scores: str | None = None
     """The method of the original that gives probabilities or margins beside the class."""
+    tolerance: dict | None = None
+    """How far answers may be from the original's, where the usual 1e-12 is not kept: see `Line.allow`."""
 
     def target(self, name, kept):
         """The target as the JSON form writes it; `kept` are the new numbers of slots."""

@@ -16,7 +16,7 @@ def card(model, name, given):
         "model": type(last).__name__,
         "created": datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
         "locale": locale.getlocale()[0] or "",
-        "made_with": [["Python", platform.python_version()], *libraries()],
+        "made_with": [*libraries(), ["Python", platform.python_version()]],
         "options": parameters(last),
     }
     return {**filled, **{key: text for key, text in given.items() if text}}

@@ -14,6 +14,7 @@ def document(model, rows, target, card):
     answer = read(line, model, line.features())
     if not isinstance(answer, Answer):
         raise Refused(f"{type(model).__name__} ends with no model", "save the pipeline with its model")
+    answer.tolerance = line.tolerance()
     nodes = line.finish()
     used = [column for column in line.columns if column.is_read_as_number or column.levels]
     kept = renumbered(line.columns, used, line.slots)

@@ -74,6 +74,19 @@ class Line:
         self.nodes = []
         self.slots = len(columns)
         self.known = {}
+        self.bounds = []
+
+    def allow(self, bound, reason):
+        """A part of the model computes less exactly than in doubles: answers may be off by
+        this share, and numbers below 1 by as much. The reason is for people."""
+        self.bounds.append((bound, reason))
+
+    def tolerance(self):
+        """The widest bound as a check.json has it; nothing where all of it is in doubles."""
+        if not self.bounds:
+            return None
+        bound, reason = max(self.bounds)
+        return {"absolute": bound, "relative": bound, "reason": reason}
 
     def features(self):
         """The features that the columns are."""
