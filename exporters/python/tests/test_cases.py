@@ -51,7 +51,7 @@ def test_answers_are_scikit_learns(name, tmp_path, capsys):
     model, X = CASES[name][-1]()
     path = tmp_path / "model.wbx"
     said = windowbox.save(model, X, path, target="answer")
-    rows, largest = re.search(r"Checked (\d+) rows.*largest difference (\S+)", said).groups()
+    [rows] = re.search(r"Checked (\d+) rows", said).groups()
     assert int(rows) > 20 and said in capsys.readouterr().out
     proof = exported(path, tmp_path)["proof"]
     assert proof["synthesised"] is True
@@ -63,8 +63,26 @@ def compare(model, X, answers):
     """Labels are equal on every row, numbers within the bound."""
     want = np.asarray(model.predict(X)).tolist()
     if not hasattr(model, "classes_"):
+        want = np.squeeze(want, axis=1) if np.shape(want)[1:] == (1,) else want
         return close(answers["prediction"], want)
     assert answers["prediction"] == want
     if hasattr(model, "predict_proba"):
-        return close([list(row.values()) for row in answers["probabilities"]], model.predict_proba(X))
-    return close(answers["margin"], model.decision_function(X))
+        return close(flat(answers["probabilities"]), probabilities(model, X))
+    if hasattr(model, "decision_function"):
+        return close(flat(answers["margin"]), np.reshape(model.decision_function(X), (len(X), -1)))
+
+
+def flat(rows):
+    """The numbers of each row, those of several targets side by side."""
+    numbers = lambda x: list(x.values()) if isinstance(x, dict) else x if isinstance(x, list) else [x]
+    return [numbers(row) if isinstance(row, dict) else [n for x in numbers(row) for n in numbers(x)] for row in rows]
+
+
+def probabilities(model, X):
+    """Those of all targets, side by side; some libraries give that of the second of two classes alone."""
+    shares = model.predict_proba(X)
+    if isinstance(shares, list):
+        return np.hstack(shares)
+    if shares.shape[1:] != np.shape(model.predict(X))[1:]:
+        return shares
+    return np.stack([1 - shares, shares], axis=2).reshape(len(X), -1)

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from .line import Number
+from .refused import Refused
+
 
 @dataclass
 class Answer:
@@ -17,6 +20,8 @@ class Answer:
     """How probabilities become a class, where the usual way is not the library's."""
     scores: str | None = None
     """The method of the original that gives probabilities or margins beside the class."""
+    margins: list | None = None
+    """Slots of the original's `decision_function`, where they are others than `slots`."""
     tolerance: dict | None = None
     """How far answers may be from the original's, where the usual 1e-12 is not kept: see `Line.allow`."""
 
@@ -26,6 +31,99 @@ class Answer:
         if self.classes is not None:
             target["classes"] = self.classes
         if self.decision is not None:
-            coded = self.decision.get("coded")
+            coded = self.decision.get("coded") if isinstance(self.decision, dict) else None
             target["decision"] = {"coded": {"slot": kept[coded["slot"]]}} if coded else self.decision
         return target
+
+
+@dataclass
+class Answers:
+    """The answers of a model that was read and has several targets."""
+
+    each: list
+    scores: str | None = None
+    """The method of the original that gives probabilities or margins of all of them."""
+    tolerance: dict | None = None
+    """As that of `Answer`."""
+
+
+def several(answers, scores=None):
+    """The answers of a model, of which there may be one."""
+    return answers[0] if len(answers) == 1 else Answers(answers, scores)
+
+
+def value(line, answer):
+    """The number that a regression answers."""
+    if answer.classes is not None or len(answer.slots) != 1:
+        raise Refused("a model answers classes where a number is due", "this is a fault of windowbox")
+    return linked(line, answer)[0]
+
+
+def probabilities(line, answer):
+    """A probability for each class, where the original gives any."""
+    if answer.scores != "predict_proba":
+        raise Refused("a model has no probabilities where they are due")
+    shares = linked(line, answer)
+    return shares if len(shares) > 1 else [*opposite(line, shares), *shares]
+
+
+def decisions(answer):
+    """What `decision_function` of the original gives: one margin for two classes, else one a class."""
+    return [Number(slot) for slot in answer.margins or answer.slots]
+
+
+def labels(line, answer):
+    """The position of the class that is answered, as a number: 0 for the first of `classes`."""
+    decision, count = answer.decision, len(answer.classes)
+    if isinstance(decision, dict) and "coded" in decision:
+        return position(line, decision["coded"]["slot"], count)
+    if decision == "smallest":
+        return extreme(line, "least-at", answer.slots)
+    if len(answer.slots) > 1 and decision in (None, "largest"):
+        return extreme(line, "most-at", answer.slots)
+    return above(line, answer, (decision or {}).get("above", {"positive": 1, "threshold": 0.5}))
+
+
+def above(line, answer, rule):
+    """The position of the one of two classes whose probability may be above a threshold."""
+    shares = linked(line, answer)
+    shares = shares if len(shares) > 1 else [*opposite(line, shares), *shares]
+    tops = [{"constant": rule["threshold"]}, {"column": 0}]
+    keys = {"function": "less", "precision": "f64", "operands": tops}
+    [flag] = line.step("arithmetic", keys, [shares[rule["positive"]]])
+    return flag if rule["positive"] == 1 else line.flags("not", [flag])[0]
+
+
+def linked(line, answer):
+    """The margins behind their link."""
+    if answer.link == "identity" or isinstance(answer.link, dict) and "given" in answer.link:
+        return [Number(slot) for slot in answer.slots]
+    return [Number(slot) for slot in line.node("link", answer.link, answer.slots, len(answer.slots))]
+
+
+def opposite(line, shares):
+    """What each lacks of 1."""
+    tuples = [x for i in range(len(shares)) for x in ({"constant": 1}, {"column": i})]
+    return line.step("arithmetic", {"function": "subtract", "precision": "f64", "operands": tuples}, shares)
+
+
+def extreme(line, reduction, slots):
+    """The position of the smallest or largest, the first of equals."""
+    return position(line, coded(line, reduction, slots), len(slots))
+
+
+def coded(line, reduction, slots):
+    """The slot with the code of the smallest or largest, the first of equals."""
+    return line.node("reduce", {"reduction": reduction, "precision": "f64", "width": len(slots)}, slots, 1)[0]
+
+
+def position(line, slot, count):
+    """A code as a number."""
+    keys = {"levels": [float(i) for i in range(count)], "missing": "NaN", "unseen": 0.0}
+    return Number(line.node("encode", keys, [slot], 1)[0])
+
+
+def code(line, feature, count):
+    """The slot with the code that a number from 0 to `count - 1` means: the other way round."""
+    flags = line.flags("equal", [feature] * count, range(count))
+    return coded(line, "most-at", [flag.slot for flag in flags])

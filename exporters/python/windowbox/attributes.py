@@ -77,15 +77,26 @@ def is_missing(value):
 
 def classes(estimator):
     """The class labels in Python's own types."""
-    labels = attribute(estimator, "classes_")
-    if isinstance(labels, list) or np.asarray(labels).ndim != 1:
+    found = attribute(estimator, "classes_")
+    if isinstance(found, list) or np.asarray(found).ndim != 1:
         raise Refused(f"{named(estimator, 'classes_')} is not one list of classes", "several targets are not read yet")
-    labels = [plain(label) for label in labels]
-    if len(labels) < 2:
-        raise Refused(f"{named(estimator, 'classes_')} holds fewer than two classes")
-    if not all(isinstance(label, (str, bool, int, float)) for label in labels):
-        raise Refused(f"{named(estimator, 'classes_')} holds labels that are no texts, numbers or truth values")
-    return labels
+    return labels(found, named(estimator, "classes_"))
+
+
+def lists(estimator):
+    """The class labels of each target."""
+    place = named(estimator, "classes_")
+    return [labels(found, f"{place}[{i}]") for i, found in enumerate(attribute(estimator, "classes_"))]
+
+
+def labels(found, place):
+    """Labels of at least two classes; `place` is what errors call them."""
+    found = [plain(label) for label in found]
+    if len(found) < 2:
+        raise Refused(f"{place} holds fewer than two classes")
+    if not all(isinstance(label, (str, bool, int, float)) for label in found):
+        raise Refused(f"{place} holds labels that are no texts, numbers or truth values")
+    return found
 
 
 def allows_missing(estimator):

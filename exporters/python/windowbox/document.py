@@ -1,6 +1,6 @@
 """The JSON form of a pipeline, of a fitted object and the columns of its rows."""
 
-from .answer import Answer
+from .answer import Answer, Answers
 from .columns import columns, is_frame
 from .families import read
 from .line import Line
@@ -12,20 +12,32 @@ def document(model, rows, target, card):
     line = Line(columns(rows))
     names_agree(model, rows, line.columns)
     answer = read(line, model, line.features())
-    if not isinstance(answer, Answer):
+    if not isinstance(answer, (Answer, Answers)):
         raise Refused(f"{type(model).__name__} ends with no model", "save the pipeline with its model")
     answer.tolerance = line.tolerance()
     nodes = line.finish()
+    targets = named(answer, target)
     used = [column for column in line.columns if column.is_read_as_number or column.levels]
     kept = renumbered(line.columns, used, line.slots)
     written = {
         "format": "windowbox/0",
         "columns": [column.document() for column in used],
         "nodes": [moved(node, kept) for node in nodes],
-        "targets": [answer.target(target, kept)],
-        "card": {**card, "target": target},
+        "targets": [one.target(name, kept) for name, one in targets],
+        "card": {**card, "target": ", ".join(name for name, _ in targets)},
     }
     return written, used, line.columns, answer
+
+
+def named(answer, target):
+    """Each target with its name; several are numbered where they have one name in common."""
+    answers = answer.each if isinstance(answer, Answers) else [answer]
+    many = isinstance(target, str) and len(answers) > 1
+    names = [f"{target}_{i + 1}" for i in range(len(answers))] if many else target
+    names = [names] if isinstance(names, str) else list(names)
+    if len(names) != len(answers):
+        raise Refused(f"target names {len(names)} targets, and the model has {len(answers)}")
+    return list(zip(names, answers))
 
 
 def names_agree(model, rows, columns):

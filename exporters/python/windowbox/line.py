@@ -123,6 +123,26 @@ class Line:
         keys = {"function": function, "precision": "f64", "operands": tuples}
         return [Number(f.slot) for f in self.step("arithmetic", keys, features)]
 
+    def pairs(self, function, left, right):
+        """`function(one, other)` for each pair, in double precision."""
+        left, right = self.numbers(left), self.numbers(right)
+        both = [feature for pair in zip(left, right) for feature in pair]
+        keys = {"function": function, "precision": "f64", "operands": [{"column": i} for i in range(len(both))]}
+        writes = self.node("arithmetic", keys, [f.slot for f in both], len(left))
+        return [Number(slot, one.missing | other.missing) for slot, one, other in zip(writes, left, right)]
+
+    def reduce(self, reduction, groups):
+        """One number for each group of features; all groups have one size."""
+        groups = [self.numbers(group) for group in groups]
+        keys = {"reduction": reduction, "precision": "f64", "width": len(groups[0])}
+        writes = self.node("reduce", keys, [f.slot for group in groups for f in group], len(groups))
+        return [Number(slot, frozenset().union(*(f.missing for f in group))) for slot, group in zip(writes, groups)]
+
+    def constants(self, values):
+        """Numbers that are the same for every row."""
+        keys = {"function": "round", "precision": "f64", "operands": [{"constant": number(x)} for x in values]}
+        return [Number(slot) for slot in self.node("arithmetic", keys, [], len(values))]
+
     def fill(self, features, fills):
         """Each missing number filled."""
         features = self.numbers(features)

@@ -4,8 +4,10 @@ import warnings
 
 import numpy as np
 
+from .answer import Answers
 from .attributes import is_missing, plain
 from .columns import is_frame
+from .refused import Refused
 
 
 def answers(model, sample, rows, answer):
@@ -16,6 +18,8 @@ def answers(model, sample, rows, answer):
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             return asked(model, table(sample, rows), answer)
+    except Refused:
+        raise
     except Exception:
         # One row that it refuses must not hide what it answers to the others.
         if len(rows) == 1:
@@ -26,13 +30,48 @@ def answers(model, sample, rows, answer):
 
 def asked(model, X, answer):
     """Its answers to a table."""
-    values = np.asarray(model.predict(X))
+    if isinstance(answer, Answers):
+        return several(model, X, answer)
+    values = np.asarray(model.predict(X)).reshape(len(X), -1)
+    if values.shape[1] != 1:
+        raise Refused(f"{type(model).__name__}.predict answers {values.shape[1]} targets, and one was read")
+    values = values[:, 0]
     if answer.classes is None:
-        return [float(value) if np.isfinite(value) else None for value in values.reshape(-1)]
-    scores = np.asarray(getattr(model, answer.scores)(X)).reshape(len(values), -1)
-    name = "probabilities" if answer.scores == "predict_proba" else "margin"
-    made = [{"label": plain(value), name: row.tolist()} for value, row in zip(values, scores)]
+        return [float(value) if np.isfinite(value) else None for value in values]
+    scores = getattr(model, answer.scores)(X) if answer.scores else np.zeros((len(X), 0))
+    return labelled(values, np.asarray(scores).reshape(len(X), -1), answer.scores)
+
+
+def several(model, X, answers):
+    """Its answers, several a row."""
+    values = np.asarray(model.predict(X)).reshape(len(X), len(answers.each))
+    if all(one.classes is None for one in answers.each):
+        return [row.tolist() if np.isfinite(row).all() else None for row in values.astype(float)]
+    scores = getattr(model, answers.scores)(X) if answers.scores else np.zeros((len(X), 0))
+    return labelled(values, side_by_side(scores, answers), answers.scores)
+
+
+def side_by_side(scores, answers):
+    """The scores of all targets; libraries give a list of tables, or the positive class of each target."""
+    if isinstance(scores, list):
+        return np.hstack(scores)
+    scores = np.asarray(scores)
+    if answers.scores != "predict_proba":
+        return scores
+    return np.stack([1 - scores, scores], axis=2).reshape(len(scores), -1)
+
+
+def labelled(values, scores, method):
+    """A label and its scores a row; nothing where one is not finite."""
+    name = "probabilities" if method == "predict_proba" else "margin"
+    scored = [{name: row.tolist()} if method else {} for row in scores]
+    made = [{"label": labels(value), **more} for value, more in zip(values, scored)]
     return [one if np.isfinite(row).all() else None for one, row in zip(made, scores)]
+
+
+def labels(value):
+    """The label, or the labels of several targets, as Python's own types."""
+    return [plain(one) for one in value] if isinstance(value, np.ndarray) else plain(value)
 
 
 def table(sample, rows):

@@ -88,11 +88,12 @@ impl<'a> Words<'a> {
     }
 
     fn label(&self, value: &Value) -> Result<Part> {
-        self.class(value).ok_or_else(|| {
-            let labels = self.labels().into_iter().flat_map(|(_, labels)| labels.iter());
-            let some: Vec<String> = labels.take(10).map(show).collect();
-            bad(format!("{value} is not among the classes")).hint(format!("the classes are {}", some.join(", ")))
-        })
+        match self.labels() {
+            Some((t, labels)) => {
+                code(labels, value).map(|code| Part::Class(t, code)).ok_or_else(|| unknown(value, labels))
+            }
+            None => Err(no_number(value)),
+        }
     }
 
     /// A value, or the probability of the second of two classes.
@@ -121,14 +122,31 @@ impl<'a> Words<'a> {
         if !object.is_empty() && object.keys().all(by_label) {
             return self.by_label(object).map(|part| vec![part]);
         }
-        let part = |(key, value): (&String, &Value)| match (&key[..], value) {
-            ("margin" | "margins", value) => self.margins(value),
-            ("probabilities" | "proba", Value::Object(object)) => self.by_label(object),
-            ("label", value) if self.labels().is_some() => self.label(value),
-            ("value" | "label" | "probabilities" | "proba", value) => self.answer(value),
-            _ => Err(bad(format!("{key} is neither margin, value, label, probabilities nor a class"))),
+        let part = |(key, value): (&String, &Value)| {
+            match (&key[..], value) {
+                ("label", Value::Array(list)) if list.len() > 1 => return self.classes(list),
+                ("margin" | "margins", value) => self.margins(value),
+                ("probabilities" | "proba", Value::Object(object)) => self.by_label(object),
+                ("label", value) if self.labels().is_some() => self.label(value),
+                ("value" | "label" | "probabilities" | "proba", value) => self.answer(value),
+                _ => Err(bad(format!("{key} is neither margin, value, label, probabilities nor a class"))),
+            }
+            .map(|part| vec![part])
         };
-        object.iter().map(part).collect()
+        object.iter().map(part).collect::<Result<Vec<_>>>().map(|parts| parts.concat())
+    }
+
+    /// A label of each target that has classes.
+    fn classes(&self, list: &[Value]) -> Result<Vec<Part>> {
+        let labelled = self.targets.iter().enumerate().filter_map(|(t, target)| target.labels().map(|l| (t, l)));
+        let labelled: Vec<(usize, &Labels)> = labelled.collect();
+        if labelled.len() != list.len() {
+            return Err(bad(format!("{} labels where {} are due", list.len(), labelled.len())));
+        }
+        let class = |((t, labels), value): (&(usize, &Labels), &Value)| {
+            code(labels, value).map(|code| Part::Class(*t, code)).ok_or_else(|| unknown(value, labels))
+        };
+        labelled.iter().zip(list).map(class).collect()
     }
 
     fn margins(&self, value: &Value) -> Result<Part> {
@@ -165,6 +183,12 @@ fn code(labels: &Labels, value: &Value) -> Option<usize> {
     exactly.or_else(by_text).or_else(by_number)
 }
 
+/// A label that is none of a target's.
+fn unknown(value: &Value, labels: &Labels) -> windowbox::Error {
+    let some: Vec<String> = labels.iter().take(10).map(show).collect();
+    bad(format!("{value} is not among the classes")).hint(format!("the classes are {}", some.join(", ")))
+}
+
 fn numbers(list: &[Value]) -> Result<Vec<f64>> {
     let one = |value: &Value| match value {
         Value::Null => Some(f64::NAN),
@@ -184,5 +208,41 @@ pub fn show(label: Label<'_>) -> String {
         Label::String(text) => text.to_owned(),
         Label::Number(number) => number.to_string(),
         Label::Boolean(flag) => flag.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use windowbox::preprocess::Link;
+
+    /// Two targets with classes around one that is a number.
+    fn targets() -> Vec<Target> {
+        let texts = Labels::String(vec!["no".into(), "yes".into()]);
+        let numbers = Labels::Number(vec![3.0, 5.0, 7.0]);
+        vec![
+            Target::classes("a", texts, vec![0], Link::Sigmoid),
+            Target::regression("b", 1),
+            Target::classes("c", numbers, vec![2, 3, 4], Link::Softmax),
+        ]
+    }
+
+    fn parts(value: &Value) -> Result<Option<Vec<Part>>> {
+        Words::new(&targets(), std::slice::from_ref(value)).parts(value)
+    }
+
+    #[test]
+    fn each_target_with_classes_has_its_label() {
+        let both = json!({"label": ["yes", 7], "margin": [0.5, 2, 1, 2, 3]});
+        let want = vec![Part::Class(0, 1), Part::Class(2, 2), Part::Margins(vec![0.5, 2.0, 1.0, 2.0, 3.0])];
+        assert_eq!(parts(&both).unwrap(), Some(want));
+    }
+
+    #[test]
+    fn labels_that_do_not_fit_are_refused() {
+        for wrong in [json!({"label": ["yes", 7, 3]}), json!({"label": ["yes", 4]}), json!({"label": [3, "yes"]})] {
+            assert_eq!(parts(&wrong).unwrap_err().code, "bad-check", "{wrong}");
+        }
     }
 }

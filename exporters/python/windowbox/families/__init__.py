@@ -4,7 +4,26 @@ A reader of a step takes the line, the fitted object and its features, and answe
 features behind it; a reader of a model answers an `Answer`. One file a family."""
 
 from ..refused import Refused
-from . import bayes, boosting, compose, encode, forests, histogram, impute, linear, networks, project, scale, select
+from . import (
+    against,
+    bayes,
+    boosting,
+    calibrate,
+    compose,
+    encode,
+    forests,
+    histogram,
+    impute,
+    linear,
+    meta,
+    networks,
+    project,
+    scale,
+    select,
+    stack,
+    targets,
+    vote,
+)
 
 READERS = {
     name: reader
@@ -21,6 +40,12 @@ READERS = {
         forests,
         boosting,
         histogram,
+        meta,
+        vote,
+        stack,
+        calibrate,
+        against,
+        targets,
     )
     for name, reader in family.READERS.items()
 }

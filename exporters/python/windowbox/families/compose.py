@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..answer import Answer
+from ..answer import Answer, Answers
 from ..attributes import attribute, named, option
 from ..refused import Refused
 
@@ -19,7 +19,7 @@ def pipeline(line, estimator, features):
     steps = [step for _, step in attribute(estimator, "steps") if not is_passed(step)]
     for i, step in enumerate(steps):
         features = read(line, step, features)
-        if isinstance(features, Answer) and i + 1 < len(steps):
+        if isinstance(features, (Answer, Answers)) and i + 1 < len(steps):
             raise Refused(f"{named(estimator, 'steps')} has a model before the last step")
     return features
 

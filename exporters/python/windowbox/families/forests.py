@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from ..answer import Answer
-from ..attributes import allows_missing, attribute, checked, classes, named
+from ..answer import Answer, several
+from ..attributes import allows_missing, attribute, checked, classes, lists, named
 from ..refused import Refused
 from ..trees import MISSING_YES, Trees
 
 
-def arrays(estimator, place, width, classes=None, factor=None):
-    """A fitted tree's arrays; its leaves as shares of the classes, or as one number."""
+def arrays(estimator, place, width, shape=(1, 1), factor=None):
+    """A fitted tree's arrays; its leaves by target and class, side by side."""
     tree = attribute(estimator, "tree_")
     n = int(tree.node_count)
     of = lambda name, kind: whole(tree, name, n, f"{place}.tree_.{name}", kind)
@@ -17,7 +17,7 @@ def arrays(estimator, place, width, classes=None, factor=None):
     is_leaf = left == -1
     if (is_leaf != (right == -1)).any() or (left < -1).any():
         raise Refused(f"{place}.tree_.children_left and children_right disagree about what is a leaf")
-    leaf = checked(tree.value, f"{place}.tree_.value", (n, 1, classes or 1))[:, 0, :]
+    leaf = checked(tree.value, f"{place}.tree_.value", (n, *shape)).reshape(n, -1)
     return {
         "left": left,
         "right": right,
@@ -36,22 +36,32 @@ def whole(tree, name, n, place, kind):
     return checked(attribute(tree, name), place, (n,), finite=name != "threshold").astype(kind)
 
 
-def single(estimator):
-    """Several targets are not read."""
-    if attribute(estimator, "n_outputs_") != 1:
-        raise Refused(f"{named(estimator, 'n_outputs_')} is not 1", "fit one model a target")
-
-
-def trees(line, estimator, features, members, labels):
-    """The mean over trees."""
-    single(estimator)
-    count = len(labels) if labels else None
+def trees(line, estimator, features, members):
+    """The slots of the mean over trees, as many for each target."""
+    # Where one target has fewer classes than another, shares of 0 stand behind them.
+    shape = attribute(estimator, "n_outputs_"), int(np.max(getattr(estimator, "n_classes_", 1)))
     # scikit-learn divides by the number of trees, of one as well.
-    made = Trees(len(features), count or 1, divisor=len(members))
+    made = Trees(len(features), shape[0] * shape[1], divisor=len(members))
     for place, member in members:
-        made.add(f"{place}.tree_", arrays(member, place, len(features), count), None if labels else 0)
+        made.add(f"{place}.tree_", arrays(member, place, len(features), shape), 0 if shape == (1, 1) else None)
     slots = made.node(line, features, allows_missing(estimator))
-    return Answer(slots, classes=labels, scores="predict_proba" if labels else None)
+    return [slots[i : i + shape[1]] for i in range(0, len(slots), shape[1])]
+
+
+def regression(line, estimator, features, members):
+    """A number a target."""
+    return several([Answer(slots) for slots in trees(line, estimator, features, members)])
+
+
+def classification(line, estimator, features, members):
+    """Shares of the classes of each target."""
+    one = attribute(estimator, "n_outputs_") == 1
+    labels = [classes(estimator)] if one else lists(estimator)
+    slots = trees(line, estimator, features, members)
+    if len(slots) != len(labels):
+        raise Refused(f"{named(estimator, 'classes_')} has {len(labels)} lists for {len(slots)} targets")
+    answers = [Answer(some[: len(own)], classes=own, scores="predict_proba") for own, some in zip(labels, slots)]
+    return several(answers, "predict_proba")
 
 
 def alone(estimator):
@@ -67,22 +77,22 @@ def all_of(estimator):
 
 def tree_classifier(line, estimator, features):
     """`DecisionTreeClassifier` and `ExtraTreeClassifier`."""
-    return trees(line, estimator, features, alone(estimator), classes(estimator))
+    return classification(line, estimator, features, alone(estimator))
 
 
 def tree_regressor(line, estimator, features):
     """`DecisionTreeRegressor` and `ExtraTreeRegressor`."""
-    return trees(line, estimator, features, alone(estimator), None)
+    return regression(line, estimator, features, alone(estimator))
 
 
 def forest_classifier(line, estimator, features):
     """`RandomForestClassifier` and `ExtraTreesClassifier`: the mean of shares."""
-    return trees(line, estimator, features, all_of(estimator), classes(estimator))
+    return classification(line, estimator, features, all_of(estimator))
 
 
 def forest_regressor(line, estimator, features):
     """`RandomForestRegressor` and `ExtraTreesRegressor`: the mean of values."""
-    return trees(line, estimator, features, all_of(estimator), None)
+    return regression(line, estimator, features, all_of(estimator))
 
 
 READERS = {

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..answer import Answer
+from ..answer import Answer, several
 from ..attributes import attribute, checked, classes, named, option
 from ..refused import Refused
 
@@ -33,8 +33,10 @@ def weighted(line, features, coefficients, intercepts):
 
 
 def regression(line, estimator, features):
-    """A number, as it is."""
-    return Answer(margins(line, estimator, features, 1))
+    """A number as it is, or several."""
+    shape = np.shape(attribute(estimator, "coef_"))
+    outputs = shape[0] if len(shape) == 2 else 1
+    return several([Answer([slot]) for slot in margins(line, estimator, features, outputs)])
 
 
 def exponential(line, estimator, features):

@@ -1,6 +1,6 @@
 """Networks: products and activations, layer after layer."""
 
-from ..answer import Answer
+from ..answer import Answer, Answers, several
 from ..attributes import attribute, checked, classes, named, option
 from ..line import Number
 from ..refused import Refused
@@ -40,14 +40,23 @@ def link(estimator):
 
 def regressor(line, estimator, features):
     """`MLPRegressor`."""
-    return Answer(layers(line, estimator, features, 1), link(estimator))
+    slots = layers(line, estimator, features, attribute(estimator, "n_outputs_"))
+    return several([Answer([slot], link(estimator)) for slot in slots])
 
 
 def classifier(line, estimator, features):
     """`MLPClassifier`."""
     labels = classes(estimator)
+    if link(estimator) == "sigmoid" and attribute(estimator, "n_outputs_") > 1:
+        return each_label(line, estimator, features)
     slots = layers(line, estimator, features, 1 if len(labels) == 2 else len(labels))
     return Answer(slots, link(estimator), labels, scores="predict_proba")
+
+
+def each_label(line, estimator, features):
+    """A target a label: is it there?"""
+    slots = layers(line, estimator, features, attribute(estimator, "n_outputs_"))
+    return Answers([Answer([slot], "sigmoid", [0, 1], scores="predict_proba") for slot in slots], "predict_proba")
 
 
 READERS = {"MLPRegressor": regressor, "MLPClassifier": classifier}

@@ -45,18 +45,19 @@ fn library(source: Option<&Source>, card: &Card) -> (String, String) {
 /// What the check says of its rows; nothing where no part of it is there for every row.
 fn said<'a>(checked: &'a Checked, targets: &[Target], (name, version): (String, String)) -> Option<Said<'a>> {
     let (slots, width) = (targets.iter().map(|t| t.slots.len()).sum(), targets.iter().map(Target::width).sum());
-    let margins = column(checked, slots, |part| match part {
-        Part::Margins(all) => Some(all.clone()),
-        _ => None,
+    let margins = column(checked, slots, |parts| {
+        parts.iter().find_map(|part| if let Part::Margins(all) = part { Some(all.clone()) } else { None })
     });
-    let scores = column(checked, width, |part| match part {
+    let score = |part: &Part| match part {
         Part::Scores(all) => Some(all.clone()),
         Part::Score(_, one) => Some(both(&targets[0], *one)),
         _ => None,
-    });
-    let classes = column(checked, targets.len(), |part| match part {
-        Part::Class(_, code) if targets.len() == 1 => Some(vec![*code as u16]),
-        _ => None,
+    };
+    let scores = column(checked, width, |parts| parts.iter().find_map(score));
+    let classes = column(checked, targets.len(), |parts| {
+        let code = |part: &Part| if let Part::Class(_, code) = part { Some(*code as u16) } else { None };
+        let codes: Vec<u16> = parts.iter().filter_map(code).collect();
+        (codes.len() == targets.len()).then_some(codes)
     });
     let any = [margins.is_some(), scores.is_some(), classes.is_some()].contains(&true);
     any.then(|| Said {
@@ -70,10 +71,10 @@ fn said<'a>(checked: &'a Checked, targets: &[Target], (name, version): (String, 
 }
 
 /// A part of every row's answer, row after row. A row without an answer has `width` of none.
-fn column<T: Nothing>(checked: &Checked, width: usize, of: impl Fn(&Part) -> Option<Vec<T>>) -> Option<Vec<T>> {
+fn column<T: Nothing>(checked: &Checked, width: usize, of: impl Fn(&[Part]) -> Option<Vec<T>>) -> Option<Vec<T>> {
     let row = |parts: &Option<Vec<Part>>| match parts {
         None => Some(vec![T::NOTHING; width]),
-        Some(parts) => parts.iter().find_map(&of),
+        Some(parts) => of(parts),
     };
     checked.attached.expected.iter().map(row).collect::<Option<Vec<_>>>().map(|rows| rows.concat())
 }
