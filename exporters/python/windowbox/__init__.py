@@ -39,7 +39,7 @@ def save(
     Raises `Refused` where a class, an option or an attribute is not read, or answers differ."""
     path = Path(path)
     given = {"description": description, "author": author, "intended_use": intended_use}
-    written, used, columns, answer = document(model, X, target, _card(model, name or path.stem, given))
+    written, used, columns, answer = document(model, X, target, _card(model, name or path.stem, given), command)
     made_up = synthesis.rows(columns)
     own = [list(row) for row in zip(*(column.cells[:COMPARED] for column in columns))]
 

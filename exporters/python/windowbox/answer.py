@@ -20,6 +20,8 @@ class Answer:
     """How probabilities become a class, where the usual way is not the library's."""
     scores: str | None = None
     """The method of the original that gives probabilities or margins beside the class."""
+    original: object = None
+    """What is asked in place of a model that does not answer as those of scikit-learn."""
     margins: list | None = None
     """Slots of the original's `decision_function`, where they are others than `slots`."""
     tolerance: dict | None = None

@@ -7,9 +7,10 @@ from .line import Line
 from .refused import Refused
 
 
-def document(model, rows, target, card):
-    """The document, the columns that it has, and the answer that it gives."""
-    line = Line(columns(rows))
+def document(model, rows, target, card, command=None):
+    """The document, the columns that it has, and the answer that it gives. `command` is where
+    the command is, for what needs it to be read."""
+    line = Line(columns(rows), command)
     names_agree(model, rows, line.columns)
     answer = read(line, model, line.features())
     if not isinstance(answer, (Answer, Answers)):

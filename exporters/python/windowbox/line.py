@@ -69,8 +69,8 @@ class Encoder:
 class Line:
     """Columns, and the nodes behind them."""
 
-    def __init__(self, columns):
-        self.columns = columns
+    def __init__(self, columns, command=None):
+        self.columns, self.command = columns, command
         self.nodes = []
         self.slots = len(columns)
         self.known = {}
