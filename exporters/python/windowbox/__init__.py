@@ -14,7 +14,7 @@ from . import command as _command
 from . import original, synthesis
 from .attributes import is_missing
 from .card import card as _card
-from .document import document
+from .document import document, text
 from .refused import Refused
 
 __all__ = ["Refused", "pack", "save"]
@@ -75,7 +75,7 @@ def _imported(path, written, check, used, embed_rows, command):
     """Lets the command check and write; the line of what it says that names the difference."""
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
-        (folder / "model.json").write_text(json.dumps(written), encoding="utf-8")
+        (folder / "model.json").write_text(text(written), encoding="utf-8")
         (folder / "check.json").write_text(json.dumps(check), encoding="utf-8")
         _table(folder / "X.csv", used)
         files = [folder / "model.json", "--data", folder / "X.csv", "-o", path]

@@ -1,9 +1,11 @@
 """The JSON form of a pipeline, of a fitted object and the columns of its rows."""
 
+import json
+
 from .answer import Answer, Answers
 from .columns import columns, is_frame
 from .families import read
-from .line import Line
+from .line import Line, plain_list
 from .refused import Refused
 
 
@@ -39,6 +41,11 @@ def named(answer, target):
     if len(names) != len(answers):
         raise Refused(f"target names {len(names)} targets, and the model has {len(answers)}")
     return list(zip(names, answers))
+
+
+def text(document):
+    """The document as JSON; its long lists are arrays until here."""
+    return json.dumps(document, default=plain_list)
 
 
 def names_agree(model, rows, columns):

@@ -16,6 +16,9 @@ from .refused import Refused
 UNSEEN = object()
 """A level that no encoder knows."""
 
+NONE = -1
+"""No position, in an array of whole numbers."""
+
 REFUSED = object()
 """What an encoder makes of a cell that its library refuses."""
 
@@ -281,3 +284,11 @@ def number(x):
     if np.isnan(x):
         return "NaN"
     return x if np.isfinite(x) else ("Infinity" if x > 0 else "-Infinity")
+
+
+def plain_list(array):
+    """An array as the JSON form writes it."""
+    values = array.tolist()
+    if array.dtype.kind == "f":
+        return values if np.isfinite(array).all() else [number(x) for x in values]
+    return [None if x == NONE else x for x in values] if (array == NONE).any() else values
