@@ -14,7 +14,7 @@ from . import command as _command
 from . import original, synthesis
 from .attributes import is_missing
 from .card import card as _card
-from .document import document
+from .document import document, text
 from .refused import Refused
 
 __all__ = ["Refused", "pack", "save"]
@@ -24,6 +24,9 @@ COMPARED = 100
 
 ROWS = {"nearest": "neighbours", "svm": "support vectors"}
 """Kinds of nodes that hold rows of training, and what these are to them."""
+
+USUAL = {"absolute": 1e-12, "relative": 1e-12}
+"""Between doubles that are summed in another order; `Line.allow` widens it, with a reason."""
 
 
 def save(
@@ -41,7 +44,7 @@ def save(
     Raises `Refused` where a class, an option or an attribute is not read, or answers differ."""
     path = Path(path)
     given = {"description": description, "author": author, "intended_use": intended_use}
-    written, used, columns, answer = document(model, X, target, _card(model, name or path.stem, given))
+    written, used, columns, answer = document(model, X, target, _card(model, name or path.stem, given), command)
     _permit(written, embed_rows)
     made_up = synthesis.rows(columns)
     own = [list(row) for row in zip(*(column.cells[:COMPARED] for column in columns))]
@@ -51,6 +54,7 @@ def save(
             "synthesised": synthesised,
             "rows": [{column.name: _cell(row[column.position]) for column in used} for row in rows],
             "predictions": original.answers(model, X, rows, answer),
+            "tolerance": answer.tolerance or USUAL,
         }
         return _imported(path, written, check, used, embed_rows, command)
 
@@ -85,7 +89,7 @@ def _imported(path, written, check, used, embed_rows, command):
     """Lets the command check and write; the line of what it says that names the difference."""
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
-        (folder / "model.json").write_text(json.dumps(written), encoding="utf-8")
+        (folder / "model.json").write_text(text(written), encoding="utf-8")
         (folder / "check.json").write_text(json.dumps(check), encoding="utf-8")
         _table(folder / "X.csv", used)
         files = [folder / "model.json", "--data", folder / "X.csv", "-o", path]

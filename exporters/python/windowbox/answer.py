@@ -20,10 +20,14 @@ class Answer:
     """How probabilities become a class, where the usual way is not the library's."""
     scores: str | None = None
     """The method of the original that gives probabilities or margins beside the class."""
+    original: object = None
+    """What is asked in place of a model that does not answer as those of scikit-learn."""
     margins: list | None = None
     """Slots of the original's `decision_function`, where they are others than `slots`."""
     handed_on: list | None = None
     """Slots of what `transform` gives, where the model may stand before another."""
+    tolerance: dict | None = None
+    """How far answers may be from the original's, where the usual 1e-12 is not kept: see `Line.allow`."""
 
     @property
     def precision(self):
@@ -48,6 +52,8 @@ class Answers:
     each: list
     scores: str | None = None
     """The method of the original that gives probabilities or margins of all of them."""
+    tolerance: dict | None = None
+    """As that of `Answer`."""
 
 
 def several(answers, scores=None):

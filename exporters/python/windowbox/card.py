@@ -16,7 +16,7 @@ def card(model, name, given):
         "model": type(last).__name__,
         "created": datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
         "locale": locale.getlocale()[0] or "",
-        "made_with": [["Python", platform.python_version()], *libraries()],
+        "made_with": [*libraries(last), ["Python", platform.python_version()]],
         "options": parameters(last),
     }
     return {**filled, **{key: text for key, text in given.items() if text}}
@@ -29,13 +29,26 @@ def final(model):
     return final(steps[-1][1]) if steps else model
 
 
-def libraries():
-    """The libraries that are loaded, and their versions."""
-    loaded = [("scikit-learn", "sklearn"), ("numpy", "numpy"), ("pandas", "pandas")]
-    return [[name, sys.modules[module].__version__] for name, module in loaded if module in sys.modules]
+LIBRARIES = {
+    "scikit-learn": "sklearn",
+    "XGBoost": "xgboost",
+    "LightGBM": "lightgbm",
+    "CatBoost": "catboost",
+    "numpy": "numpy",
+    "pandas": "pandas",
+}
+
+
+def libraries(model):
+    """The libraries that are loaded and their versions, the model's own first."""
+    of = type(model).__module__.split(".")[0]
+    loaded = [[name, module] for name, module in LIBRARIES.items() if module in sys.modules]
+    return [[name, sys.modules[module].__version__] for name, module in sorted(loaded, key=lambda row: row[1] != of)]
 
 
 def parameters(model):
     """The model's parameters that are numbers, texts or nothing."""
+    if not hasattr(model, "get_params"):
+        return []
     given = {key: plain(value) for key, value in model.get_params(deep=False).items()}
     return [[key, str(value)] for key, value in given.items() if isinstance(value, (str, bool, int, float))]

@@ -22,6 +22,8 @@ class Column:
         # Truth values have no room for a missing one, unless X has some.
         self.missing = self.kind != BOOLEAN or len(self.present) < len(self.cells)
         self.unseen = "predicted"
+        # Whether the original can be asked about numbers below all others.
+        self.asked_below = True
         self.is_read_as_number = False
         self.levels = []
         self.thresholds = []

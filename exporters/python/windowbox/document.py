@@ -1,21 +1,25 @@
 """The JSON form of a pipeline, of a fitted object and the columns of its rows."""
 
+import json
+
 from .answer import Answer, Answers
 from .columns import columns, is_frame
 from .families import read
-from .line import Line
+from .line import Line, plain_list
 from .refused import Refused
 
 
-def document(model, rows, target, card):
-    """The document, the columns that it has, and the answer that it gives."""
-    line = Line(columns(rows))
+def document(model, rows, target, card, command=None):
+    """The document, the columns that it has, and the answer that it gives. `command` is where
+    the command is, for what needs it to be read."""
+    line = Line(columns(rows), command)
     names_agree(model, rows, line.columns)
     answer = read(line, model, line.features())
     if not isinstance(answer, (Answer, Answers)):
         raise Refused(f"{type(model).__name__} ends with no model", "save the pipeline with its model")
     for one in answer.each if isinstance(answer, Answers) else [answer]:
         one.slots = line.answered(one.slots, one.precision)
+    answer.tolerance = line.tolerance()
     nodes = line.finish()
     targets = named(answer, target)
     # What answers the same to every row still has rows.
@@ -40,6 +44,11 @@ def named(answer, target):
     if len(names) != len(answers):
         raise Refused(f"target names {len(names)} targets, and the model has {len(answers)}")
     return list(zip(names, answers))
+
+
+def text(document):
+    """The document as JSON; its long lists are arrays until here."""
+    return json.dumps(document, default=plain_list)
 
 
 def names_agree(model, rows, columns):

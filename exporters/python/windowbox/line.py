@@ -16,6 +16,9 @@ from .refused import Refused
 UNSEEN = object()
 """A level that no encoder knows."""
 
+NONE = -1
+"""No position, in an array of whole numbers."""
+
 REFUSED = object()
 """What an encoder makes of a cell that its library refuses."""
 
@@ -73,12 +76,25 @@ class Encoder:
 class Line:
     """Columns, and the nodes behind them."""
 
-    def __init__(self, columns):
-        self.columns = columns
+    def __init__(self, columns, command=None):
+        self.columns, self.command = columns, command
         self.nodes = []
         self.slots = len(columns)
         self.known = {}
         self.refusals = []
+        self.bounds = []
+
+    def allow(self, bound, reason):
+        """A part of the model computes less exactly than in doubles: answers may be off by
+        this share, and numbers below 1 by as much. The reason is for people."""
+        self.bounds.append((bound, reason))
+
+    def tolerance(self):
+        """The widest bound as a check.json has it; nothing where all of it is in doubles."""
+        if not self.bounds:
+            return None
+        bound, reason = max(self.bounds)
+        return {"absolute": bound, "relative": bound, "reason": reason}
 
     def features(self):
         """The features that the columns are."""
@@ -305,3 +321,11 @@ def number(x):
     if np.isnan(x):
         return "NaN"
     return x if np.isfinite(x) else ("Infinity" if x > 0 else "-Infinity")
+
+
+def plain_list(array):
+    """An array as the JSON form writes it."""
+    values = array.tolist()
+    if array.dtype.kind == "f":
+        return values if np.isfinite(array).all() else [number(x) for x in values]
+    return [None if x == NONE else x for x in values] if (array == NONE).any() else values

@@ -32,6 +32,7 @@ def asked(model, X, answer):
     """Its answers to a table."""
     if isinstance(answer, Answers):
         return several(model, X, answer)
+    model = answer.original or model
     values = np.asarray(model.predict(X)).reshape(len(X), -1)
     if values.shape[1] != 1:
         raise Refused(f"{type(model).__name__}.predict answers {values.shape[1]} targets, and one was read")

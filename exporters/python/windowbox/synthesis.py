@@ -67,7 +67,7 @@ def special(column, random):
     if not column.present:
         return cells
     low, high = float(min(column.present)), float(max(column.present))
-    far = [low - 10 * (high - low) - 1, high + 10 * (high - low) + 1]
+    far = [high + 10 * (high - low) + 1] + [low - 10 * (high - low) - 1] * column.asked_below
     cells += [like(column, x) for x in far] + list(column.levels[:TESTED])
     if column.levels:
         cells += [value for value in dict.fromkeys(column.present) if value not in column.levels][:TESTED]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .line import number
+from .line import NONE
 from .refused import Refused
 
 MISSING_YES, CATEGORY = 1, 2
@@ -16,9 +16,11 @@ class Trees:
         self.keys = {
             "columns": columns, "outputs": outputs, "input": input, "leaf": "f64", "sum": "f64", "zero_band": 0,
             "start": list(start or zeros), "bias": zeros, "divisor": divisor, "scale": scale,
-            "first": [0], "target": [], "depth": [], "base": [], "column": [], "threshold": [], "index": [],
-            "yes": [], "no": [], "flags": [], "leaves": [], "set_first": [0], "set_words": [], "cover": [],
+            "first": [0], "target": [], "depth": [], "base": [], "set_first": [0], "set_words": [],
         }  # fmt: skip
+        # Arrays of each tree: a forest can have ten million nodes, and lists of them six times the size.
+        self.arrays = {name: [] for name in ("column", "threshold", "index", "yes", "no", "flags", "cover", "leaves")}
+        self.leaves = 0
         self.tested = [[] for _ in range(columns)]
 
     def add(self, place, tree, target=None):
@@ -26,19 +28,23 @@ class Trees:
         `cover`, and `leaf`, a row a node. `place` is what errors call it."""
         self.check(place, tree)
         keys, first = self.keys, self.keys["first"][-1]
-        width = tree["leaf"].shape[1]
         is_leaf = tree["left"] == -1
-        numbers = np.cumsum(is_leaf) - 1 + len(keys["leaves"]) // width
         categories = (tree["flags"] & CATEGORY) > 0
+        numbers = np.cumsum(is_leaf) - 1 + self.leaves
         sets = np.where(categories, tree["sets"] + len(keys["set_first"]) - 1, 0)
-        keys["column"] += [None if leaf else int(f) for leaf, f in zip(is_leaf, tree["feature"])]
-        keys["threshold"] += [number(t) for t in np.where(is_leaf | categories, 0.0, tree["threshold"])]
-        keys["index"] += np.where(is_leaf, numbers, sets).tolist()
-        keys["yes"] += np.where(is_leaf, 0, tree["left"] + first).tolist()
-        keys["no"] += np.where(is_leaf, 0, tree["right"] + first).tolist()
-        keys["flags"] += np.where(is_leaf, 0, tree["flags"]).tolist()
-        keys["cover"] += tree["cover"].tolist()
-        keys["leaves"] += tree["leaf"][is_leaf].reshape(-1).tolist()
+        made = {
+            "column": np.where(is_leaf, NONE, tree["feature"]),
+            "threshold": np.where(is_leaf | categories, 0.0, tree["threshold"]),
+            "index": np.where(is_leaf, numbers, sets),
+            "yes": np.where(is_leaf, 0, tree["left"] + first),
+            "no": np.where(is_leaf, 0, tree["right"] + first),
+            "flags": np.where(is_leaf, 0, tree["flags"]),
+            "cover": tree["cover"],
+            "leaves": tree["leaf"][is_leaf],
+        }
+        for name, array in made.items():
+            self.arrays[name].append(array if array.dtype.kind == "f" else array.astype(np.int32))
+        self.leaves += int(is_leaf.sum())
         keys["first"].append(first + len(is_leaf))
         for name, value in (("target", target), ("depth", None), ("base", 0)):
             keys[name].append(value)
@@ -52,7 +58,8 @@ class Trees:
         for side, children in (("left", left), ("right", right)):
             if ((children[inner] <= here[inner]) | (children[inner] >= n)).any():
                 raise Refused(f"{place} has a {side} child that is not behind its parent")
-        if len(set(left[inner]) | set(right[inner])) != 2 * inner.sum() or 2 * inner.sum() != n - 1:
+        parents = np.bincount(np.concatenate([left[inner], right[inner]]), minlength=n)
+        if (parents[1:] != 1).any():
             raise Refused(f"{place} has a node with two parents, or with none")
         if ((tree["feature"][inner] < 0) | (tree["feature"][inner] >= self.keys["columns"])).any():
             raise Refused(f"{place} tests a feature that is not there")
@@ -75,4 +82,15 @@ class Trees:
         for feature, thresholds in zip(features, self.tested):
             line.thresholds(feature, thresholds)
         slots = [f.slot for f in line.numbers(features)] if missing else line.present(features)
-        return line.node("trees", self.keys, slots, self.keys["outputs"])
+        return line.node("trees", {**self.keys, **self.joined()}, slots, self.keys["outputs"])
+
+    def joined(self):
+        """The arrays of all trees; equal leaves are there once."""
+        made = {name: np.concatenate(arrays) for name, arrays in self.arrays.items()}
+        leaves = np.ascontiguousarray(made["leaves"], np.float64)
+        # As bytes, since -0.0 is another number than 0.0.
+        rows = leaves.view(np.uint64 if leaves.shape[1] == 1 else np.dtype((np.void, leaves[0].nbytes)))
+        _, kept, number = np.unique(rows.reshape(-1), return_index=True, return_inverse=True)
+        is_leaf = made["column"] == NONE
+        made["index"][is_leaf] = number.reshape(-1)[made["index"][is_leaf]]
+        return {**made, "leaves": leaves[kept].reshape(-1)}

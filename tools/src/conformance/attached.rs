@@ -6,12 +6,14 @@
 //! A prediction is a number, a label, the probabilities of all classes (a list, or an
 //! object by label), or an object with some of `margin`, `value`, `label`, `probabilities`.
 //! Of several targets the numbers stand side by side, and the labels in one list.
+//! `tolerance` is the bound of a pipeline of ours, where it has one of its own.
 
 use super::compare::{Found, numbers};
 use super::rows::cell;
-use super::tolerance::{Tolerance, Tolerances};
+use super::tolerance::{Stated, Tolerance, Tolerances};
 use super::words::{Part, Words, show};
 use crate::import::plain_json;
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use windowbox::data::{Schema, Table};
 use windowbox::{Error, Prediction, Predictor, Result, Target};
@@ -25,6 +27,8 @@ pub struct Attached {
     pub expected: Vec<Option<Vec<Part>>>,
     /// Whether the rows were made up, by the word of who wrote the file.
     pub synthesised: bool,
+    /// The bound that the check states itself.
+    pub stated: Option<Stated>,
 }
 
 /// What came of comparing.
@@ -58,7 +62,13 @@ pub fn read(bytes: &[u8], predictor: &Predictor) -> Result<Attached> {
         rows: table(&pipeline.schema, rows)?,
         expected: predictions.iter().enumerate().map(one).collect::<Result<_>>()?,
         synthesised: document["synthesised"].as_bool().unwrap_or(false),
+        stated: stated(&document["tolerance"])?,
     })
+}
+
+fn stated(value: &Value) -> Result<Option<Stated>> {
+    let hint = r#""tolerance": {"absolute": 1e-9, "relative": 1e-9, "reason": "..."}"#;
+    Option::deserialize(value).map_err(|e| bad(e.to_string()).at("tolerance").hint(hint))
 }
 
 /// A check that does not fit.
@@ -302,6 +312,16 @@ mod tests {
             ["[\"maybe\"]", "[[0.5, 0.2, 0.3]]", "[{\"maybe\": 1}]", "[{\"label\": 7}]", "[{\"margin\": \"x\"}]"]
         {
             assert_eq!(place(&format!("{HALF}{wrong}}}")), "predictions[0]", "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_bound_is_read_as_it_stands() {
+        let said = |bound: &str| read(format!("{HALF}[0.5], \"tolerance\": {bound}}}").as_bytes(), &model());
+        let reason = said(r#"{"absolute": 0, "relative": 1e-9, "reason": "why"}"#).unwrap().stated.unwrap().reason;
+        assert_eq!((&reason[..], said("null").unwrap().stated), ("why", None));
+        for wrong in ["1e-9", r#"{"absolute": 0}"#, r#"{"absolute": 0, "relative": 0, "because": "why"}"#] {
+            assert_eq!(said(wrong).unwrap_err().place, "tolerance", "{wrong}");
         }
     }
 

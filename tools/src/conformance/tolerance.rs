@@ -1,11 +1,13 @@
 //! How far answers may be from those of the library that made a model.
 
+use super::attached::bad;
 use crate::import::Source;
+use serde::Deserialize;
 use windowbox::data::Kind;
 use windowbox::model::Model;
 use windowbox::preprocess::Link;
-use windowbox::slots::Precision;
-use windowbox::{Op, Pipeline, Target};
+use windowbox::slots::{Precision, SlotKind};
+use windowbox::{Op, Pipeline, Result, Target};
 
 /// Half of the last digit of a single, relatively.
 const SINGLE: f64 = 6e-8;
@@ -17,6 +19,24 @@ pub struct Tolerance {
     pub absolute: f64,
     /// As a share of the expected answer.
     pub relative: f64,
+}
+
+impl Tolerance {
+    fn is_at_most(self, other: Self) -> bool {
+        self.absolute <= other.absolute && self.relative <= other.relative
+    }
+}
+
+/// The bound that a check states for its own rows, since only what wrote it knows how the
+/// original computes.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stated {
+    absolute: f64,
+    relative: f64,
+    /// Why it is wider than usual, for people.
+    #[serde(default)]
+    pub reason: String,
 }
 
 /// What is allowed of a model: its margins, and what the link function makes of them.
@@ -45,20 +65,64 @@ const TABLE: &[(&str, Tolerance, Tolerance)] = &[
     ("linear/1", within(1e-12, 1e-9), within(1e-12, 1e-9)),
 ];
 
-/// What else is imported: doubles, in whatever order.
-const OTHERS: (Tolerance, Tolerance) = (within(1e-12, 1e-9), within(1e-12, 1e-9));
+/// A pipeline of ours: doubles, in another order at most.
+const OWN: Tolerance = within(1e-12, 1e-12);
+
+/// The widest bound that a check may state for a pipeline of ours that computes in doubles:
+/// long sums whose terms cancel.
+const DOUBLES_AT_MOST: Tolerance = within(1e-9, 1e-9);
+
+/// The same where a part of it is in single precision.
+const SINGLES_AT_MOST: Tolerance = within(1e-5, 1e-5);
 
 /// What is allowed of an imported pipeline; `single` says that the expected numbers were
 /// rounded to single precision.
 pub fn tolerances(source: Option<&Source>, pipeline: &Pipeline, single: bool) -> Tolerances {
     let format = source.map_or("", |source| source.format);
-    let row = TABLE.iter().find(|row| row.0 == format).map_or(OTHERS, |row| (row.1, row.2));
+    let row = TABLE.iter().find(|row| row.0 == format).map_or((OWN, OWN), |row| (row.1, row.2));
     let (margins, scores) = special(format, source, pipeline).unwrap_or(row);
     let targets = &pipeline.output.targets;
     let scores = if targets.iter().all(plain) { margins } else { scores };
-    let besides = if single && format != "XGBoost" { SINGLE } else { 0.0 };
+    let besides = if single && !matches!(format, "XGBoost" | "") { SINGLE } else { 0.0 };
     let widened = |t: Tolerance| Tolerance { relative: t.relative + besides, ..t };
     Tolerances { margins: widened(margins), scores: widened(scores) }
+}
+
+impl Stated {
+    /// What it allows of a pipeline of ours, and what is wrong where that is more than the
+    /// pipeline's arithmetic justifies.
+    ///
+    /// # Errors
+    /// `bad-check` for the model of another library, and for what is no bound.
+    pub fn tolerances(&self, source: Option<&Source>, pipeline: &Pipeline) -> Result<(Tolerances, Option<String>)> {
+        let bad = |message: String| Err(bad(message).at("tolerance"));
+        if let Some(source) = source {
+            return bad(format!(
+                "the bound of {} is fixed: only a pipeline of windowbox has one of its own",
+                source.format
+            ));
+        }
+        let stated = within(self.absolute, self.relative);
+        if ![stated.absolute, stated.relative].iter().all(|x| x.is_finite() && *x >= 0.0) {
+            return bad("absolute and relative are numbers from 0".to_owned());
+        }
+        let (most, precision) =
+            if singles(pipeline)? { (SINGLES_AT_MOST, "single") } else { (DOUBLES_AT_MOST, "double") };
+        let wide = (!stated.is_at_most(most)).then(|| {
+            let [said, most] = [stated, most].map(|t| format!("{:.1e} + {:.1e} of the value", t.absolute, t.relative));
+            format!("its tolerance is {said}, where {precision} precision justifies {most}")
+        });
+        Ok((Tolerances { margins: stated, scores: stated }, wide))
+    }
+}
+
+/// Whether a part of it computes in single precision. Inputs that are rounded do not count.
+fn singles(pipeline: &Pipeline) -> Result<bool> {
+    let types = pipeline.types()?;
+    let written = types.iter().skip(pipeline.schema.columns.len());
+    let links = pipeline.output.targets.iter().map(|target| target.link.rounding());
+    Ok(written.map(|slot| slot.kind).any(|kind| kind == SlotKind::Number(Precision::F32))
+        || links.into_iter().any(|p| p == Precision::F32))
 }
 
 /// The value is the margin itself.
@@ -126,6 +190,27 @@ mod tests {
     fn a_value_that_is_the_margin_is_exact() {
         assert_eq!(of("LightGBM", Link::Identity, false), within(0.0, 0.0));
         assert_eq!(of("LightGBM", Link::Exp, false), within(1e-15, 1e-13));
+    }
+
+    #[test]
+    fn a_pipeline_of_ours_is_not_widened_by_accident() {
+        let pipeline = Pipeline::new(Schema::default(), vec![], Output::one(Target::regression("y", 0)));
+        assert_eq!(tolerances(None, &pipeline, true).scores, within(1e-12, 1e-12));
+    }
+
+    #[test]
+    fn a_stated_bound_is_held_to_the_precision() {
+        let pipeline =
+            |link| Pipeline::new(Schema::default(), vec![], Output::one(Target { link, ..Target::regression("y", 0) }));
+        let stated = |relative| Stated { absolute: 1e-9, relative, reason: String::new() };
+        let wide = |relative, link| stated(relative).tolerances(None, &pipeline(link)).unwrap().1;
+        assert_eq!(wide(1e-9, Link::Identity), None);
+        assert!(wide(1e-8, Link::Identity).unwrap().contains("double precision justifies 1.0e-9"));
+        assert_eq!(wide(1e-6, Link::SingleSigmoid), None);
+        assert!(wide(1e-4, Link::SingleSigmoid).is_some());
+        let xgboost = Source { format: "XGBoost", ..Source::default() };
+        assert_eq!(stated(1e-9).tolerances(Some(&xgboost), &pipeline(Link::Exp)).unwrap_err().code, "bad-check");
+        assert_eq!(stated(-1.0).tolerances(None, &pipeline(Link::Exp)).unwrap_err().code, "bad-check");
     }
 
     #[test]

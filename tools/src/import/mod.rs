@@ -28,7 +28,8 @@ pub use source::{Source, counted};
 
 use windowbox::{Error, Pipeline, Result};
 
-/// A file larger than this is refused before it is read: no page would load its model.
+/// A larger file is refused: no page would load its model. [`pipeline_json`] has a limit of
+/// its own, since its texts are several times as large as what they become.
 pub const FILE_LIMIT: usize = 200 << 20;
 
 /// One format that is read.
@@ -70,12 +71,12 @@ pub struct Imported {
 /// The codes of `formats.md` section 12, with place and the call that writes a file
 /// which is read.
 pub fn import(bytes: &[u8], sidecar: &Sidecar) -> Result<Imported> {
-    if bytes.len() > FILE_LIMIT {
-        return Err(Error::limit("the file is larger than 200 MiB"));
-    }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     refused::check(bytes)?;
     match FORMATS.iter().find(|format| (format.sniff)(bytes)) {
+        Some(format) if format.name != pipeline_json::FORMAT.name && bytes.len() > FILE_LIMIT => {
+            Err(Error::limit("the file is larger than 200 MiB"))
+        }
         Some(format) => {
             let mut imported = (format.read)(bytes, sidecar)?;
             sidecar.fits(&imported.pipeline.output)?;

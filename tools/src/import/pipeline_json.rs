@@ -5,6 +5,7 @@
 
 mod columns;
 mod document;
+mod list;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -20,9 +21,9 @@ use windowbox::{Error, Result};
 /// The value of the key `format`. The number is that of the form, not of the file `.wbx`.
 pub const VERSION: &str = "windowbox/0";
 
-/// A value of a few bytes becomes one of some dozens: a larger file of them would not fit
-/// in memory.
-pub const FILE_LIMIT: usize = 32 << 20;
+/// What a forest of ten million nodes takes, twice. Lists of numbers are read into as many
+/// bytes as they have in the file, or twice that; what is not in such a list is counted.
+pub const FILE_LIMIT: usize = 1 << 30;
 
 pub const FORMAT: Format = Format { name: "windowbox JSON (export-json)", sniff, read };
 
@@ -34,7 +35,7 @@ fn sniff(bytes: &[u8]) -> bool {
 
 fn read(bytes: &[u8], sidecar: &Sidecar) -> Result<Imported> {
     if bytes.len() > FILE_LIMIT {
-        return Err(Error::limit("a pipeline in JSON is read up to 32 MiB"));
+        return Err(Error::limit("a pipeline in JSON is read up to 1 GiB"));
     }
     let target = &sidecar.target;
     if !sidecar.features.is_empty() || target.classes.is_some() || target.name.is_some() {

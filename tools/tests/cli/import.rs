@@ -22,6 +22,20 @@ fn a_model_comes_with_what_was_found_and_what_is_unknown() {
 }
 
 #[test]
+fn a_model_can_become_the_json_form() {
+    let shell = Shell::new(&[]);
+    let file = kept("golden/xgb-binary-titanic/model.json");
+    for args in [["import", &file, "-o", "m.wbx"], ["import", &file, "-o", "m.json"]] {
+        assert_eq!(shell.run(&args).code, 0, "{args:?}");
+    }
+    let written = std::fs::read_to_string(shell.path().join("m.json")).unwrap();
+    assert!(written.starts_with("{\n  \"format\": \"windowbox/0\"") && !written.contains("\"proof\""), "{written:.99}");
+    assert_eq!(shell.run(&["import", "m.json", "-o", "again.wbx"]).code, 0);
+    let bytes = |name: &str| std::fs::read(shell.path().join(name)).unwrap();
+    assert_eq!(bytes("again.wbx"), bytes("m.wbx"));
+}
+
+#[test]
 fn what_is_not_read_is_named_with_its_file_and_what_to_do() {
     let shell = Shell::new(&[]);
     let said = shell.run(&["import", &kept("hostile/import/reject/sklearn.pkl"), "-o", "m.wbx"]);

@@ -12,6 +12,9 @@ from sklearn.pipeline import make_pipeline
 CASES = {}
 """By name: (kind, class, what of it, function that answers a fitted model and its X)."""
 
+BOUNDS = {}
+"""How far numbers of a case may be off, where the original computes less exactly than in doubles."""
+
 
 ROWS = set()
 """Names of cases whose models are made of rows of training."""

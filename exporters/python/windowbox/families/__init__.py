@@ -1,4 +1,4 @@
-"""The table of what is read: a class of scikit-learn by name, and its reader.
+"""The table of what is read: a class of scikit-learn or a boosting library by name, and its reader.
 
 A reader of a step takes the line, the fitted object and its features, and answers the
 features behind it; a reader of a model answers an `Answer`. One file a family."""
@@ -6,12 +6,14 @@ features behind it; a reader of a model answers an `Answer`. One file a family."
 from importlib import import_module
 
 from ..refused import Refused
+from .boosters import LIBRARIES
 
 FAMILIES = [
     "adaboost",
     "against",
     "bagging",
     "bayes",
+    "boosters",
     "boosting",
     "calibrate",
     "clusters",
@@ -63,19 +65,22 @@ INFINITE = {
 }
 """Classes that do not refuse infinite numbers themselves."""
 
-TREES = 'XGBoost, LightGBM and CatBoost models go in by "windowbox import", from the file that they save themselves'
 OTHERS = "take a model or step of the table in the README, or write the JSON form of the pipeline yourself"
 
 
 def read(line, estimator, features):
     """Reads a fitted object behind some features."""
     of = type(estimator)
-    reader = READERS.get(of.__name__) if of.__module__.split(".")[0] == "sklearn" else None
+    reader = READERS.get(of.__name__) if of.__module__.split(".")[0] in LIBRARIES else None
     if reader is None:
-        boosters = of.__module__.split(".")[0] in ("xgboost", "lightgbm", "catboost")
-        raise Refused(f"{of.__module__}.{of.__name__} is not read", TREES if boosters else OTHERS)
+        raise Refused(f"{of.__module__}.{of.__name__} is not read", OTHERS)
     fits(estimator, features)
-    return reader(line, estimator, features if of.__name__ in INFINITE else line.finite(features))
+    return reader(line, estimator, line.finite(features) if is_finite(of) else features)
+
+
+def is_finite(of):
+    """Whether a class refuses infinite numbers, as those of scikit-learn do."""
+    return of.__module__.split(".")[0] == "sklearn" and of.__name__ not in INFINITE
 
 
 def fits(estimator, features):

@@ -6,7 +6,7 @@ use crate::conformance::tolerance::{Tolerances, advice, tolerances};
 use crate::import::Source;
 use crate::rows::read_bytes;
 use std::path::Path;
-use windowbox::{Error, Predictor, Result};
+use windowbox::{Error, Pipeline, Predictor, Result};
 
 /// A check, and how the model did.
 pub struct Checked {
@@ -18,6 +18,8 @@ pub struct Checked {
     pub allowed: Tolerances,
     /// The check's file name.
     name: String,
+    /// Whether its numbers are in single precision, and that widens the bound.
+    single: bool,
     advice: &'static str,
 }
 
@@ -27,10 +29,20 @@ pub struct Checked {
 /// `io`, or `bad-check` where it does not fit the model.
 pub fn check(path: &Path, predictor: &Predictor, source: Option<&Source>) -> Result<Checked> {
     let attached = read(&read_bytes(path)?, predictor).map_err(|e| e.at(place(path)))?;
-    let allowed = tolerances(source, predictor.pipeline(), attached.single());
-    let outcome = attached.compare(predictor, allowed);
+    let (allowed, wide) = allowed(&attached, source, predictor.pipeline()).map_err(|e| e.at(place(path)))?;
+    let mut outcome = attached.compare(predictor, allowed);
+    outcome.wrong.extend(wide);
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Checked { attached, outcome, allowed, name, advice: advice(source) })
+    let single = source.is_some() && attached.single();
+    Ok(Checked { attached, outcome, allowed, name, single, advice: advice(source) })
+}
+
+/// The bound, and what is wrong with one that the check states itself.
+fn allowed(attached: &Attached, source: Option<&Source>, pipeline: &Pipeline) -> Result<(Tolerances, Option<String>)> {
+    match &attached.stated {
+        Some(stated) => stated.tolerances(source, pipeline),
+        None => Ok((tolerances(source, pipeline, attached.single()), None)),
+    }
 }
 
 impl Checked {
@@ -43,15 +55,24 @@ impl Checked {
     /// allowed 1.1e-7".
     pub fn words(&self) -> String {
         let rows = crate::import::counted(self.outcome.rows, "row");
-        let single = if self.attached.single() { " (its numbers are in single precision)" } else { "" };
+        let why = self.why();
         let compared = match &self.outcome.largest {
             None if self.passed() => "every class is the same".to_owned(),
             None => "classes differ".to_owned(),
             Some((difference, row, output, allowed)) => {
-                format!("largest difference {difference:.1e} at row {row}, {output}; allowed {allowed:.1e}{single}")
+                format!("largest difference {difference:.1e} at row {row}, {output}; allowed {allowed:.1e}{why}")
             }
         };
         format!("{rows} of {}: {compared}", self.name)
+    }
+
+    /// Why as much is allowed, in brackets.
+    fn why(&self) -> String {
+        match &self.attached.stated {
+            Some(stated) if !stated.reason.is_empty() => format!(" ({})", stated.reason),
+            None if self.single => " (its numbers are in single precision)".to_owned(),
+            _ => String::new(),
+        }
     }
 
     /// Says what came of it, and ends the import where the model differs.

@@ -7,7 +7,7 @@ mod statistics;
 
 use super::{privacy, terminal};
 use crate::digest::sha256;
-use crate::import::{Imported, Sidecar, import, skeleton};
+use crate::import::{Imported, Sidecar, import, pipeline_json, skeleton};
 use crate::rows::{failed, read_bytes};
 use check::Checked;
 use statistics::Described;
@@ -30,7 +30,8 @@ A check.json has rows, and what the library answers to them:
 Examples:
   windowbox import model.txt -o model.wbx
   windowbox import model.json --schema schema.json --check check.json -o model.wbx
-  windowbox import pipeline.json -o model.wbx      a pipeline of ours, see windowbox export-json"#;
+  windowbox import pipeline.json -o model.wbx      a pipeline of ours, see windowbox export-json
+  windowbox import model.txt -o pipeline.json      the same of another library's model"#;
 
 /// Import a model that another library saved.
 ///
@@ -59,7 +60,7 @@ pub struct Args {
     /// The model's name [default: the file's]
     #[arg(long)]
     name: Option<String>,
-    /// The file to write
+    /// The file to write: FILE.json is the JSON form, without a proof
     #[arg(short, long, value_name = "FILE.wbx")]
     output: PathBuf,
 }
@@ -77,6 +78,9 @@ pub fn run(args: &Args) -> Result<()> {
     checked.as_ref().map_or(Ok(()), |checked| checked.verdict(args.allow_difference))?;
     let table = args.data.as_deref().map(|path| statistics::describe(path, &predictor)).transpose()?;
     let pipeline = described(predictor.into_pipeline(), &facts, checked.as_ref(), table);
+    if args.output.extension().is_some_and(|extension| extension == "json") {
+        return write(&args.output, pipeline_json::write(&pipeline.check()?.into_pipeline())?.as_bytes());
+    }
     let predictor = prove::prove(pipeline, checked.as_ref(), facts.source.as_ref(), args.embed_rows)?;
     write(&args.output, &pack(&predictor)?)
 }

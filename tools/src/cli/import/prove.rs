@@ -7,7 +7,7 @@ use crate::conformance::tolerance::Tolerance;
 use crate::import::Source;
 use crate::proof::{Said, embed, embed_given};
 use windowbox::pipeline::Expected;
-use windowbox::{Pipeline, Predictor, Result, Target};
+use windowbox::{Card, Pipeline, Predictor, Result, Target};
 
 /// The one place where proof rows enter. A pipeline of ours keeps the proof it has.
 ///
@@ -20,7 +20,7 @@ pub fn prove(
     embed_rows: bool,
 ) -> Result<Predictor> {
     if let Some(checked) = checked.filter(|checked| checked.passed()) {
-        match said(checked, &pipeline.output.targets, source) {
+        match said(checked, &pipeline.output.targets, library(source, &pipeline.card)) {
             Some(said) if embed_rows || said.synthesised => return embed_given(pipeline, &said),
             Some(_) => eprintln!("note: {NOT_CARRIED}"),
             None => eprintln!("note: {NO_PROOF}"),
@@ -35,9 +35,15 @@ const NOT_CARRIED: &str = "the rows of the check are not carried in the file, si
 const NO_PROOF: &str =
     "the rows of the check are not carried in the file: their answers are not all of one form (all labels, say)";
 
+/// What computed the answers, and its version. The card of a pipeline of ours names it first
+/// of what made the model, or behind windowbox.
+fn library(source: Option<&Source>, card: &Card) -> (String, String) {
+    let made_with = || card.made_with.iter().find(|(name, _)| name != "windowbox").cloned();
+    source.map(Source::library).or_else(made_with).unwrap_or_else(|| ("its source".to_owned(), String::new()))
+}
+
 /// What the check says of its rows; nothing where no part of it is there for every row.
-fn said<'a>(checked: &'a Checked, targets: &[Target], source: Option<&Source>) -> Option<Said<'a>> {
-    let (name, version) = source.map_or_else(|| ("its source".to_owned(), String::new()), Source::library);
+fn said<'a>(checked: &'a Checked, targets: &[Target], (name, version): (String, String)) -> Option<Said<'a>> {
     let (slots, width) = (targets.iter().map(|t| t.slots.len()).sum(), targets.iter().map(Target::width).sum());
     let margins = column(checked, slots, |parts| {
         parts.iter().find_map(|part| if let Part::Margins(all) = part { Some(all.clone()) } else { None })
@@ -95,4 +101,20 @@ fn both(target: &Target, one: f64) -> Vec<f64> {
 fn expected(values: Option<Vec<f64>>, allowed: Tolerance) -> Expected {
     let values = values.unwrap_or_default();
     Expected { values, absolute: allowed.absolute + allowed.relative, relative: allowed.relative }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_library_is_the_source_or_the_first_that_made_the_model() {
+        let pair = |name: &str, version: &str| (name.to_owned(), version.to_owned());
+        let made_with = vec![pair("windowbox", "0.1.0"), pair("scikit-learn", "1.9.1"), pair("numpy", "2.0")];
+        let card = Card { made_with, ..Card::default() };
+        assert_eq!(library(None, &card), pair("scikit-learn", "1.9.1"));
+        assert_eq!(library(None, &Card::default()), pair("its source", ""));
+        let source = Source { format: "XGBoost", version: "3.2.0".into(), ..Source::default() };
+        assert_eq!(library(Some(&source), &card), pair("XGBoost", "3.2.0"));
+    }
 }

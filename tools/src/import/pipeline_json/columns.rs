@@ -1,8 +1,10 @@
 //! Columns and targets as people write them: flat, labels as plain lists.
 
+use super::list::List;
 use super::tree::Tree;
 use super::wrong::Wrong;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use windowbox::Target;
 use windowbox::data::schema::Unseen;
 use windowbox::data::{Column, Kind, Label, Labels};
@@ -185,15 +187,13 @@ fn list(labels: &Labels) -> Tree {
 
 /// Labels of one type; a plain value is a list of one.
 fn labels(tree: &Tree) -> Result<Labels> {
-    let values = match tree {
-        Tree::List(values) => values.as_slice(),
-        one => std::slice::from_ref(one),
-    };
-    let text = |value: &Tree| if let Tree::Text(text) = value { Some(text.clone()) } else { None };
-    let flag = |value: &Tree| if let Tree::Bool(flag) = value { Some(*flag) } else { None };
-    let number = |value: &Tree| match value {
-        Tree::Whole(value) => Some(*value as f64),
-        Tree::Number(value) => Some(*value),
+    let one = || [tree.clone()].into_iter().collect();
+    let values: Cow<'_, List> = if let Tree::List(values) = tree { Cow::Borrowed(values) } else { Cow::Owned(one()) };
+    let text = |value: Cow<'_, Tree>| if let Tree::Text(text) = &*value { Some(text.clone()) } else { None };
+    let flag = |value: Cow<'_, Tree>| if let Tree::Bool(flag) = *value { Some(flag) } else { None };
+    let number = |value: Cow<'_, Tree>| match *value {
+        Tree::Whole(value) => Some(value as f64),
+        Tree::Number(value) => Some(value),
         _ => None,
     };
     let strings = values.iter().map(text).collect::<Option<_>>().map(Labels::String);
@@ -211,7 +211,7 @@ impl Serialize for Tree {
             Tree::Whole(value) => serializer.serialize_u64(*value),
             Tree::Number(value) => serializer.serialize_f64(*value),
             Tree::Text(value) => serializer.serialize_str(value),
-            Tree::List(values) => serializer.collect_seq(values),
+            Tree::List(values) => serializer.collect_seq(values.iter()),
             Tree::Map(entries) => serializer.collect_map(entries.iter().map(|(key, value)| (key, value))),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::VERSION;
 use super::columns::{ColumnForm, TargetForm};
+use super::list::List;
 use super::read::{read as value, read_tagged};
 use super::tree::Tree;
 use super::write::tree;
@@ -28,7 +29,7 @@ pub fn write(pipeline: &Pipeline) -> windowbox::Result<String> {
     let text = document(pipeline).map_err(Wrong::into_error)?.print();
     match text.len() <= super::FILE_LIMIT {
         true => Ok(text),
-        false => Err(Error::limit("as JSON the pipeline is larger than 32 MiB, and would not be read back")),
+        false => Err(Error::limit("as JSON the pipeline is larger than 1 GiB, and would not be read back")),
     }
 }
 
@@ -99,7 +100,8 @@ fn version(entries: &[(String, Tree)]) -> Result<()> {
 fn each<T>(entries: &[(String, Tree)], key: &str, one: impl Fn(&Tree) -> Result<T>) -> Result<Vec<T>> {
     let list = match find(entries, key) {
         None => return Err(Wrong::new(format!("the key {key:?} is missing"))),
-        Some(Tree::List(list)) => list.as_slice(),
+        Some(Tree::List(List::Trees(list))) => list.as_slice(),
+        Some(Tree::List(list)) if list.len() == 0 => &[],
         Some(single) => std::slice::from_ref(single),
     };
     list.iter().enumerate().map(|(i, tree)| one(tree).map_err(|e| e.in_list(i).in_key(key))).collect()

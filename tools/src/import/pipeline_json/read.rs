@@ -1,12 +1,14 @@
 //! A tree as values of ours, told by type: a plain value is a list of one where a list is
 //! due, numbers that JSON cannot hold are words, `null` is no position.
 
+use super::list::List;
 use super::tree::Tree;
 use super::wrong::Wrong;
 use serde::de::value::StrDeserializer;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess};
 use serde::de::{VariantAccess, Visitor};
 use serde::forward_to_deserialize_any;
+use std::borrow::Cow;
 
 type Result<T> = std::result::Result<T, Wrong>;
 
@@ -15,7 +17,7 @@ type Result<T> = std::result::Result<T, Wrong>;
 /// # Errors
 /// What is wrong, and where inside.
 pub fn read<'de, T: Deserialize<'de>>(tree: &'de Tree) -> Result<T> {
-    T::deserialize(At(tree))
+    T::deserialize(At(Cow::Borrowed(tree)))
 }
 
 /// Reads a value that has a name: `"trees": {...}` as the kind of that name.
@@ -37,12 +39,17 @@ fn word(text: &str) -> Option<f64> {
     }
 }
 
-/// A value at its place in the tree.
-struct At<'de>(&'de Tree);
+/// A value at its place in the tree, or out of a list of numbers.
+struct At<'de>(Cow<'de, Tree>);
 
-impl At<'_> {
+impl<'de> At<'de> {
+    /// The value where it is in the tree itself: all but numbers and nulls are.
+    fn kept(&self) -> Option<&'de Tree> {
+        if let Cow::Borrowed(tree) = self.0 { Some(tree) } else { None }
+    }
+
     fn number(&self) -> Result<f64> {
-        match self.0 {
+        match &*self.0 {
             Tree::Null => Some(f64::NAN),
             Tree::Whole(value) => Some(*value as f64),
             Tree::Number(value) => Some(*value),
@@ -54,7 +61,7 @@ impl At<'_> {
     }
 
     fn whole(&self) -> Result<u64> {
-        match self.0 {
+        match &*self.0 {
             Tree::Whole(value) => Some(*value),
             Tree::Number(value) if value.fract() == 0.0 && (0.0..9e15).contains(value) => Some(*value as u64),
             _ => None,
@@ -64,7 +71,7 @@ impl At<'_> {
 
     /// The largest of 32 bits, by which arrays of ours say "none", is `null` (R: `NA`).
     fn position(&self) -> Result<u32> {
-        match self.0 {
+        match &*self.0 {
             Tree::Null => Ok(u32::MAX),
             Tree::Text(text) if text == "NA" => Ok(u32::MAX),
             _ => self.small(),
@@ -77,7 +84,7 @@ impl At<'_> {
     }
 
     fn expected(&self, what: &str) -> Wrong {
-        let is = match self.0 {
+        let is = match &*self.0 {
             Tree::Null => "null".to_owned(),
             Tree::Bool(value) => value.to_string(),
             Tree::Whole(value) => value.to_string(),
@@ -103,12 +110,12 @@ impl<'de> Deserializer<'de> for At<'de> {
 
     /// Where the type is open: a tree again.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        match self.0 {
+        match *self.0 {
             Tree::Null => visitor.visit_unit(),
-            Tree::Bool(value) => visitor.visit_bool(*value),
-            Tree::Whole(value) => visitor.visit_u64(*value),
-            Tree::Number(value) => visitor.visit_f64(*value),
-            Tree::Text(value) => visitor.visit_borrowed_str(value),
+            Tree::Bool(value) => visitor.visit_bool(value),
+            Tree::Whole(value) => visitor.visit_u64(value),
+            Tree::Number(value) => visitor.visit_f64(value),
+            Tree::Text(_) => self.deserialize_str(visitor),
             Tree::List(_) => self.deserialize_seq(visitor),
             Tree::Map(_) => self.deserialize_map(visitor),
         }
@@ -121,7 +128,7 @@ impl<'de> Deserializer<'de> for At<'de> {
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        match self.0 {
+        match &*self.0 {
             Tree::Bool(value) => visitor.visit_bool(*value),
             _ => Err(self.expected("true or false")),
         }
@@ -132,8 +139,8 @@ impl<'de> Deserializer<'de> for At<'de> {
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        match self.0 {
-            Tree::Text(value) => visitor.visit_borrowed_str(value),
+        match self.kept() {
+            Some(Tree::Text(value)) => visitor.visit_borrowed_str(value),
             _ => Err(self.expected("a text")),
         }
     }
@@ -143,31 +150,31 @@ impl<'de> Deserializer<'de> for At<'de> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        match self.0 {
+        match &*self.0 {
             Tree::Null => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        match self.0 {
-            Tree::List(values) => visitor.visit_seq(Entries { values, next: 0 }),
-            Tree::Map(_) => Err(self.expected("a list")),
+        match self.kept() {
+            Some(Tree::List(values)) => visitor.visit_seq(Entries { values, next: 0 }),
+            Some(Tree::Map(_)) => Err(self.expected("a list")),
             // R's auto_unbox writes a list of one like this.
-            one => visitor.visit_seq(Entries { values: std::slice::from_ref(one), next: 0 }),
+            _ => visitor.visit_seq(One(Some(self))),
         }
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value> {
-        match self.0 {
+        match &*self.0 {
             Tree::List(values) if values.len() == length => self.deserialize_seq(visitor),
             _ => Err(self.expected(&format!("a list of {length}"))),
         }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        match self.0 {
-            Tree::Map(entries) => visitor.visit_map(Keys { entries, next: 0 }),
+        match self.kept() {
+            Some(Tree::Map(entries)) => visitor.visit_map(Keys { entries, next: 0 }),
             _ => Err(self.expected("an object")),
         }
     }
@@ -178,7 +185,7 @@ impl<'de> Deserializer<'de> for At<'de> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
-        if let Tree::Map(entries) = self.0
+        if let Some(Tree::Map(entries)) = self.kept()
             && let Some((key, _)) = entries.iter().find(|(key, _)| !fields.contains(&key.as_str()))
         {
             return Err(Wrong::unknown("the key", key, fields.iter().copied()));
@@ -192,9 +199,9 @@ impl<'de> Deserializer<'de> for At<'de> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
-        match self.0 {
-            Tree::Text(word) => Tagged(word, None).deserialize_enum(name, variants, visitor),
-            Tree::Map(entries) if entries.len() == 1 => {
+        match self.kept() {
+            Some(Tree::Text(word)) => Tagged(word, None).deserialize_enum(name, variants, visitor),
+            Some(Tree::Map(entries)) if entries.len() == 1 => {
                 let (word, value) = &entries[0];
                 Tagged(word, Some(value)).deserialize_enum(name, variants, visitor)
             }
@@ -215,8 +222,19 @@ impl<'de> Deserializer<'de> for At<'de> {
     }
 }
 
+/// A plain value as a list.
+struct One<'de>(Option<At<'de>>);
+
+impl<'de> SeqAccess<'de> for One<'de> {
+    type Error = Wrong;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        self.0.take().map(|one| seed.deserialize(one).map_err(|e| e.in_list(0))).transpose()
+    }
+}
+
 struct Entries<'de> {
-    values: &'de [Tree],
+    values: &'de List,
     next: usize,
 }
 
@@ -252,7 +270,7 @@ impl<'de> MapAccess<'de> for Keys<'de> {
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
         let (key, value) = &self.entries[self.next];
         self.next += 1;
-        seed.deserialize(At(value)).map_err(|e| e.in_key(key))
+        seed.deserialize(At(Cow::Borrowed(value))).map_err(|e| e.in_key(key))
     }
 }
 
@@ -284,7 +302,9 @@ impl<'de> EnumAccess<'de> for Tagged<'de> {
 
 impl<'de> Tagged<'de> {
     fn held(&self) -> Result<At<'de>> {
-        self.1.map(At).ok_or_else(|| Wrong::new(format!("{:?} has something in it: {{{:?}: ...}}", self.0, self.0)))
+        self.1
+            .map(|held| At(Cow::Borrowed(held)))
+            .ok_or_else(|| Wrong::new(format!("{:?} has something in it: {{{:?}: ...}}", self.0, self.0)))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Values of ours as a tree: what [`super::read`] reads.
 
+use super::list::List;
 use super::tree::Tree;
 use super::wrong::Wrong;
 use serde::Serialize;
@@ -13,15 +14,6 @@ type Result<T> = std::result::Result<T, Wrong>;
 /// Types that the form has no place for: none of ours.
 pub fn tree<T: Serialize + ?Sized>(value: &T) -> Result<Tree> {
     value.serialize(Writing)
-}
-
-/// A number; as a word what JSON cannot hold.
-fn number(value: f64) -> Tree {
-    match value {
-        value if value.is_nan() => Tree::Text("NaN".to_owned()),
-        value if value.is_infinite() => Tree::Text(if value > 0.0 { "Infinity" } else { "-Infinity" }.to_owned()),
-        value => Tree::Number(value),
-    }
 }
 
 /// Whether the value stands alone, or under the name of its variant.
@@ -45,7 +37,7 @@ macro_rules! wholes {
 macro_rules! numbers {
     ($($method:ident $ty:ty)*) => {$(
         fn $method(self, value: $ty) -> Result<Tree> {
-            Ok(number(value as f64))
+            Ok(Tree::Number(value as f64))
         }
     )*};
 }
@@ -53,10 +45,10 @@ macro_rules! numbers {
 impl Serializer for Writing {
     type Ok = Tree;
     type Error = Wrong;
-    type SerializeSeq = List;
-    type SerializeTuple = List;
-    type SerializeTupleStruct = List;
-    type SerializeTupleVariant = List;
+    type SerializeSeq = Elements;
+    type SerializeTuple = Elements;
+    type SerializeTupleStruct = Elements;
+    type SerializeTupleVariant = Elements;
     type SerializeMap = Impossible<Tree, Wrong>;
     type SerializeStruct = Map;
     type SerializeStructVariant = Map;
@@ -118,20 +110,20 @@ impl Serializer for Writing {
         Ok(under(Some(name), value.serialize(self)?))
     }
 
-    fn serialize_seq(self, length: Option<usize>) -> Result<List> {
-        Ok(List { name: None, values: Vec::with_capacity(length.unwrap_or(0)) })
+    fn serialize_seq(self, length: Option<usize>) -> Result<Elements> {
+        Ok(Elements { name: None, values: List::with_capacity(length.unwrap_or(0)) })
     }
 
-    fn serialize_tuple(self, length: usize) -> Result<List> {
+    fn serialize_tuple(self, length: usize) -> Result<Elements> {
         self.serialize_seq(Some(length))
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, length: usize) -> Result<List> {
+    fn serialize_tuple_struct(self, _: &'static str, length: usize) -> Result<Elements> {
         self.serialize_seq(Some(length))
     }
 
-    fn serialize_tuple_variant(self, _: &'static str, _: u32, name: &'static str, _: usize) -> Result<List> {
-        Ok(List { name: Some(name), values: Vec::new() })
+    fn serialize_tuple_variant(self, _: &'static str, _: u32, name: &'static str, _: usize) -> Result<Elements> {
+        Ok(Elements { name: Some(name), values: List::with_capacity(0) })
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap> {
@@ -147,9 +139,9 @@ impl Serializer for Writing {
     }
 }
 
-struct List {
+struct Elements {
     name: Option<&'static str>,
-    values: Vec<Tree>,
+    values: List,
 }
 
 struct Map {
@@ -159,7 +151,7 @@ struct Map {
 
 macro_rules! lists {
     ($($kind:ident $method:ident)*) => {$(
-        impl ser::$kind for List {
+        impl ser::$kind for Elements {
             type Ok = Tree;
             type Error = Wrong;
 
