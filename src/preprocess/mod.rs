@@ -12,6 +12,7 @@ pub mod map;
 pub mod one_hot;
 pub mod reduce;
 pub mod scale;
+pub mod words;
 
 pub use arithmetic::Arithmetic;
 pub use encode::Encode;
@@ -22,6 +23,7 @@ pub use map::Map;
 pub use one_hot::OneHot;
 pub use reduce::Reduce;
 pub use scale::Scale;
+pub use words::Words;
 
 crate::kinds! {
     /// A preprocessing step.
@@ -35,5 +37,6 @@ crate::kinds! {
         7 "arithmetic" Arithmetic(Arithmetic) "arithmetic",
         8 "reduce" Reduce(Reduce) "reduction",
         9 "map" Map(Map) "map of numbers",
+        15 "words" Words(Words) "counter of words",
     }
 }

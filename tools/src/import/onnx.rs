@@ -24,6 +24,7 @@ mod targets;
 mod tensor;
 #[cfg(test)]
 mod tests;
+mod text;
 mod tree;
 mod votes;
 

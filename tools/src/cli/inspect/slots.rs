@@ -51,6 +51,9 @@ fn written(i: usize, node: &Node, slots: &[Slot]) -> Vec<Slot> {
             let levels = written_out(&Labels::String(lookup.levels.clone()));
             vec![Slot { levels: Some(levels), ..reads[0].clone() }]
         }
+        Op::Step(Step::Words(words)) => {
+            words.vocabulary.iter().map(|gram| plain(format!("{} has {gram}", reads[0].name))).collect()
+        }
         Op::Step(Step::OneHot(one_hot)) => indicators(one_hot, reads[0]).into_iter().map(plain).collect(),
         Op::Step(Step::Reduce(step)) if step.reduction == Reduction::Product => {
             reads.chunks(step.width as usize).map(|factors| plain(multiplied(factors))).collect()

@@ -6,7 +6,8 @@ use windowbox::model::nearest::{Metric, Weight};
 use windowbox::model::{Clusters, Linear, Model, NaiveBayes, Nearest, Svm};
 use windowbox::preprocess::arithmetic::{Function, Operand};
 use windowbox::preprocess::reduce::Reduction;
-use windowbox::preprocess::{Arithmetic, Encode, Impute, Link, Lookup, Map, OneHot, Reduce, Scale, Step};
+use windowbox::preprocess::words::{Case, Unit};
+use windowbox::preprocess::{Arithmetic, Encode, Impute, Link, Lookup, Map, OneHot, Reduce, Scale, Step, Words};
 use windowbox::slots::{Precision, SlotKind};
 use windowbox::{Op, Pipeline};
 use windowbox_tools::proof::Scene;
@@ -42,6 +43,7 @@ of! {
     arithmetic: Op::Step, Step::Arithmetic, Arithmetic;
     reduce: Op::Step, Step::Reduce, Reduce;
     map: Op::Step, Step::Map, Map;
+    words: Op::Step, Step::Words, Words;
 }
 
 pub fn mutants<'a>(pipeline: &'a Pipeline, n: usize, op: &'a Op, scene: &Scene<'_>) -> Vec<Sorted<'a>> {
@@ -63,6 +65,7 @@ pub fn mutants<'a>(pipeline: &'a Pipeline, n: usize, op: &'a Op, scene: &Scene<'
         Op::Step(Step::Arithmetic(arithmetic)) => of_arithmetic(pipeline, n, arithmetic),
         Op::Step(Step::Reduce(_)) => of_reduce(pipeline, n),
         Op::Step(Step::Map(map)) => of_map(pipeline, n, map, scene),
+        Op::Step(Step::Words(words)) => of_words(pipeline, n, words),
         _ => Vec::new(),
     }
 }
@@ -330,5 +333,30 @@ fn of_map<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Map, scene: &Scene<'_>) 
             let value = &mut map(p, n).missing;
             *value = other(*value);
         }),
+    ]
+}
+
+fn of_words<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Words) -> Vec<Sorted<'a>> {
+    // An n-gram with a letter more is another, at the same place of the list.
+    let other = |gram: &str| format!("{gram}\u{1}");
+    let ascends = move |i: &usize| of.vocabulary.get(i + 1).is_none_or(|next| other(&of.vocabulary[*i]) < *next);
+    let grams = (0..of.vocabulary.len()).filter(ascends).collect::<Vec<_>>();
+    vec![
+        sort(("words", "another n-gram"), pipeline, grams, move |p, i| {
+            let gram = &mut words(p, n).vocabulary[i];
+            *gram = other(gram);
+        }),
+        sort(("words", "capitals"), pipeline, [Case::Keep, Case::Lower, Case::LowerEach], move |p, case| {
+            words(p, n).case = case;
+        }),
+        sort(("words", "unit"), pipeline, [Unit::Words, Unit::AsciiWords, Unit::Characters], move |p, unit| {
+            words(p, n).unit = unit;
+        }),
+        sort(("words", "shortest word"), pipeline, 1..4, move |p, shortest| words(p, n).shortest = shortest),
+        sort(("words", "units of an n-gram"), pipeline, [(1, 1), (1, 2), (2, 2)], move |p, (least, most)| {
+            let of = words(p, n);
+            (of.least, of.most) = (least, most);
+        }),
+        sort(("words", "counts or not"), pipeline, [n], |p, n| words(p, n).binary ^= true),
     ]
 }
