@@ -15,7 +15,7 @@ def document(model, rows, target, card):
     if not isinstance(answer, Answer):
         raise Refused(f"{type(model).__name__} ends with no model", "save the pipeline with its model")
     nodes = line.finish()
-    used = [column for column in line.columns if column.is_read_as_number or column.levels]
+    used = [column for column in line.columns if column.is_read_as_number or column.levels or column.grams]
     kept = renumbered(line.columns, used, line.slots)
     written = {
         "format": "windowbox/0",

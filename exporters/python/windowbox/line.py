@@ -103,6 +103,23 @@ class Line:
         tuples = [x for i, c in enumerate(constants) for x in ({"column": i}, {"constant": number(c)})]
         return self.step("arithmetic", {"function": function, "precision": "f64", "operands": tuples}, features)
 
+    def computed(self, function, tuples):
+        """`function` of each tuple of features and constants, none missing; in double precision."""
+        reads = list(dict.fromkeys(f.slot for row in tuples for f in row if isinstance(f, Number)))
+        place = {slot: i for i, slot in enumerate(reads)}
+        operand = lambda x: {"column": place[x.slot]} if isinstance(x, Number) else {"constant": number(x)}
+        keys = {"function": function, "precision": "f64", "operands": [operand(x) for row in tuples for x in row]}
+        return [Number(slot) for slot in self.node("arithmetic", keys, reads, len(tuples))]
+
+    def count(self, cell, keys, grams):
+        """The slots of how often n-grams are in a column's texts."""
+        column = self.columns[cell.column]
+        if column.kind != TEXT:
+            raise Refused(f"the column {column.name!r} holds no texts, where texts are due")
+        column.grams = list(dict.fromkeys([*column.grams, *grams]))
+        column.missing = False
+        return self.node("words", keys, [cell.column], len(grams))
+
     def flags(self, function, features, constants=()):
         """A comparison of each with nothing or a constant: 0 or 1, never missing."""
         constants = [[{"constant": number(c)}] for c in constants] or [[] for _ in features]
@@ -175,6 +192,9 @@ class Line:
 
     def finish(self):
         """All nodes, now that it is known how each column is written."""
+        for column in self.columns:
+            if column.grams and column.levels:
+                raise Refused(f"words of the column {column.name!r} are counted, and an encoder reads it too")
         encoders = [node for node in self.nodes if isinstance(node, Encoder)]
         for encoder in encoders:
             self.permit(encoder)

@@ -4,7 +4,21 @@ A reader of a step takes the line, the fitted object and its features, and answe
 features behind it; a reader of a model answers an `Answer`. One file a family."""
 
 from ..refused import Refused
-from . import bayes, boosting, compose, encode, forests, histogram, impute, linear, networks, project, scale, select
+from . import (
+    bayes,
+    boosting,
+    compose,
+    encode,
+    forests,
+    histogram,
+    impute,
+    linear,
+    networks,
+    project,
+    scale,
+    select,
+    text,
+)
 
 READERS = {
     name: reader
@@ -21,6 +35,7 @@ READERS = {
         forests,
         boosting,
         histogram,
+        text,
     )
     for name, reader in family.READERS.items()
 }
