@@ -16,6 +16,7 @@ pub mod piecewise;
 pub mod rank;
 pub mod reduce;
 pub mod scale;
+pub mod words;
 
 pub use arithmetic::Arithmetic;
 pub use distances::Distances;
@@ -30,6 +31,7 @@ pub use piecewise::Piecewise;
 pub use rank::Rank;
 pub use reduce::Reduce;
 pub use scale::Scale;
+pub use words::Words;
 
 crate::kinds! {
     /// A preprocessing step.
@@ -46,6 +48,7 @@ crate::kinds! {
         10 "rank" Rank(Rank) "ranking",
         11 "distances" Distances(Distances) "distances of points",
         14 "pick" Pick(Pick) "pick by position",
+        15 "words" Words(Words) "counter of words",
         16 "piecewise" Piecewise(Piecewise) "piecewise polynomial",
     }
 }

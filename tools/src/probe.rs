@@ -56,6 +56,8 @@ pub fn rows(predictor: &Predictor, count: usize, seed: u64) -> Table {
 struct Hints<'a> {
     thresholds: Vec<f64>,
     levels: Vec<&'a str>,
+    /// Words that are counted.
+    grams: Vec<&'a str>,
 }
 
 /// Of every column.
@@ -73,6 +75,10 @@ fn hints(pipeline: &Pipeline) -> Vec<Hints<'_>> {
             Op::Step(Step::Lookup(lookup)) => {
                 let levels = lookup.levels.iter().map(String::as_str);
                 hints.get_mut(column(0)).into_iter().for_each(|h| h.levels.extend(levels.clone()));
+            }
+            Op::Step(Step::Words(words)) => {
+                let grams = words.vocabulary.iter().map(String::as_str);
+                hints.get_mut(column(0)).into_iter().for_each(|h| h.grams.extend(grams.clone()));
             }
             _ => {}
         }
@@ -99,11 +105,15 @@ impl Hints<'_> {
         }
     }
 
-    fn text(&self, rng: &mut Rng) -> Option<&str> {
+    fn text(&self, rng: &mut Rng) -> Option<String> {
         match rng.u8(..4) {
             0 => None,
-            1 => rng.choice(TEXTS),
-            _ => rng.choice(&self.levels).copied().or(Some("unseen")),
+            1 => rng.choice(TEXTS).map(str::to_owned),
+            2 if !self.grams.is_empty() => {
+                let grams: Vec<&str> = (0..rng.u8(1..9)).filter_map(|_| rng.choice(&self.grams).copied()).collect();
+                Some(grams.join(rng.choice([" ", " ", "-", " a ", ""]).unwrap_or(" ")))
+            }
+            _ => Some(rng.choice(&self.levels).map_or("unseen", |level| level).to_owned()),
         }
     }
 }

@@ -9,8 +9,8 @@ import pytest
 from cases import BOUNDS, CASES, LABELS, ROWS
 
 import windowbox
-from windowbox.attributes import is_missing, plain
-from windowbox.columns import columns, is_frame
+from windowbox.attributes import is_missing
+from windowbox.columns import columns
 from windowbox.command import found
 
 WITHIN = 1e-12
@@ -20,8 +20,8 @@ WITHIN = 1e-12
 def predicted(path, X, tmp_path):
     """What the command answers to all rows."""
     names = [column.name for column in columns(X)]
-    cells = X.itertuples(index=False) if is_frame(X) else X
-    rows = [{n: None if is_missing(v) else plain(v) for n, v in zip(names, row)} for row in cells]
+    cells = zip(*(column.cells for column in columns(X)))
+    rows = [{n: None if is_missing(v) else v for n, v in zip(names, row)} for row in cells]
     wanted = {c["name"] for c in exported(path, tmp_path)["columns"]}
     rows = [{n: v for n, v in row.items() if n in wanted} for row in rows]
     (tmp_path / "rows.json").write_text(json.dumps(rows))

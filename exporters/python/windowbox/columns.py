@@ -26,6 +26,7 @@ class Column:
         self.asked_below = True
         self.is_read_as_number = False
         self.levels = []
+        self.grams = []
         self.thresholds = []
 
     def learn(self, levels):
@@ -39,12 +40,17 @@ class Column:
         """Whether its slot holds codes of levels."""
         return not self.is_read_as_number and bool(self.levels)
 
+    @property
+    def is_read(self):
+        """Whether any node reads it."""
+        return self.is_read_as_number or bool(self.levels) or bool(self.grams)
+
     def document(self):
         """The column as the JSON form writes it."""
         if self.is_category:
             written = {"type": "categorical", "levels": self.levels, "unseen": self.unseen}
         elif self.kind == TEXT:
-            # Nothing reads it; the row may hold anything.
+            # Words of it are counted, or nothing reads it: the row may hold anything.
             written = {"type": "text"}
         else:
             integer = self.kind == NUMBER and all(float(cell).is_integer() for cell in self.present)
@@ -73,9 +79,24 @@ def is_frame(rows):
     return hasattr(rows, "iloc") and hasattr(rows, "columns")
 
 
+def is_texts(rows):
+    """Whether it is one column alone: a list, a series or an array of texts."""
+    if isinstance(rows, np.ndarray):
+        return rows.ndim == 1
+    return isinstance(rows, (list, tuple)) and all(isinstance(row, str) for row in rows) or is_series(rows)
+
+
+def is_series(rows):
+    """Whether it is a series of pandas."""
+    return hasattr(rows, "iloc") and not hasattr(rows, "columns")
+
+
 def columns(rows):
-    """The columns of a data frame or a matrix."""
-    if is_frame(rows):
+    """The columns of a data frame or a matrix; of texts alone the only one."""
+    if is_texts(rows):
+        name = getattr(rows, "name", None)
+        names, cells = [name if isinstance(name, str) else "text"], [list(rows)]
+    elif is_frame(rows):
         names = list(rows.columns)
         cells = [list(series(rows, i)) for i in range(len(names))]
     elif isinstance(rows, np.ndarray) and rows.ndim == 2:
@@ -83,7 +104,10 @@ def columns(rows):
         names = [f"x{i}" for i in range(rows.shape[1])]
         cells = [list(rows[:, i]) for i in range(rows.shape[1])]
     else:
-        raise Refused(f"X is a {type(rows).__name__}", "give a data frame of pandas or a numpy array of two dimensions")
+        raise Refused(
+            f"X is a {type(rows).__name__}",
+            "give a data frame of pandas, a numpy array of two dimensions, or a list of texts",
+        )
     if not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
         raise Refused("the columns of X have no names, or equal ones", "X.columns = [...] names them")
     if not cells or not cells[0]:

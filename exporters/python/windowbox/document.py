@@ -23,7 +23,7 @@ def document(model, rows, target, card, command=None):
     nodes = line.finish()
     targets = named(answer, target)
     # What answers the same to every row still has rows.
-    used = [column for column in line.columns if column.is_read_as_number or column.levels] or line.columns
+    used = [column for column in line.columns if column.is_read] or line.columns
     kept = renumbered(line.columns, used, line.slots)
     written = {
         "format": "windowbox/0",

@@ -132,6 +132,15 @@ class Line:
         writes = self.node("arithmetic", keys, [f.slot for f in read.values()], len(tuples))
         return [joined(slot, [read[x] for x in one if x in read]) for slot, one in zip(writes, tuples)]
 
+    def count(self, cell, keys, grams):
+        """The slots of how often n-grams are in a column's texts."""
+        column = self.columns[cell.column]
+        if column.kind != TEXT:
+            raise Refused(f"the column {column.name!r} holds no texts, where texts are due")
+        column.grams = list(dict.fromkeys([*column.grams, *grams]))
+        column.missing = False
+        return self.node("words", keys, [cell.column], len(grams))
+
     def flags(self, function, features, *constants):
         """A comparison of each with nothing or a constant: 0 or 1, never missing."""
         return [Number(f.slot) for f in self.arithmetic(function, features, *constants)]
@@ -242,6 +251,9 @@ class Line:
 
     def finish(self):
         """All nodes, now that it is known how each column is written."""
+        for column in self.columns:
+            if column.grams and column.levels:
+                raise Refused(f"words of the column {column.name!r} are counted, and an encoder reads it too")
         encoders = [node for node in self.nodes if isinstance(node, Encoder)]
         for encoder in encoders:
             self.permit(encoder)

@@ -6,7 +6,7 @@ import numpy as np
 
 from .answer import Answers
 from .attributes import is_missing, plain
-from .columns import is_frame
+from .columns import is_frame, is_series, is_texts
 from .refused import Refused
 
 
@@ -77,6 +77,9 @@ def labels(value):
 
 def table(sample, rows):
     """Rows of cells as a table like the sample."""
+    if is_texts(sample):
+        texts = [row[0] for row in rows]
+        return type(sample)(texts, name=sample.name) if is_series(sample) else texts
     if not is_frame(sample):
         return np.array(rows, dtype=object if sample.dtype.kind in "OUS" else np.float64)
     import pandas

@@ -10,6 +10,13 @@ SPECIAL = 320
 TESTED = 8
 """Thresholds that are asked about, a column."""
 
+GRAMS = 12
+"""N-grams a made-up text."""
+
+ORDINARY_TEXTS = 25
+TEXTS = 250
+"""Made-up texts of a column, at most: its words may be thousands."""
+
 SEED = 0
 
 
@@ -43,6 +50,8 @@ def ordinary(column):
     """Levels, or quantiles of numbers, whole where all of them are."""
     if column.kind == BOOLEAN:
         return [False, True]
+    if column.grams:
+        return texts(column.grams)[:ORDINARY_TEXTS]
     if column.kind == TEXT or column.is_category:
         return column.levels or column.present[:1] or [column.marker]
     if not column.present:
@@ -62,6 +71,8 @@ def special(column, random):
     if column.kind == BOOLEAN:
         return [column.marker] * column.missing
     cells = [column.marker]
+    if column.grams:
+        return [*cells, *odd_texts(column.grams), *texts(column.grams)[ORDINARY_TEXTS:TEXTS]]
     if column.kind == TEXT:
         return [*cells, unseen(column.levels)]
     if not column.present:
@@ -75,6 +86,20 @@ def special(column, random):
         some = random.choice(np.unique(column.thresholds), min(TESTED, len(set(column.thresholds))), replace=False)
         cells += [float(x) for t in some for x in (t, np.nextafter(t, -np.inf), np.nextafter(t, np.inf), np.float32(t))]
     return cells
+
+
+def texts(grams):
+    """Texts with a few n-grams each, one of them twice, until each was in one."""
+    parts = max(1, -(-len(grams) // GRAMS))
+    made = [" ".join([grams[i], *grams[i::parts]]) for i in range(parts)]
+    return [text.upper() if i % 2 and text.upper().lower() == text else text for i, text in enumerate(made)]
+
+
+def odd_texts(grams):
+    """Nothing, words that nobody knows, and what stands between words."""
+    some = grams[:: len(grams) // GRAMS + 1]
+    between = ["\u00e9", " x ", "\t \n", "-", "'s, ", "_", " \U0001f600 ", "\u00a0", " \u0391\u03a3 \u0130 ", ""]
+    return ["", " ", "unseen", "a b c", "1,5 2.0 10", some[0] * 300, *(glue.join(some) for glue in between)]
 
 
 def unseen(levels):

@@ -27,6 +27,7 @@ mod targets;
 mod tensor;
 #[cfg(test)]
 mod tests;
+mod text;
 mod tree;
 mod votes;
 

@@ -25,8 +25,8 @@ pub fn scored(pipeline: &Pipeline) -> usize {
 pub struct Budget {
     pub left: usize,
     row: usize,
-    /// For each column the values that rows already have.
-    used: Vec<Vec<bool>>,
+    /// For each column the bytes of values that no row has yet; 0 of those that rows have.
+    fresh: Vec<Vec<usize>>,
 }
 
 impl Budget {
@@ -38,18 +38,19 @@ impl Budget {
         let fixed = 128 + 20 * values.len() + 8 * scored(pipeline) * scores;
         let row = cells + answers;
         let left = BYTES.saturating_sub(fixed).max(FEWEST * (row + 8 * values.len()));
-        Self { left, row, used: values.iter().map(|values| vec![false; values.len()]).collect() }
+        let fresh = |values: &Values| (0..values.len() as u32).map(|value| values.bytes(value)).collect();
+        Self { left, row, fresh: values.iter().map(fresh).collect() }
     }
 
     /// Takes a row's bytes, and those of values that no row had; whether there were enough.
     pub fn take(&mut self, row: &Row) -> bool {
-        let fresh = row.iter().zip(&self.used).filter(|(value, used)| !used[**value as usize]).count();
-        let cost = self.row + 8 * fresh;
+        let fresh = row.iter().zip(&self.fresh).map(|(value, bytes)| bytes[*value as usize]);
+        let cost = self.row + fresh.sum::<usize>();
         if cost > self.left {
             return false;
         }
         self.left -= cost;
-        row.iter().zip(&mut self.used).for_each(|(value, used)| used[*value as usize] = true);
+        row.iter().zip(&mut self.fresh).for_each(|(value, bytes)| bytes[*value as usize] = 0);
         true
     }
 

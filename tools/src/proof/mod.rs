@@ -16,6 +16,7 @@ mod lanes;
 mod numbers;
 mod places;
 mod reach;
+mod texts;
 mod values;
 
 pub use budget::BYTES;

@@ -3,6 +3,7 @@
 
 use super::edges::{self, Landmarks};
 use super::lanes::Lanes;
+use super::texts;
 use windowbox::data::schema::Unseen;
 use windowbox::data::{Column, Kind};
 use windowbox::pipeline::ProofValues;
@@ -36,6 +37,14 @@ impl Values {
         match &self.values {
             ProofValues::Numbers(v) => v.len(),
             ProofValues::Text(v) => v.len(),
+        }
+    }
+
+    /// About the bytes that a value takes in a file.
+    pub fn bytes(&self, value: u32) -> usize {
+        match &self.values {
+            ProofValues::Numbers(_) => 8,
+            ProofValues::Text(texts) => 8 + texts[value as usize].as_ref().map_or(0, String::len),
         }
     }
 
@@ -116,18 +125,23 @@ fn codes(levels: usize) -> Values {
     Values { plain: (0..shown as u32).collect(), complete: shown == levels, ..values }
 }
 
-/// The words that the model knows, one that it does not, and the empty one.
+/// The words that the model knows and texts of those that it counts, one word that it does
+/// not know, and the empty one.
 fn words(pipeline: &Pipeline, c: usize) -> Values {
-    let mut words: Vec<String> = Vec::new();
+    let (mut words, mut odd) = (Vec::new(), vec!["?".to_owned(), String::new()]);
     for node in pipeline.nodes.iter().filter(|node| node.reads.contains(&(c as u32))) {
-        if let Op::Step(Step::Lookup(lookup)) = &node.op {
-            words.extend(lookup.levels.iter().take(LEVEL_LIMIT).cloned());
+        match &node.op {
+            Op::Step(Step::Lookup(lookup)) => words.extend(lookup.levels.iter().take(LEVEL_LIMIT).cloned()),
+            Op::Step(Step::Words(counted)) => {
+                words.extend(texts::ordinary(counted, LEVEL_LIMIT));
+                odd.extend(texts::odd(counted));
+            }
+            _ => {}
         }
     }
     words.sort();
     words.dedup();
     let known = words.len() as u32;
-    let mut odd = vec!["?".to_owned(), String::new()];
     while words.contains(&odd[0]) {
         odd[0].push('?');
     }

@@ -43,6 +43,7 @@ FAMILIES = [
     "stack",
     "target",
     "targets",
+    "text",
     "transformed",
     "vote",
 ]

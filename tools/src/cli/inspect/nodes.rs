@@ -68,6 +68,7 @@ fn does(op: &Op, written: usize) -> String {
             format!("{:?} distance from each of {written} points", step.metric).to_lowercase()
         }
         Op::Step(Step::Pick(step)) => format!("one of each {}", step.width),
+        Op::Step(Step::Words(words)) => format!("how often each of {} is in a text", words.vocabulary.len()),
         Op::Model(Model::Linear(linear)) => format!("{} coefficients", linear.coefficients.len()),
         Op::Model(Model::Trees(trees)) => trees::summary(trees),
         Op::Model(Model::NaiveBayes(model)) => format!("{} classes", model.priors.len()),
@@ -129,6 +130,7 @@ fn details(op: &Op, reads: &[&Slot]) -> Vec<String> {
         Op::Step(Step::Pick(step)) => groups(step.width as usize + 1, reads),
         Op::Step(Step::Distances(step)) => points("point", &step.points, reads),
         Op::Step(Step::Piecewise(of)) => pieces(of),
+        Op::Step(Step::Words(words)) => vec![describe::labels(&Labels::String(words.vocabulary.clone()))],
         Op::Model(Model::Linear(linear)) => coefficients(linear, reads),
         Op::Model(Model::Trees(trees)) => trees::dump(trees, reads),
         Op::Model(Model::NaiveBayes(model)) => densities(model, reads),

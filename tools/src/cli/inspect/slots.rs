@@ -51,6 +51,9 @@ fn written(i: usize, node: &Node, slots: &[Slot]) -> Vec<Slot> {
             let levels = written_out(&Labels::String(lookup.levels.clone()));
             vec![Slot { levels: Some(levels), ..reads[0].clone() }]
         }
+        Op::Step(Step::Words(words)) => {
+            words.vocabulary.iter().map(|gram| plain(format!("{} has {gram}", reads[0].name))).collect()
+        }
         Op::Step(Step::OneHot(one_hot)) => indicators(one_hot, reads[0]).into_iter().map(plain).collect(),
         Op::Step(Step::Piecewise(_)) if node.writes.len() == 1 => vec![plain(reads[0].name.clone())],
         Op::Step(Step::Piecewise(_)) => {

@@ -133,13 +133,23 @@ impl Builder<'_> {
             Cell::Slot(slot) => Ok(*slot),
             Cell::Share { choice, class } => Ok(self.scores(*choice)?[*class]),
             Cell::Coded(coded) => self.encode(coded),
-            Cell::Number(x) => {
-                let (function, operands) = (Function::Round, vec![Operand::Constant(*x)]);
-                let constant = Arithmetic { function, precision: Precision::F64, strict: false, operands };
-                Ok(self.push(Op::Step(Step::Arithmetic(constant)), Vec::new())?[0])
+            Cell::Number(x) => self.constant(*x),
+            Cell::Text(_) | Cell::Rows | Cell::Reading(_) => {
+                Err(super::super::malformed("arithmetic on what is no number"))
             }
-            Cell::Text(_) | Cell::Rows => Err(super::super::malformed("arithmetic on what is no number")),
         }
+    }
+
+    /// The slot of a constant, one for all places that it has.
+    fn constant(&mut self, x: f64) -> Result<u32> {
+        if let Some(slot) = self.constants.get(&x.to_bits()) {
+            return Ok(*slot);
+        }
+        let (function, operands) = (Function::Round, vec![Operand::Constant(x)]);
+        let constant = Arithmetic { function, precision: Precision::F64, strict: false, operands };
+        let slot = self.push(Op::Step(Step::Arithmetic(constant)), Vec::new())?[0];
+        self.constants.insert(x.to_bits(), slot);
+        Ok(slot)
     }
 
     pub fn slots(&mut self, cells: &[Cell]) -> Result<Vec<u32>> {

@@ -33,6 +33,8 @@ pub struct Builder<'a> {
     pub wanted: HashMap<usize, Wanted>,
     /// Slots that are 0, or NaN where the row has no answer.
     pub guards: Vec<u32>,
+    /// The slots of constants, by their bits.
+    pub constants: HashMap<u64, u32>,
     /// The classes that maps of scores name.
     pub zipped: Vec<Labels>,
     pub unknown: Vec<String>,
@@ -89,6 +91,7 @@ impl<'a> Builder<'a> {
             choices: Vec::new(),
             wanted: wanted.clone(),
             guards: Vec::new(),
+            constants: HashMap::new(),
             zipped: Vec::new(),
             unknown: Vec::new(),
             recognised: HashSet::new(),

@@ -15,6 +15,8 @@ pub struct Wanted {
     pub levels: Vec<String>,
     /// Whether an encoder refuses others.
     pub refused: bool,
+    /// Whether it is a free text, without levels.
+    pub free: bool,
 }
 
 /// The inputs that are no constants: one of many columns, or one a column.
@@ -76,6 +78,9 @@ fn column(name: String, element: Element, wanted: Option<&Wanted>, sidecar: &Sid
         return Column { kind, ..Column::numeric(name) };
     }
     let wanted = wanted.cloned().unwrap_or_default();
+    if wanted.free {
+        return Column { kind: Kind::Text, ..Column::numeric(name) };
+    }
     let fills = !wanted.refused || wanted.levels.iter().any(|level| level == missing_text(sidecar, i));
     let unseen = if wanted.refused { Unseen::Refused } else { Unseen::Predicted };
     let kind = Kind::Categorical { levels: Labels::String(wanted.levels), unseen };

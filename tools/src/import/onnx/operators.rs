@@ -3,13 +3,14 @@
 use super::graph::Builder;
 use super::node::Call;
 use super::tensor::Tensor;
-use super::{cdist, choice, elementwise, encode, ensemble, gather, linear, order, reduce, shape, svm, votes};
+use super::{cdist, choice, elementwise, encode, ensemble, gather, linear, order, reduce, shape, svm, text, votes};
 use windowbox::Result;
 
 /// Reads a node: the tensors that its outputs stand for.
 pub type Operator = fn(&mut Builder, &Call) -> Result<Vec<Tensor>>;
 
 const ML: &str = "ai.onnx.ml";
+const MICROSOFT: &str = "com.microsoft";
 
 pub const OPERATORS: &[(&str, &str, Operator)] = &[
     (ML, "ArrayFeatureExtractor", gather::extract),
@@ -29,6 +30,7 @@ pub const OPERATORS: &[(&str, &str, Operator)] = &[
     (ML, "TreeEnsembleClassifier", votes::classifier),
     (ML, "TreeEnsembleRegressor", votes::regressor),
     (ML, "ZipMap", gather::zip_map),
+    (MICROSOFT, "Tokenizer", text::tokenizer),
     ("", "Abs", elementwise::plain),
     ("", "Add", elementwise::plain),
     ("", "And", elementwise::flags),
@@ -89,9 +91,11 @@ pub const OPERATORS: &[(&str, &str, Operator)] = &[
     ("", "Split", shape::split),
     ("", "Sqrt", elementwise::plain),
     ("", "Squeeze", shape::squeeze),
+    ("", "StringNormalizer", text::normalizer),
     ("", "Sub", elementwise::plain),
     ("", "Sum", reduce::variadic),
     ("", "Tanh", elementwise::plain),
+    ("", "TfIdfVectorizer", text::vectorizer),
     ("", "TopK", order::top_k),
     ("", "Transpose", shape::transpose),
     ("", "Unsqueeze", shape::unsqueeze),

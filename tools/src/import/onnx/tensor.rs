@@ -1,6 +1,7 @@
 //! Tensors of the graph, as one row sees them: a shape, and what stands in each place.
 
 use super::proto::{BOOL, DOUBLE, FLOAT, INT32, INT64, TEXT, UINT8};
+use super::text::Reading;
 use std::rc::Rc;
 use windowbox::slots::Precision;
 
@@ -50,6 +51,8 @@ pub enum Cell {
         class: usize,
     },
     Coded(Rc<Coded>),
+    /// A text that is being read.
+    Reading(Rc<Reading>),
 }
 
 /// One of a few values, by a code.

@@ -6,8 +6,9 @@ use windowbox::model::nearest::{Metric, Weight};
 use windowbox::model::{Clusters, Linear, Model, NaiveBayes, Nearest, Svm};
 use windowbox::preprocess::arithmetic::{Function, Operand};
 use windowbox::preprocess::reduce::Reduction;
+use windowbox::preprocess::words::{Case, Unit};
 use windowbox::preprocess::{
-    Arithmetic, Distances, Encode, Impute, Link, Lookup, Map, OneHot, Pick, Piecewise, Rank, Reduce, Scale, Step,
+    Arithmetic, Distances, Encode, Impute, Link, Lookup, Map, OneHot, Pick, Piecewise, Rank, Reduce, Scale, Step, Words,
 };
 use windowbox::slots::{Precision, SlotKind};
 use windowbox::{Op, Pipeline};
@@ -47,6 +48,7 @@ of! {
     piecewise: Op::Step, Step::Piecewise, Piecewise;
     rank: Op::Step, Step::Rank, Rank;
     distances: Op::Step, Step::Distances, Distances;
+    words: Op::Step, Step::Words, Words;
 }
 
 pub fn mutants<'a>(pipeline: &'a Pipeline, n: usize, op: &'a Op, scene: &Scene<'_>) -> Vec<Sorted<'a>> {
@@ -72,6 +74,7 @@ pub fn mutants<'a>(pipeline: &'a Pipeline, n: usize, op: &'a Op, scene: &Scene<'
         Op::Step(Step::Rank(_)) => of_rank(pipeline, n),
         Op::Step(Step::Distances(distances)) => of_distances(pipeline, n, distances),
         Op::Step(Step::Pick(pick)) => of_pick(pipeline, n, pick),
+        Op::Step(Step::Words(words)) => of_words(pipeline, n, words),
         _ => Vec::new(),
     }
 }
@@ -382,4 +385,29 @@ fn of_pick<'a>(pipeline: &'a Pipeline, n: usize, of: &Pick) -> Vec<Sorted<'a>> {
     vec![sort(("arithmetic", "two columns to pick from swapped"), pipeline, swaps.collect::<Vec<_>>(), move |p, i| {
         p.nodes[n].reads.swap(i, i - 1);
     })]
+}
+
+fn of_words<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Words) -> Vec<Sorted<'a>> {
+    // An n-gram with a letter more is another, at the same place of the list.
+    let other = |gram: &str| format!("{gram}\u{1}");
+    let ascends = move |i: &usize| of.vocabulary.get(i + 1).is_none_or(|next| other(&of.vocabulary[*i]) < *next);
+    let grams = (0..of.vocabulary.len()).filter(ascends).collect::<Vec<_>>();
+    vec![
+        sort(("words", "another n-gram"), pipeline, grams, move |p, i| {
+            let gram = &mut words(p, n).vocabulary[i];
+            *gram = other(gram);
+        }),
+        sort(("words", "capitals"), pipeline, [Case::Keep, Case::Lower, Case::LowerEach], move |p, case| {
+            words(p, n).case = case;
+        }),
+        sort(("words", "unit"), pipeline, [Unit::Words, Unit::AsciiWords, Unit::Characters], move |p, unit| {
+            words(p, n).unit = unit;
+        }),
+        sort(("words", "shortest word"), pipeline, 1..4, move |p, shortest| words(p, n).shortest = shortest),
+        sort(("words", "units of an n-gram"), pipeline, [(1, 1), (1, 2), (2, 2)], move |p, (least, most)| {
+            let of = words(p, n);
+            (of.least, of.most) = (least, most);
+        }),
+        sort(("words", "counts or not"), pipeline, [n], |p, n| words(p, n).binary ^= true),
+    ]
 }
