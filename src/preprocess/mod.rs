@@ -4,6 +4,7 @@
 //! dropped by the linker. To add a step: one file, one row here, one feature.
 
 pub mod arithmetic;
+pub mod date;
 pub mod encode;
 pub mod impute;
 pub mod link;
@@ -14,6 +15,7 @@ pub mod reduce;
 pub mod scale;
 
 pub use arithmetic::Arithmetic;
+pub use date::Date;
 pub use encode::Encode;
 pub use impute::Impute;
 pub use link::Link;
@@ -35,5 +37,6 @@ crate::kinds! {
         7 "arithmetic" Arithmetic(Arithmetic) "arithmetic",
         8 "reduce" Reduce(Reduce) "reduction",
         9 "map" Map(Map) "map of numbers",
+        17 "date" Date(Date) "reader of dates",
     }
 }

@@ -12,6 +12,7 @@ mod blend;
 mod build;
 mod cluster;
 mod compile;
+mod dates;
 mod derive;
 mod design;
 mod facts;

@@ -62,6 +62,9 @@ fn does(op: &Op, written: usize) -> String {
         Op::Step(Step::Arithmetic(step)) => format!("{:?} for each of {written}", step.function).to_lowercase(),
         Op::Step(Step::Reduce(step)) => format!("{:?} of each {}", step.reduction, step.width).to_lowercase(),
         Op::Step(Step::Map(map)) => format!("a number for each of {}", map.keys.len()),
+        Op::Step(Step::Date(date)) => {
+            format!("{:?} of a {}", date.part, date.format.words().split(' ').next().unwrap_or_default()).to_lowercase()
+        }
         Op::Model(Model::Linear(linear)) => format!("{} coefficients", linear.coefficients.len()),
         Op::Model(Model::Trees(trees)) => trees::summary(trees),
         Op::Model(Model::NaiveBayes(model)) => format!("{} classes", model.priors.len()),
@@ -114,6 +117,7 @@ fn details(op: &Op, reads: &[&Slot]) -> Vec<String> {
         Op::Step(Step::Link(_)) => vec![],
         Op::Step(Step::Arithmetic(step)) => tuples(step, reads),
         Op::Step(Step::Map(map)) => keys(map),
+        Op::Step(Step::Date(date)) => vec![format!("written {}, counted from {}", date.format.words(), date.since)],
         Op::Step(Step::Reduce(step)) => groups(step.width, reads),
         Op::Model(Model::Linear(linear)) => coefficients(linear, reads),
         Op::Model(Model::Trees(trees)) => trees::dump(trees, reads),

@@ -2,6 +2,7 @@ use super::super::{Sidecar, import};
 use windowbox::data::{Cell, Table};
 use windowbox::{Error, Predictor};
 
+mod dates;
 mod fields;
 mod models;
 

@@ -5,8 +5,9 @@ use crate::equal;
 use windowbox::model::nearest::{Metric, Weight};
 use windowbox::model::{Clusters, Linear, Model, NaiveBayes, Nearest, Svm};
 use windowbox::preprocess::arithmetic::{Function, Operand};
+use windowbox::preprocess::date::Part;
 use windowbox::preprocess::reduce::Reduction;
-use windowbox::preprocess::{Arithmetic, Encode, Impute, Link, Lookup, Map, OneHot, Reduce, Scale, Step};
+use windowbox::preprocess::{Arithmetic, Date, Encode, Impute, Link, Lookup, Map, OneHot, Reduce, Scale, Step};
 use windowbox::slots::{Precision, SlotKind};
 use windowbox::{Op, Pipeline};
 use windowbox_tools::proof::Scene;
@@ -42,6 +43,7 @@ of! {
     arithmetic: Op::Step, Step::Arithmetic, Arithmetic;
     reduce: Op::Step, Step::Reduce, Reduce;
     map: Op::Step, Step::Map, Map;
+    date: Op::Step, Step::Date, Date;
 }
 
 pub fn mutants<'a>(pipeline: &'a Pipeline, n: usize, op: &'a Op, scene: &Scene<'_>) -> Vec<Sorted<'a>> {
@@ -63,6 +65,7 @@ pub fn mutants<'a>(pipeline: &'a Pipeline, n: usize, op: &'a Op, scene: &Scene<'
         Op::Step(Step::Arithmetic(arithmetic)) => of_arithmetic(pipeline, n, arithmetic),
         Op::Step(Step::Reduce(_)) => of_reduce(pipeline, n),
         Op::Step(Step::Map(map)) => of_map(pipeline, n, map, scene),
+        Op::Step(Step::Date(date)) => of_date(pipeline, n, date),
         _ => Vec::new(),
     }
 }
@@ -237,6 +240,15 @@ fn of_encode<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Encode, scene: &Scene
 fn of_lookup<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Lookup) -> Vec<Sorted<'a>> {
     vec![sort(("steps", "two levels swapped"), pipeline, 1..of.levels.len(), move |p, i| {
         lookup(p, n).levels.swap(i, i - 1)
+    })]
+}
+
+fn of_date<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Date) -> Vec<Sorted<'a>> {
+    let counts = matches!(of.part, Part::Days | Part::Seconds | Part::Instant);
+    let read = equal::matters(pipeline, pipeline.nodes[n].writes[0]).then_some(n);
+    vec![sort(("steps", "date"), pipeline, read, move |p, n| match counts {
+        true => date(p, n).since += 1,
+        false => date(p, n).part = if of.part == Part::Month { Part::Day } else { Part::Month },
     })]
 }
 
