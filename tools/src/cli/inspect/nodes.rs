@@ -113,7 +113,7 @@ fn details(op: &Op, reads: &[&Slot]) -> Vec<String> {
         Op::Step(Step::Scale(scale)) => scales(scale, reads),
         Op::Step(Step::OneHot(one_hot)) => indicators(one_hot, reads[0]),
         Op::Step(Step::Encode(encode)) => encodings(encode, reads[0]),
-        Op::Step(Step::Lookup(lookup)) => vec![describe::labels(&Labels::String(lookup.levels.clone()))],
+        Op::Step(Step::Lookup(lookup)) => vec![describe::labels(&Labels::String(lookup.levels.to_vec()))],
         Op::Step(Step::Link(_)) => vec![],
         Op::Step(Step::Arithmetic(step)) => tuples(step, reads),
         Op::Step(Step::Map(map)) => keys(map),

@@ -48,7 +48,7 @@ fn written(i: usize, node: &Node, slots: &[Slot]) -> Vec<Slot> {
             reads.iter().map(|slot| plain(slot.name.clone())).collect()
         }
         Op::Step(Step::Lookup(lookup)) => {
-            let levels = written_out(&Labels::String(lookup.levels.clone()));
+            let levels = written_out(&Labels::String(lookup.levels.to_vec()));
             vec![Slot { levels: Some(levels), ..reads[0].clone() }]
         }
         Op::Step(Step::OneHot(one_hot)) => indicators(one_hot, reads[0]).into_iter().map(plain).collect(),

@@ -239,7 +239,10 @@ fn of_encode<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Encode, scene: &Scene
 
 fn of_lookup<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Lookup) -> Vec<Sorted<'a>> {
     vec![sort(("steps", "two levels swapped"), pipeline, 1..of.levels.len(), move |p, i| {
-        lookup(p, n).levels.swap(i, i - 1)
+        let levels = &mut lookup(p, n).levels;
+        let mut texts = levels.to_vec();
+        texts.swap(i, i - 1);
+        *levels = texts.into();
     })]
 }
 
