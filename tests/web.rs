@@ -99,6 +99,7 @@ fn cases() -> Vec<(&'static str, &'static [u8], &'static str, &'static str)> {
         "pmml-jpmml-norm-continuous",
         "pmml-jpmml-output",
         "pmml-jpmml-powers",
+        "pmml-jpmml-scorecard",
         "pmml-r-forest-iris",
         "pmml-r-glm-titanic",
         "pmml-r-kmeans-iris",

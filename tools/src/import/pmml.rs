@@ -29,6 +29,7 @@ mod predicate;
 #[cfg(test)]
 mod random;
 mod regression;
+mod scorecard;
 mod svm;
 #[cfg(test)]
 mod tests;
