@@ -334,6 +334,25 @@ mod tests {
     }
 
     #[test]
+    fn no_text_breaks_it() {
+        let signs = ["0", "9", "-", ":", "T", ".", "é", "\0", "+", "٣"];
+        for format in [Format::Date, Format::Time, Format::DateTime, Format::Duration] {
+            let step = step(format, Part::Seconds, 9999);
+            let mut seed = 1u32;
+            for length in (0..30).cycle().take(20_000) {
+                let text: String = (0..length)
+                    .map(|_| {
+                        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                        signs[(seed >> 24) as usize % signs.len()]
+                    })
+                    .collect();
+                assert!(step.number(&text).is_none_or(f64::is_finite), "{text}");
+            }
+            assert_eq!(step.number(&"9".repeat(1 << 20)), None);
+        }
+    }
+
+    #[test]
     fn a_part_must_be_in_the_text() {
         let text = [SlotType { kind: SlotKind::Text, missing: true }];
         let sound = |format, part| step(format, part, 0).check(&text).is_ok();
