@@ -34,6 +34,7 @@ const SPECIAL: [f64; 20] = [
 ];
 
 const TEXTS: [&str; 8] = ["", " ", "0", "1.0", "NaN", "__proto__", "u\u{308}\u{1f600}", "\u{0}"];
+
 /// Dates, times and texts that are nearly so.
 const DATES: [&str; 8] = [
     "2020-02-29",

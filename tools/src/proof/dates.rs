@@ -31,7 +31,7 @@ pub fn values(date: &Date, lanes: &Lanes<'_>, marks: &Landmarks<'_>, c: usize) -
     let write = |at: i64| written(date.format, at);
     let mut asked = Vec::new();
     for range in ranges(date.format) {
-        asked.extend(edges::of_texts(lanes, marks, c, range, &write));
+        asked.extend(edges::of_texts(lanes, marks, c, range, write));
     }
     asked.sort_unstable();
     asked.dedup();
