@@ -57,7 +57,8 @@ impl Model {
         Ok(Model { predictor, frame, prediction, issues: Vec::new() })
     }
 
-    /// `{columns, targets, card, statistics}`: everything cold, once.
+    /// `{columns, targets, card, statistics, dates}`: everything cold, once. `dates` has
+    /// the columns whose texts are dates, and how these are written.
     pub fn describe(&self) -> JsValue {
         #[derive(Serialize)]
         struct Description<'a> {
@@ -65,6 +66,8 @@ impl Model {
             targets: &'a [crate::pipeline::Target],
             card: &'a crate::pipeline::Card,
             statistics: &'a crate::pipeline::Statistics,
+            #[cfg(feature = "date")]
+            dates: Vec<(usize, &'static str)>,
         }
         let pipeline = self.predictor.pipeline();
         plain(&Description {
@@ -72,6 +75,8 @@ impl Model {
             targets: &pipeline.output.targets,
             card: &pipeline.card,
             statistics: &pipeline.statistics,
+            #[cfg(feature = "date")]
+            dates: pipeline.dates().map(|(column, date)| (column, date.format.words())).collect(),
         })
     }
 

@@ -28,10 +28,10 @@ const parse = (type, text) => {
  * @param {any} kind
  * @returns {{ type: string, cell: Cell }}
  */
-export const cellOf = ({ type: kind, levels = kind === 'boolean' && { type: kind, values: [false, true] } }) => {
+export const cellOf = ({ type: kind, format, levels = kind === 'boolean' && { type: kind, values: [false, true] } }) => {
   const type = levels ? levels.type : kind === 'text' ? 'string' : 'number';
   const codes = levels && new Map(levels.values.map((/** @type {any} */ label, /** @type {number} */ code) => [label, code]));
-  return { type, cell: (value, coerce) => {
+  return { type: format ?? type, cell: (value, coerce) => {
     const is = typeof value;
     // A number is the text that one would write for it: class 1 is the level '1'.
     const taken = is === type ? value : is !== 'string' && is !== 'number' ? undefined

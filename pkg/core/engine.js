@@ -36,8 +36,9 @@ const outputsOf = ({ slots, task: { classes = null } }) => {
 export const engine = (createGlue, module, bytes) => {
   const { use, answer, read } = instance(createGlue, module, bytes);
   const describe = () => {
-    const { columns, targets, card, statistics } = use((model) => model.describe());
+    const { columns, targets, card, statistics, dates } = use((model) => model.describe());
     columns.forEach((/** @type {any} */ column, /** @type {number} */ i) => column.statistics = statistics.columns[i] ?? null);
+    dates?.forEach((/** @type {any} */ [i, format]) => columns[i].kind.format = format);
     return { schema: { columns, targets }, card, statistics };
   };
   // One for us, and one for callers to do with as they like.

@@ -60,7 +60,7 @@ export const collect = (engine, { strict, coerce }, merge) => {
       value: /level|range/.test(code) ? value : null,
       closest,
       hint: closest != null ? `did you mean ${quote(closest)}?`
-        : text && !coerce && code === 'bad-type' ? '{ coerce: true } parses text' : null,
+        : text && !coerce && code === 'bad-type' && !column.kind.format ? '{ coerce: true } parses text' : null,
     });
   };
 

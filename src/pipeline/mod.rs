@@ -148,6 +148,15 @@ impl Pipeline {
         Ok(Predictor { slots: types.len(), pipeline: self })
     }
 
+    /// The columns whose texts are read as dates, and how; a column may be there twice.
+    #[cfg(feature = "date")]
+    pub fn dates(&self) -> impl Iterator<Item = (usize, &crate::preprocess::Date)> {
+        self.nodes.iter().filter_map(|node| match (&node.op, &node.reads[..]) {
+            (Op::Step(Step::Date(date)), [column]) => Some((*column as usize, date)),
+            _ => None,
+        })
+    }
+
     /// The type of every slot, proved node by node.
     ///
     /// # Errors

@@ -2,6 +2,8 @@
 
 use super::Predictor;
 use crate::data::{Cells, Kind, Table, Trouble};
+#[cfg(feature = "date")]
+use crate::preprocess::date::Invalid;
 use crate::slots::{Columns, Operation, Text, UNSEEN};
 use crate::sort::sort;
 
@@ -127,6 +129,8 @@ impl Predictor {
         }
         let first = to.issues.len();
         self.admit(frame, to);
+        #[cfg(feature = "date")]
+        self.admit_dates(frame, to);
         self.nodes(frame);
         self.answer(frame, to, first);
         to.rows += frame.rows;
@@ -174,6 +178,28 @@ impl Predictor {
                 if let Some(trouble) = trouble {
                     to.issues.push(Issue { row: to.rows + r, column: Some(c), trouble, fatal });
                 }
+            }
+        }
+    }
+
+    /// Makes a text that is read as a date one that can be, or missing.
+    #[cfg(feature = "date")]
+    fn admit_dates(&self, frame: &mut Frame, to: &mut Prediction) {
+        for (c, date) in self.pipeline.dates() {
+            let column = &self.pipeline.schema.columns[c];
+            for (r, cell) in frame.text[c].iter_mut().enumerate() {
+                let Some(text) = cell.as_deref().filter(|text| date.number(text).is_none()) else { continue };
+                let trouble = match crate::data::cell::missing(text) || date.invalid == Invalid::Missing {
+                    false => Some(Trouble::BadType),
+                    true => (!column.missing).then_some(Trouble::MissingNotAllowed),
+                };
+                *cell = None;
+                to.issues.extend(trouble.map(|trouble| Issue {
+                    row: to.rows + r,
+                    column: Some(c),
+                    trouble,
+                    fatal: true,
+                }));
             }
         }
     }

@@ -4,6 +4,7 @@
 //! dropped by the linker. To add a step: one file, one row here, one feature.
 
 pub mod arithmetic;
+pub mod date;
 pub mod distances;
 pub mod encode;
 pub mod impute;
@@ -19,6 +20,7 @@ pub mod scale;
 pub mod words;
 
 pub use arithmetic::Arithmetic;
+pub use date::Date;
 pub use distances::Distances;
 pub use encode::Encode;
 pub use impute::Impute;
@@ -50,6 +52,7 @@ crate::kinds! {
         14 "pick" Pick(Pick) "pick by position",
         15 "words" Words(Words) "counter of words",
         16 "piecewise" Piecewise(Piecewise) "piecewise polynomial",
+        17 "date" Date(Date) "reader of dates",
     }
 }
 

@@ -106,7 +106,7 @@ pub fn every_tree() -> Pipeline {
         ],
     };
     let mut line = Line::new(5);
-    let word = line.step(Step::Lookup(Lookup { levels: vec!["left".into(), "right".into()] }), &[2], 1);
+    let word = line.step(Step::Lookup(Lookup { levels: vec!["left".into(), "right".into()].into() }), &[2], 1);
     let reads = [0, 1, word[0], 3, 4];
     let outputs = [
         line.model(Model::Trees(scalar()), &reads, 1),

@@ -227,3 +227,29 @@ describe('columns of a table', () => {
     assert.throws(() => passengers.predictColumns({ ...columns, agee: [1, 2, 3, 4] }, { strict: true }), { code: 'unknown-column' });
   });
 });
+
+describe('dates', () => {
+  const row = { sold: null, called: '2001-02-03T04:05:06', opens: '12:30', built: '1975-06-30', seen: '1999-12-31T23:59:59.5', lasts: '1:00:00' };
+  let dates;
+  before(async () => { dates = await (await runtime()).load({ model: golden('pmml-jpmml-dates-tree') }); });
+
+  test('the schema says how they are written', () => {
+    const formats = dates.schema.columns.map(({ kind }) => kind.format);
+    assert.deepEqual(formats.slice(0, 3), ['date YYYY-MM-DD', 'date-time YYYY-MM-DDThh:mm:ss', 'time hh:mm:ss']);
+    assert.equal(passengers.schema.columns[0].kind.format, undefined);
+  });
+  test('a text that is none is an error that says how they are written', () => {
+    for (const opens of ['24:00', '2020-01-01', new Date(0)]) {
+      const { errors } = dates.predict({ ...row, opens });
+      assert.equal(errors[0].code, 'bad-type');
+      assert.match(errors[0].message, /not a time hh:mm:ss/);
+      assert.equal(errors[0].hint, undefined);
+    }
+  });
+  test('the empty text is missing, as is an invalid one where the file says so', () => {
+    const answer = (given) => dates.predictOne({ ...row, ...given }).prediction;
+    assert.equal(answer({}), 1.75);
+    for (const sold of ['', '2019-02-29']) assert.equal(answer({ sold }), 1.75);
+    assert.equal(answer({ sold: '2000-02-29' }), 2.5);
+  });
+});

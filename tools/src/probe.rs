@@ -35,6 +35,18 @@ const SPECIAL: [f64; 20] = [
 
 const TEXTS: [&str; 8] = ["", " ", "0", "1.0", "NaN", "__proto__", "u\u{308}\u{1f600}", "\u{0}"];
 
+/// Dates, times and texts that are nearly so.
+const DATES: [&str; 8] = [
+    "2020-02-29",
+    "1969-12-31",
+    "2024-06-15T23:59:59.5",
+    "0000-01-01T00:00",
+    "23:59:59.999999999",
+    "-9999:59:59",
+    "2019-02-29",
+    "2020-02-29T24:00",
+];
+
 /// `count` rows for a model, the same for the same seed.
 ///
 /// A number is on or an ulp (of either precision) beside a threshold of its column, or
@@ -71,6 +83,9 @@ fn hints(pipeline: &Pipeline) -> Vec<Hints<'_>> {
                 for (read, threshold) in tests {
                     hints.get_mut(column(*read as usize)).into_iter().for_each(|h| h.thresholds.push(*threshold));
                 }
+            }
+            Op::Step(Step::Date(_)) => {
+                hints.get_mut(column(0)).into_iter().for_each(|h| h.levels.extend(DATES));
             }
             Op::Step(Step::Lookup(lookup)) => {
                 let levels = lookup.levels.iter().map(String::as_str);

@@ -94,6 +94,25 @@ fn probabilities_are_taken_as_lists_objects_and_numbers() {
     assert!(said.code == 0 && said.err.contains("every class is the same"), "{said:?}");
 }
 
+/// Gradient boosting with the exponential loss has other probabilities than its file says.
+#[test]
+fn a_check_of_probabilities_answers_what_treelite_leaves_open() {
+    let shell = Shell::new(&[]);
+    let id = "treelite-hgb-categorical-titanic";
+    let mut schema = read(&golden(id).join("schema.json"));
+    schema["input_cast"] = json!("f32");
+    shell.write("f32.json", schema.to_string());
+    let model = golden(id).join("model.json");
+    let label = |expected: &Value, i: usize| expected["label"][i].clone();
+    for (says, open) in [(&everything as &dyn Fn(&Value, usize) -> Value, false), (&label, true)] {
+        shell.write("check.json", check(id, says).to_string());
+        let args = ["import", model.to_str().unwrap(), "--schema", "f32.json", "--check", "check.json", "-o", "m.wbx"];
+        let said = shell.run(&args);
+        assert_eq!(said.code, 0, "{said:?}");
+        assert_eq!(shell.run(&["inspect", "m.wbx"]).out.contains("exponential"), open);
+    }
+}
+
 /// The text of a LightGBM model with its first leaf changed.
 fn changed() -> String {
     let text = fs::read_to_string(golden("lgb-reg-diabetes").join("model.txt")).unwrap();

@@ -140,6 +140,12 @@ fn unmatched(message: &str, schema: &Schema) -> Error {
 }
 
 impl Attached {
+    /// Whether some value or probability is expected, and not classes alone.
+    pub fn scored(&self) -> bool {
+        let scored = |part: &Part| matches!(part, Part::Scores(_) | Part::Score(..));
+        self.expected.iter().flatten().flatten().any(scored)
+    }
+
     /// Whether every expected number is one of single precision, and some are not whole.
     pub fn single(&self) -> bool {
         let numbers = || self.expected.iter().flatten().flatten().flat_map(Part::numbers);

@@ -23,7 +23,7 @@ mod xgboost;
 
 pub use bare::plain_json;
 pub use sidecar::Sidecar;
-pub use skeleton::skeleton;
+pub use skeleton::{UNKNOWN_LOSS, skeleton};
 pub use source::{Source, counted};
 
 use windowbox::{Error, Pipeline, Result};

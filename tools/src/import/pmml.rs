@@ -12,6 +12,7 @@ mod blend;
 mod build;
 mod cluster;
 mod compile;
+mod dates;
 mod derive;
 mod design;
 mod facts;
@@ -28,6 +29,7 @@ mod predicate;
 #[cfg(test)]
 mod random;
 mod regression;
+mod scorecard;
 mod svm;
 #[cfg(test)]
 mod tests;

@@ -3,9 +3,10 @@
 use super::escape::{key, value};
 use super::literal;
 use serde_json::Value;
-use windowbox::Predictor;
 use windowbox::data::{Column, Kind, Table, cell};
 use windowbox::pipeline::ColumnStatistics;
+use windowbox::preprocess::date::Format;
+use windowbox::{Pipeline, Predictor};
 
 /// An example row and its answer, as JavaScript writes them.
 pub struct Example {
@@ -20,25 +21,37 @@ pub fn example(predictor: &Predictor) -> Example {
     let pipeline = predictor.pipeline();
     let statistics = &pipeline.statistics.columns;
     let columns = pipeline.schema.columns.iter().enumerate();
-    let cells: Vec<(&Column, Value)> = columns.map(|(c, column)| (column, middle(column, statistics.get(c)))).collect();
+    let cells: Vec<(&Column, Value)> =
+        columns.map(|(c, column)| (column, middle(pipeline, c, statistics.get(c)))).collect();
     let fields: Vec<String> =
         cells.iter().map(|(column, cell)| format!("{}: {}", key(&column.name), value(cell))).collect();
     Example { row: format!("{{ {} }}", fields.join(", ")), prediction: answer(predictor, &cells) }
 }
 
-fn middle(column: &Column, statistics: Option<&ColumnStatistics>) -> Value {
+fn middle(pipeline: &Pipeline, c: usize, statistics: Option<&ColumnStatistics>) -> Value {
     let commonest = statistics.and_then(|s| {
         let most = s.levels.iter().max()?;
         s.levels.iter().position(|count| count == most)
     });
-    match &column.kind {
+    match &pipeline.schema.columns[c].kind {
         Kind::Numeric { integer, .. } => {
             let median = statistics.and_then(|s| s.quantiles.get(10).copied()).unwrap_or(0.0);
             literal::number(if *integer { median.round() } else { median })
         }
         Kind::Boolean => Value::from(commonest == Some(1)),
         Kind::Categorical { levels, .. } => levels.get(commonest.unwrap_or(0)).map_or(Value::Null, literal::label),
-        Kind::Text => Value::from("some text"),
+        Kind::Text => Value::from(text(pipeline, c)),
+    }
+}
+
+fn text(pipeline: &Pipeline, c: usize) -> &'static str {
+    let date = pipeline.dates().find(|(column, _)| *column == c);
+    match date.map(|(_, date)| date.format) {
+        None => "some text",
+        Some(Format::Date) => "2024-06-15",
+        Some(Format::Time) => "12:30:00",
+        Some(Format::DateTime) => "2024-06-15T12:30:00",
+        Some(Format::Duration) => "1:30:00",
     }
 }
 

@@ -125,16 +125,36 @@ pub fn of_column(
         let step = mark.numbers.len().div_ceil(EDGE_LIMIT).max(1);
         complete &= step == 1;
         let numbers: Vec<f64> = mark.numbers.iter().copied().step_by(step).collect();
-        edges.extend(between(&numbers, precision, |xs| held(lanes, c, mark, xs)));
+        edges.extend(between(&numbers, precision, |xs| held(lanes, c, mark, ProofValues::Numbers(xs))));
     }
     (edges, complete)
 }
 
+/// The edges of a column of texts that come in an order, among those from `range.0` to
+/// `range.1`: pairs of neighbours, one behind the other.
+pub fn of_texts(
+    lanes: &Lanes<'_>,
+    landmarks: &Landmarks<'_>,
+    c: usize,
+    range: (i64, i64),
+    text: impl Fn(i64) -> String,
+) -> Vec<i64> {
+    let mut edges = Vec::new();
+    for mark in &landmarks.0[c] {
+        let step = mark.numbers.len().div_ceil(EDGE_LIMIT).max(1);
+        let numbers: Vec<f64> = mark.numbers.iter().copied().step_by(step).collect();
+        let texts = |at: &[i64]| ProofValues::Text(at.iter().map(|at| Some(text(*at))).collect());
+        let found = bisected(&numbers, range, |at| held(lanes, c, mark, texts(at)));
+        edges.extend(found.into_iter().flat_map(|(low, high)| [low, high]));
+    }
+    edges
+}
+
 /// What the landmark's slot holds for values of the column, as it is compared.
-fn held(lanes: &Lanes<'_>, c: usize, mark: &Landmark<'_>, xs: Vec<f64>) -> Vec<f64> {
-    let mut xs = match mark.slot as usize == c {
-        true => xs,
-        false => lanes.held(c, &ProofValues::Numbers(xs), mark.slot).remove(&mark.slot).unwrap_or_default(),
+fn held(lanes: &Lanes<'_>, c: usize, mark: &Landmark<'_>, values: ProofValues) -> Vec<f64> {
+    let mut xs = match values {
+        ProofValues::Numbers(xs) if mark.slot as usize == c => xs,
+        values => lanes.held(c, &values, mark.slot).remove(&mark.slot).unwrap_or_default(),
     };
     if let Some(trees) = mark.trees {
         xs.iter_mut().for_each(|x| *x = trees.input(*x));
@@ -142,15 +162,18 @@ fn held(lanes: &Lanes<'_>, c: usize, mark: &Landmark<'_>, xs: Vec<f64>) -> Vec<f
     xs
 }
 
-/// For each number `t` the neighbours between which `f(x) <= t` changes, by bisection:
-/// whatever the steps do, they do not turn back.
+/// For each number `t` the neighbours between which `f(x) <= t` changes.
 fn between(numbers: &[f64], precision: Precision, f: impl Fn(Vec<f64>) -> Vec<f64>) -> Vec<(f64, f64)> {
     let end = rank(precision.round(if precision == Precision::F32 { f32::MAX.into() } else { f64::MAX }), precision);
-    let (mut low, mut high) = (vec![-end; numbers.len()], vec![end; numbers.len()]);
-    let says = |ranks: &[i64]| -> Vec<bool> {
-        let held = f(ranks.iter().map(|rank| ranked(*rank, precision)).collect());
-        held.iter().zip(numbers).map(|(x, t)| x <= t).collect()
-    };
+    let of_ranks = |ranks: &[i64]| f(ranks.iter().map(|rank| ranked(*rank, precision)).collect());
+    let found = bisected(numbers, (-end, end), of_ranks).into_iter();
+    found.map(|(low, high)| (ranked(low, precision), ranked(high, precision))).collect()
+}
+
+/// The same among whole numbers, by bisection: whatever the steps do, they do not turn back.
+fn bisected(numbers: &[f64], (first, last): (i64, i64), f: impl Fn(&[i64]) -> Vec<f64>) -> Vec<(i64, i64)> {
+    let (mut low, mut high) = (vec![first; numbers.len()], vec![last; numbers.len()]);
+    let says = |at: &[i64]| -> Vec<bool> { f(at).iter().zip(numbers).map(|(x, t)| x <= t).collect() };
     let (first, last) = (says(&low), says(&high));
     for _ in 0..=u64::BITS {
         let middle: Vec<i64> =
@@ -161,7 +184,7 @@ fn between(numbers: &[f64], precision: Precision, f: impl Fn(Vec<f64>) -> Vec<f6
         }
     }
     let found = (0..first.len()).filter(|i| first[*i] != last[*i]);
-    found.map(|i| (ranked(low[i], precision), ranked(high[i], precision))).collect()
+    found.map(|i| (low[i], high[i])).collect()
 }
 
 /// The place of a number among all of its precision; both zeros have one.

@@ -7,6 +7,7 @@
 mod asked;
 mod budget;
 mod choose;
+mod dates;
 mod edges;
 mod effects;
 mod forest;

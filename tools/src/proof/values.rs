@@ -1,6 +1,7 @@
 //! The values that a column's made-up cells are taken from: ordinary ones, those on the
 //! edges of what the model asks, and the odd ones.
 
+use super::dates;
 use super::edges::{self, Landmarks};
 use super::lanes::Lanes;
 use super::texts;
@@ -84,7 +85,10 @@ fn of_column(pipeline: &Pipeline, lanes: &Lanes<'_>, marks: &Landmarks<'_>, c: u
         Kind::Numeric { precision, .. } => (numbers(pipeline, lanes, marks, c, *precision), None),
         Kind::Boolean => (codes(2), None),
         Kind::Categorical { levels, unseen } => (codes(levels.len()), Some(*unseen)),
-        Kind::Text => (words(pipeline, c), None),
+        Kind::Text => match dates::format(pipeline, c) {
+            Some(date) => (dates::values(date, lanes, marks, c), None),
+            None => (words(pipeline, c), None),
+        },
     };
     match unseen {
         None => {}

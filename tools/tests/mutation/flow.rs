@@ -77,7 +77,7 @@ fn differ([a, b]: [f64; 2]) -> bool {
 
 /// An output of a node for two rows. Texts are not known.
 fn apply(node: &Node, output: usize, known: &[Option<[f64; 2]>]) -> Option<[f64; 2]> {
-    if matches!(node.op, Op::Step(Step::Lookup(_) | Step::Words(_))) {
+    if matches!(node.op, Op::Step(Step::Lookup(_) | Step::Words(_) | Step::Date(_))) {
         return None;
     }
     let values: Vec<f64> = node.reads.iter().flat_map(|slot| known[*slot as usize].unwrap_or_default()).collect();

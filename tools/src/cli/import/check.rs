@@ -51,6 +51,11 @@ impl Checked {
         self.outcome.wrong.is_empty()
     }
 
+    /// Whether it proves the values or probabilities, and not classes alone.
+    pub fn proves_scores(&self) -> bool {
+        self.passed() && self.attached.scored()
+    }
+
     /// What came of it: "20 rows of check.json: largest difference 3.0e-8 at row 4, P(yes);
     /// allowed 1.1e-7".
     pub fn words(&self) -> String {

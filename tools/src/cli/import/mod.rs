@@ -7,7 +7,7 @@ mod statistics;
 
 use super::{privacy, terminal};
 use crate::digest::sha256;
-use crate::import::{Imported, Sidecar, import, pipeline_json, skeleton};
+use crate::import::{Imported, Sidecar, UNKNOWN_LOSS, import, pipeline_json, skeleton};
 use crate::rows::{failed, read_bytes};
 use check::Checked;
 use statistics::Described;
@@ -71,11 +71,14 @@ pub fn run(args: &Args) -> Result<()> {
     let imported = open(args, &file, said.as_deref())?;
     let found = imported.found();
     let Imported { pipeline, source, unknown } = imported;
-    let facts = card::Facts { args, sha256: sha256(&file), sidecar: said.as_deref(), found, source, unknown };
+    let mut facts = card::Facts { args, sha256: sha256(&file), sidecar: said.as_deref(), found, source, unknown };
     let predictor = pipeline.check()?;
     let checked =
         args.check.as_deref().map(|path| check::check(path, &predictor, facts.source.as_ref())).transpose()?;
     checked.as_ref().map_or(Ok(()), |checked| checked.verdict(args.allow_difference))?;
+    if checked.as_ref().is_some_and(Checked::proves_scores) {
+        facts.unknown.retain(|unknown| unknown != UNKNOWN_LOSS);
+    }
     let table = args.data.as_deref().map(|path| statistics::describe(path, &predictor)).transpose()?;
     let pipeline = described(predictor.into_pipeline(), &facts, checked.as_ref(), table);
     if args.output.extension().is_some_and(|extension| extension == "json") {

@@ -62,6 +62,9 @@ fn does(op: &Op, written: usize) -> String {
         Op::Step(Step::Arithmetic(step)) => format!("{:?} for each of {written}", step.function).to_lowercase(),
         Op::Step(Step::Reduce(step)) => format!("{:?} of each {}", step.reduction, step.width).to_lowercase(),
         Op::Step(Step::Map(map)) => format!("a number for each of {}", map.keys.len()),
+        Op::Step(Step::Date(date)) => {
+            format!("{:?} of a {}", date.part, date.format.words().split(' ').next().unwrap_or_default()).to_lowercase()
+        }
         Op::Step(Step::Piecewise(of)) => format!("{written} polynomials in each of {} pieces", of.centers.len()),
         Op::Step(Step::Rank(step)) => format!("the {} of each {}, and where they stand", ranked(step), step.width),
         Op::Step(Step::Distances(step)) => {
@@ -121,10 +124,11 @@ fn details(op: &Op, reads: &[&Slot]) -> Vec<String> {
         Op::Step(Step::Scale(scale)) => scales(scale, reads),
         Op::Step(Step::OneHot(one_hot)) => indicators(one_hot, reads[0]),
         Op::Step(Step::Encode(encode)) => encodings(encode, reads[0]),
-        Op::Step(Step::Lookup(lookup)) => vec![describe::labels(&Labels::String(lookup.levels.clone()))],
+        Op::Step(Step::Lookup(lookup)) => vec![describe::labels(&Labels::String(lookup.levels.to_vec()))],
         Op::Step(Step::Link(_)) => vec![],
         Op::Step(Step::Arithmetic(step)) => tuples(step, reads),
         Op::Step(Step::Map(map)) => keys(map),
+        Op::Step(Step::Date(date)) => vec![format!("written {}, counted from {}", date.format.words(), date.since)],
         Op::Step(Step::Reduce(step)) => groups(step.width as usize, reads),
         Op::Step(Step::Rank(step)) => groups(step.width as usize, reads),
         Op::Step(Step::Pick(step)) => groups(step.width as usize + 1, reads),

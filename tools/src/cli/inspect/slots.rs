@@ -44,11 +44,11 @@ fn written(i: usize, node: &Node, slots: &[Slot]) -> Vec<Slot> {
     let plain = |name: String| Slot { name, levels: None };
     match &node.op {
         Op::Step(Step::Impute(_)) => reads.into_iter().cloned().collect(),
-        Op::Step(Step::Scale(_) | Step::Link(_) | Step::Encode(_) | Step::Map(_)) => {
+        Op::Step(Step::Scale(_) | Step::Link(_) | Step::Encode(_) | Step::Map(_) | Step::Date(_)) => {
             reads.iter().map(|slot| plain(slot.name.clone())).collect()
         }
         Op::Step(Step::Lookup(lookup)) => {
-            let levels = written_out(&Labels::String(lookup.levels.clone()));
+            let levels = written_out(&Labels::String(lookup.levels.to_vec()));
             vec![Slot { levels: Some(levels), ..reads[0].clone() }]
         }
         Op::Step(Step::Words(words)) => {

@@ -118,23 +118,27 @@ fn nearest_level(column: &Column, trouble: Trouble, value: &Value) -> Option<Val
 }
 
 fn sentence(predictor: &Predictor, c: usize, trouble: Trouble, value: &Value) -> String {
-    let column = &predictor.pipeline().schema.columns[c];
     match trouble {
         Trouble::MissingColumn => "is not there".into(),
         Trouble::MissingNotAllowed => "may not be missing".into(),
-        Trouble::BadType => format!("is {}, not {}", shown(value), expected(&column.kind)),
+        Trouble::BadType => format!("is {}, not {}", shown(value), expected(predictor, c)),
         Trouble::UnknownLevel => format!("has no level {}", shown(value)),
         Trouble::OutOfRange => out_of_range(predictor, c, value),
         Trouble::NoAnswer => "has no answer".into(),
     }
 }
 
-fn expected(kind: &Kind) -> &'static str {
-    match kind {
+fn expected(predictor: &Predictor, c: usize) -> String {
+    let pipeline = predictor.pipeline();
+    if let Some((_, date)) = pipeline.dates().find(|(column, _)| *column == c) {
+        return format!("a {}", date.format.words());
+    }
+    let expected = match &pipeline.schema.columns[c].kind {
         Kind::Numeric { .. } | Kind::Categorical { levels: Labels::Number(_), .. } => "a number",
         Kind::Boolean | Kind::Categorical { levels: Labels::Boolean(_), .. } => "true or false",
         Kind::Categorical { levels: Labels::String(_), .. } | Kind::Text => "a text",
-    }
+    };
+    expected.to_owned()
 }
 
 fn out_of_range(predictor: &Predictor, c: usize, value: &Value) -> String {

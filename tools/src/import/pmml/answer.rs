@@ -5,7 +5,7 @@ use super::build::Build;
 use super::fields::{self, Missing, Number, Scope, Target as Wanted, Width};
 use super::model::{self, is_model};
 use super::xml::{Element, all, attribute, child, children, name};
-use super::{derive, mining, numbers};
+use super::{dates, derive, mining, numbers};
 use windowbox::pipeline::{Decision, Task};
 use windowbox::preprocess::Link;
 use windowbox::preprocess::reduce::Reduction;
@@ -40,6 +40,7 @@ pub fn import(root: Element<'_>) -> Result<Imported> {
     for target in &mut targets {
         target.slots = target.slots.iter().map(|slot| validated(*slot, &mut build)).collect();
     }
+    dates::note(&mut build);
     let unknown = std::mem::take(&mut build.notes);
     let (schema, nodes) = build.schema();
     let source = Some(source(root, model));

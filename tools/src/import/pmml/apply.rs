@@ -2,6 +2,7 @@
 
 use super::super::malformed;
 use super::build::Build;
+use super::dates;
 use super::derive::{cast, encoded, expression};
 use super::fields::{Category, Field, Number, Other, Scope, Width};
 use super::numbers::{call, choose, constant, filled, product, reduce};
@@ -35,6 +36,14 @@ pub fn apply(element: Element<'_>, build: &mut Build, scope: &Scope) -> Result<F
     if let Some(defined) = defined(element, function) {
         return own(defined, &arguments, build, scope);
     }
+    if let Some(numbers) = dates::apply(function, &arguments, build, scope)? {
+        let counted = function.starts_with("date");
+        if counted && element.has_attribute("defaultValue") {
+            return Err(unsupported(format!("defaultValue of the function {function:?}")));
+        }
+        let number = if counted { numbers[0].clone() } else { of_numbers(function, &numbers, build)? };
+        return defaults(element, function, number, build);
+    }
     let number = match of_category(function, &arguments, build, scope)? {
         Some(number) => number,
         None => {
@@ -67,7 +76,7 @@ fn own(defined: Element<'_>, arguments: &[Element<'_>], build: &mut Build, scope
     for (parameter, argument) in parameters.iter().zip(arguments) {
         let field = expression(*argument, build, scope)?;
         let field = match parameter.attribute("dataType") {
-            Some(kind @ ("double" | "float" | "string")) => cast(field, kind)?,
+            Some(kind @ ("double" | "float" | "string")) => cast(field, kind, build)?,
             _ => field,
         };
         inner.fields.insert(attribute(*parameter, "name")?.to_owned(), field);
@@ -75,7 +84,7 @@ fn own(defined: Element<'_>, arguments: &[Element<'_>], build: &mut Build, scope
     let body = children(defined).find(|e| name(*e) != "ParameterField");
     let field = expression(body.ok_or_else(|| malformed("a function without a body"))?, build, &inner)?;
     match defined.attribute("dataType") {
-        Some(kind @ ("double" | "float" | "string")) => cast(field, kind),
+        Some(kind @ ("double" | "float" | "string")) => cast(field, kind, build),
         _ => Ok(field),
     }
 }
@@ -83,6 +92,7 @@ fn own(defined: Element<'_>, arguments: &[Element<'_>], build: &mut Build, scope
 fn argument(element: Element<'_>, build: &mut Build, scope: &Scope) -> Result<Number> {
     match expression(element, build, scope)? {
         Field::Number(number) => Ok(number),
+        Field::Date(_) => Err(unsupported("a date as the argument of this function")),
         _ => Err(unsupported("a category as the argument of a function")),
     }
 }
@@ -240,11 +250,10 @@ fn check_precision(function: &str, numbers: &[Number], build: &Build) -> Result<
     let exact = ["equal", "notEqual", "lessThan", "lessOrEqual", "greaterThan", "greaterOrEqual", "threshold"];
     let passed = ["isIn", "isNotIn", "isMissing", "isNotMissing", "if", "and", "or", "not", "min", "max", "median"];
     let computes = !exact.contains(&function) && !passed.contains(&function);
-    let whole = |number: &Number| build.whole.contains(&number.slot) || build.is_integer(number.slot);
     if computes && numbers.iter().any(|number| number.width != Width::Double) {
         return Err(unsupported(format!("the function {function:?} in single precision")));
     }
-    if function == "/" && numbers.iter().all(whole) {
+    if function == "/" && numbers.iter().all(|number| build.is_whole(number)) {
         return Err(unsupported("a division of whole numbers")
             .hint("write it with a constant like 2.0, or make the field a double"));
     }

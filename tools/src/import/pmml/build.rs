@@ -1,6 +1,7 @@
 //! The pipeline while it is built: columns first, then nodes in order.
 
-use std::collections::HashSet;
+use super::fields::Number;
+use std::collections::{BTreeSet, HashSet};
 use windowbox::data::schema::{Kind, Unseen};
 use windowbox::data::{Column, Schema};
 use windowbox::model::Model;
@@ -22,8 +23,12 @@ pub struct Build {
     pub depth: usize,
     /// Steps of thought about the predicates of all trees.
     pub thought: usize,
-    /// Slots that hold constants which are whole numbers in the file.
+    /// Slots that hold numbers which are whole in the file.
     pub whole: HashSet<u32>,
+    /// The fields that predicates ask, where there are dates.
+    pub asked: HashSet<String>,
+    /// Columns of dates that functions take, which may be missing.
+    pub demanded: BTreeSet<usize>,
     next: u32,
 }
 
@@ -41,6 +46,8 @@ impl Build {
             depth: 0,
             thought: 0,
             whole: HashSet::new(),
+            asked: HashSet::new(),
+            demanded: BTreeSet::new(),
             next,
         }
     }
@@ -74,10 +81,11 @@ impl Build {
         }
     }
 
-    /// Whether a slot is a column of whole numbers.
-    pub fn is_integer(&self, slot: u32) -> bool {
-        let column = self.columns.get(slot as usize);
-        column.is_some_and(|column| matches!(column.kind, Kind::Numeric { integer: true, .. }))
+    /// Whether a number is whole in the file: a constant, a count, a column of such.
+    pub fn is_whole(&self, number: &Number) -> bool {
+        let column = self.columns.get(number.slot as usize);
+        let integer = column.is_some_and(|column| matches!(column.kind, Kind::Numeric { integer: true, .. }));
+        integer || self.whole.contains(&number.slot)
     }
 
     pub fn schema(self) -> (Schema, Vec<Node>) {

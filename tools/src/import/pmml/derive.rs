@@ -6,7 +6,7 @@ use super::fields::{Category, Field, Missing, Number, Other, Scope, Width};
 use super::numbers::filled;
 use super::unsupported;
 use super::xml::{Element, all, attribute, child, children, finite, name, needed, number_or};
-use super::{apply, intervals};
+use super::{apply, dates, intervals};
 use windowbox::Result;
 use windowbox::preprocess::{Encode, Step};
 
@@ -25,14 +25,37 @@ pub fn block(block: Option<Element<'_>>, build: &mut Build, scope: &mut Scope) -
 pub fn derived(field: Element<'_>, build: &mut Build, scope: &Scope) -> Result<Field> {
     let expression = children(field).find(|e| !matches!(name(*e), "Value" | "Interval" | "Decisions"));
     let expression = expression.ok_or_else(|| malformed("a derived field without an expression"))?;
+    let kind = field.attribute("dataType").unwrap_or("double");
+    if let Some(digits) = dates::formatted(expression, kind, build, scope)? {
+        return Ok(digits);
+    }
     let value = self::expression(expression, build, scope)?;
-    if field.attribute("dataType") == Some("boolean") && name(expression) == "Apply" {
+    if kind == "boolean" && name(expression) == "Apply" {
         return Ok(value);
     }
-    cast(value, field.attribute("dataType").unwrap_or("double"))
+    match cast(value, kind, build)? {
+        Field::Date(moment) => Ok(Field::Date(moment.asked(field, build))),
+        field => Ok(field),
+    }
 }
 
-pub fn cast(value: Field, kind: &str) -> Result<Field> {
+pub fn cast(value: Field, kind: &str, build: &Build) -> Result<Field> {
+    match value {
+        Field::Date(moment) => moment.cast(kind),
+        Field::Number(number) if build.is_whole(&number) => whole(number, kind),
+        value => as_type(value, kind),
+    }
+}
+
+/// A whole number as a type.
+pub fn whole(number: Number, kind: &str) -> Result<Field> {
+    match kind {
+        "integer" if number.width == Width::Double => Ok(Field::Number(number)),
+        kind => as_type(Field::Number(number), kind),
+    }
+}
+
+fn as_type(value: Field, kind: &str) -> Result<Field> {
     match (value, kind) {
         (Field::Number(number), "double") if number.width != Width::Rounded => {
             Ok(Field::Number(Number { width: Width::Double, ..number }))
@@ -71,13 +94,14 @@ fn by_name(element: Element<'_>, build: &mut Build, scope: &Scope) -> Result<Fie
     }
 }
 
-fn reference(element: Element<'_>, build: &mut Build, scope: &Scope) -> Result<Field> {
+pub fn reference(element: Element<'_>, build: &mut Build, scope: &Scope) -> Result<Field> {
     let field = scope.get(attribute(element, "field")?)?.clone();
     match (field, element.attribute("mapMissingTo")) {
         (field, None) => Ok(field),
         (Field::Number(number), Some(fill)) if number.width == Width::Double => {
             Ok(Field::Number(filled(build, number, finite(fill)?)))
         }
+        (Field::Date(moment), Some(fill)) => Ok(Field::Date(moment.or(fill)?)),
         _ => Err(unsupported("mapMissingTo of this field")),
     }
 }

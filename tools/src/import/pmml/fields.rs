@@ -2,6 +2,7 @@
 
 use super::super::malformed;
 use super::build::Build;
+use super::dates::{self, Moment};
 use super::numbers::filled;
 use super::xml::{Element, all, attribute, children, finite, name, needed};
 use super::{intervals, unsupported};
@@ -92,6 +93,7 @@ fn position(levels: &[String], text: &str, numeric: bool) -> Option<usize> {
 pub enum Field {
     Number(Number),
     Category(Category),
+    Date(Moment),
     /// One that is not read: an error only where it is used.
     Refused(Error),
 }
@@ -114,6 +116,9 @@ impl Scope {
     pub fn number(&self, name: &str) -> Result<&Number> {
         match self.get(name)? {
             Field::Number(number) => Ok(number),
+            Field::Date(moment) => {
+                moment.number().ok_or_else(|| unsupported(format!("the date {name:?} as a number")).hint(DATES))
+            }
             _ => Err(unsupported(format!("the category {name:?} as a number"))),
         }
     }
@@ -121,10 +126,13 @@ impl Scope {
     pub fn category(&self, name: &str) -> Result<&Category> {
         match self.get(name)? {
             Field::Category(category) => Ok(category),
+            Field::Date(_) => Err(unsupported(format!("the date {name:?} as a category"))),
             _ => Err(unsupported(format!("the number {name:?} as a category"))),
         }
     }
 }
+
+const DATES: &str = "dateDaysSinceYear, dateSecondsSinceYear and dateSecondsSinceMidnight make numbers of dates";
 
 /// The target: its name, and its classes where it has some.
 pub struct Target<'a> {
@@ -171,6 +179,9 @@ pub fn read(root: Element<'_>, model: Element<'_>) -> Result<(Build, Scope)> {
         .collect();
     let columns = fields.iter().map(|(field, mining)| column(*field, *mining)).collect::<Result<_>>()?;
     let (mut build, mut scope) = (Build::new(columns), Scope::default());
+    if build.columns.iter().any(|column| column.kind == Kind::Text) {
+        build.asked = dates::asked(root);
+    }
     for (i, (field, mining)) in fields.iter().enumerate() {
         let read = read_field(&mut build, i, *field, *mining).map_err(|e| at(e, *field))?;
         scope.fields.insert(attribute(*field, "name")?.to_owned(), read);
@@ -182,14 +193,16 @@ fn at(error: Error, field: Element<'_>) -> Error {
     error.at(format!("field {}", field.attribute("name").unwrap_or_default()))
 }
 
-fn invalid<'a>(mining: Element<'a>) -> &'a str {
+pub fn invalid<'a>(mining: Element<'a>) -> &'a str {
     mining.attribute("invalidValueTreatment").unwrap_or("returnInvalid")
 }
 
 fn column(field: Element<'_>, mining: Element<'_>) -> Result<Column> {
     let name = attribute(field, "name")?;
-    let kind = match attribute(field, "optype")? {
-        "continuous" => continuous(field),
+    let date = dates::Kind::of(attribute(field, "dataType")?).map_err(|e| at(e, field))?;
+    let kind = match (date, attribute(field, "optype")?) {
+        (Some(_), _) => Ok(Kind::Text),
+        (None, "continuous") => continuous(field),
         _ => categorical(field, mining),
     };
     let kind = kind.map_err(|e| at(e, field))?;
@@ -197,7 +210,8 @@ fn column(field: Element<'_>, mining: Element<'_>) -> Result<Column> {
         return Err(at(unsupported("a field with another optype than in the dictionary"), field));
     }
     let missing = mining.attribute("missingValueTreatment") != Some("returnInvalid");
-    Ok(Column { kind, missing, ..Column::numeric(name) })
+    let description = date.map(|date| dates::described(date.format())).unwrap_or_default();
+    Ok(Column { kind, missing, description, ..Column::numeric(name) })
 }
 
 /// NaN is missing anyhow; other levels that mean missing would need a step that makes
@@ -256,6 +270,9 @@ pub fn labels(texts: Vec<String>, numeric: bool, boolean: bool) -> Result<Labels
 }
 
 fn read_field(build: &mut Build, column: usize, field: Element<'_>, mining: Element<'_>) -> Result<Field> {
+    if let Some(kind) = dates::Kind::of(attribute(field, "dataType")?)? {
+        return dates::read(build, column, kind, field, mining);
+    }
     let replacement = mining.attribute("missingValueReplacement");
     match &build.columns[column].kind {
         Kind::Numeric { precision, .. } => {

@@ -7,13 +7,13 @@ use super::derive;
 use super::fields::{Missing, Number, Scope, Width};
 use super::tree::{Forest, Leaves};
 use super::xml::{Element, all, attribute, child, name};
-use super::{cluster, general, intervals, mining, neural, regression, svm, unsupported};
+use super::{cluster, general, intervals, mining, neural, regression, scorecard, svm, unsupported};
 use windowbox::model::{Linear, Model};
 use windowbox::pipeline::Decision;
 use windowbox::preprocess::{Link, Step};
 use windowbox::{Error, Result};
 
-const MODELS: [&str; 7] = [
+const MODELS: [&str; 8] = [
     "RegressionModel",
     "GeneralRegressionModel",
     "TreeModel",
@@ -21,6 +21,7 @@ const MODELS: [&str; 7] = [
     "NeuralNetwork",
     "ClusteringModel",
     "SupportVectorMachineModel",
+    "Scorecard",
 ];
 
 /// Whether an element is a model, read or not.
@@ -64,6 +65,8 @@ fn body(model: Element<'_>, build: &mut Build, scope: &Scope, classes: &[String]
         "MiningModel" => mining::lower(model, build, scope, classes),
         "ClusteringModel" => Err(malformed("a clustering whose function is another")),
         "SupportVectorMachineModel" => svm::lower(model, build, scope, classes),
+        "Scorecard" if classified => Err(malformed("a scorecard whose function is another")),
+        "Scorecard" => scorecard::lower(model, build, scope),
         "NeuralNetwork" => neural::lower(model, build, scope, classes),
         _ => tree(model, build, scope, classified.then_some(classes)),
     }

@@ -61,7 +61,7 @@ fn compound(element: Element<'_>, scope: &Scope, reads: &mut Reads) -> Result<Lo
 
 fn simple(element: Element<'_>, scope: &Scope, reads: &mut Reads) -> Result<Logic> {
     let (field, operator) = (scope.get(attribute(element, "field")?)?, attribute(element, "operator")?);
-    let column = column(field, reads);
+    let column = column(field, operator, reads)?;
     match operator {
         "isMissing" => return Ok(Logic::Test(column, Test::Present).not()),
         "isNotMissing" => return Ok(Logic::Test(column, Test::Present)),
@@ -69,7 +69,8 @@ fn simple(element: Element<'_>, scope: &Scope, reads: &mut Reads) -> Result<Logi
     }
     let value = attribute(element, "value")?;
     match field {
-        Field::Number(number) => compare(column, number, operator, value),
+        Field::Number(number) => compare(column, number, operator, threshold(value)?),
+        Field::Date(moment) => compare(column, moment.measured(operator)?, operator, moment.threshold(value)?),
         Field::Category(category) => {
             let equal =
                 Logic::Test(column, Test::In(category.code(value)?.map(|code| code as u32).into_iter().collect()));
@@ -83,17 +84,18 @@ fn simple(element: Element<'_>, scope: &Scope, reads: &mut Reads) -> Result<Logi
     }
 }
 
-fn column(field: &Field, reads: &mut Reads) -> u32 {
+fn column(field: &Field, operator: &str, reads: &mut Reads) -> Result<u32> {
+    let of_number = |number: &Number, reads: &mut Reads| reads.column(number.slot, || Fact::number(number));
     match field {
-        Field::Number(number) => reads.column(number.slot, || Fact::number(number)),
-        Field::Category(category) => reads.column(category.tested, || Fact::category(category)),
-        Field::Refused(_) => 0,
+        Field::Number(number) => Ok(of_number(number, reads)),
+        Field::Date(moment) => Ok(of_number(moment.measured(operator)?, reads)),
+        Field::Category(category) => Ok(reads.column(category.tested, || Fact::category(category))),
+        Field::Refused(error) => Err(error.clone()),
     }
 }
 
 /// Every comparison is made of `x <= t`.
-fn compare(column: u32, number: &Number, operator: &str, value: &str) -> Result<Logic> {
-    let value = threshold(value)?;
+fn compare(column: u32, number: &Number, operator: &str, value: f64) -> Result<Logic> {
     let (at, below) = thresholds(number.width, value);
     let up_to = |t: f64| Logic::Test(column, Test::UpTo(t));
     let equal = || Logic::And(vec![up_to(at), up_to(below).not()]);
@@ -143,11 +145,17 @@ fn last_rounding_to(single: f32) -> f64 {
 
 fn set(element: Element<'_>, scope: &Scope, reads: &mut Reads) -> Result<Logic> {
     let field = scope.get(attribute(element, "field")?)?;
-    let column = column(field, reads);
+    let operator = attribute(element, "booleanOperator")?;
+    let column = column(field, operator, reads)?;
     let items = items(needed(element, "Array")?);
     let inside = match field {
         Field::Number(number) => {
-            let parts = items.iter().map(|item| compare(column, number, "equal", item));
+            let parts = items.iter().map(|item| compare(column, number, "equal", threshold(item)?));
+            Logic::Or(parts.collect::<Result<_>>()?)
+        }
+        Field::Date(moment) => {
+            let number = moment.measured(operator)?;
+            let parts = items.iter().map(|item| compare(column, number, "equal", moment.threshold(item)?));
             Logic::Or(parts.collect::<Result<_>>()?)
         }
         Field::Category(category) => {
@@ -156,7 +164,7 @@ fn set(element: Element<'_>, scope: &Scope, reads: &mut Reads) -> Result<Logic> 
         }
         Field::Refused(error) => return Err(error.clone()),
     };
-    match attribute(element, "booleanOperator")? {
+    match operator {
         "isIn" => Ok(inside),
         "isNotIn" => Ok(inside.not()),
         other => Err(malformed(format!("the operator {other:?}"))),

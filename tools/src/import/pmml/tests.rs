@@ -2,6 +2,7 @@ use super::super::{Sidecar, import};
 use windowbox::data::{Cell, Table};
 use windowbox::{Error, Predictor};
 
+mod dates;
 mod fields;
 mod models;
 
@@ -252,7 +253,7 @@ fn what_is_unsafe_or_unknown_has_its_code() {
     assert_eq!(code(b"<!DOCTYPE PMML><PMML/>"), "unsafe-xml");
     let deep = format!("<PMML>{}{}</PMML>", "<a>".repeat(100_000), "</a>".repeat(100_000));
     assert_eq!(code(deep.as_bytes()), "limit");
-    assert_eq!(refused(r#"<Scorecard functionName="regression"><MS/></Scorecard>"#), "unsupported-model");
+    assert_eq!(refused(r#"<RuleSetModel functionName="regression"><MS/></RuleSetModel>"#), "unsupported-model");
     assert_eq!(refused(&tree("").replace("field=\"z\"", "field=\"q\"")), "malformed");
 }
 

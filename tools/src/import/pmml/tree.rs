@@ -29,11 +29,13 @@ pub struct Forest<'a> {
     reads: Reads,
     trees: Vec<(Vec<Branch>, usize)>,
     weight: f64,
+    /// What the sum of numbers starts from.
+    pub start: f64,
 }
 
 impl<'a> Forest<'a> {
     pub fn new(leaves: Leaves<'a>) -> Self {
-        Self { leaves, reads: Reads::default(), trees: Vec::new(), weight: 0.0 }
+        Self { leaves, reads: Reads::default(), trees: Vec::new(), weight: 0.0, start: 0.0 }
     }
 
     /// Adds a tree, its scores multiplied by a weight.
@@ -56,6 +58,23 @@ impl<'a> Forest<'a> {
         }
         branches.push(above(children));
         self.weight += 1.0;
+        let top = branches.len() - 1;
+        self.trees.push((branches, top));
+        Ok(())
+    }
+
+    /// The scores of a characteristic: that of the first attribute that is true.
+    pub fn add_scores(&mut self, characteristic: Element<'_>, scope: &Scope) -> Result<()> {
+        let mut branches = Vec::new();
+        for of in all(characteristic, "Attribute") {
+            if super::xml::child(of, "ComplexPartialScore").is_some() {
+                return Err(unsupported("<ComplexPartialScore>").hint("make its expression a model of its own"));
+            }
+            let predicate = predicate::read(predicate::of(of)?, scope, &mut self.reads)?;
+            let score = Some(vec![number(of, "partialScore")?]);
+            branches.push(Branch { predicate, score, ..above(vec![]) });
+        }
+        branches.push(above((0..branches.len()).collect()));
         let top = branches.len() - 1;
         self.trees.push((branches, top));
         Ok(())
@@ -149,6 +168,9 @@ impl<'a> Forest<'a> {
             counts.extend(order.iter().map(|n| tree.counts[*n]));
         }
         let mut trees = builder.finish();
+        if target.is_some() {
+            trees.start = vec![self.start / factor];
+        }
         trees.divisor = divisor;
         trees.scale = factor;
         trees.cover = counts.into_iter().collect::<Option<_>>().unwrap_or_default();

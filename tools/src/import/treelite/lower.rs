@@ -27,6 +27,7 @@ const TAKEN: &[&str] = &[
     "features.categories",
     "features.unknown",
     "features.first_code",
+    "features.missing_values",
     "target.name",
     "target.classes",
     "threshold",

@@ -42,6 +42,18 @@ fn tests_lists_and_missing_cells_go_their_ways() {
     }
 }
 
+#[test]
+fn a_number_may_mean_missing() {
+    let sidecar = r#"{"input_cast":"f32","features":[{"missing_values":[-999.1]}]}"#;
+    let predictor = open(&model("identity", TREE), sidecar).unwrap();
+    let right = TREE.replace("\"default_left\":true", "\"default_left\":false");
+    let right = open(&model("identity", &right), sidecar).unwrap();
+    for (x, left) in [(-999.1, true), (f64::NAN, true), (-999.0, false)] {
+        let differ = scores(&predictor, [x, 0.0]) != scores(&right, [x, 0.0]);
+        assert_eq!(differ, left, "{x}");
+    }
+}
+
 /// As treelite 4.8.1 writes the splits of a forest between missing and present cells.
 #[test]
 fn a_threshold_that_was_written_as_nothing_parts_missing_cells_from_present_ones() {
@@ -142,7 +154,7 @@ fn a_sidecar_that_says_more_than_is_used_is_refused() {
     for json in [
         r#"{"target":{"positive":1}}"#,
         r#"{"threshold":0.5}"#,
-        r#"{"features":[{"missing_values":[-1]}]}"#,
+        r#"{"features":[{},{"type":"categorical","categories":["a"],"missing_values":[-1]}]}"#,
         r#"{"features":[{"type":"categorical"}]}"#,
         r#"{"features":[{"type":"numeric","unknown":"error"}]}"#,
         r#"{"features":[{"type":"boolean"}]}"#,

@@ -5,10 +5,12 @@ use crate::equal;
 use windowbox::model::nearest::{Metric, Weight};
 use windowbox::model::{Clusters, Linear, Model, NaiveBayes, Nearest, Svm};
 use windowbox::preprocess::arithmetic::{Function, Operand};
+use windowbox::preprocess::date::Part;
 use windowbox::preprocess::reduce::Reduction;
 use windowbox::preprocess::words::{Case, Unit};
 use windowbox::preprocess::{
-    Arithmetic, Distances, Encode, Impute, Link, Lookup, Map, OneHot, Pick, Piecewise, Rank, Reduce, Scale, Step, Words,
+    Arithmetic, Date, Distances, Encode, Impute, Link, Lookup, Map, OneHot, Pick, Piecewise, Rank, Reduce, Scale, Step,
+    Words,
 };
 use windowbox::slots::{Precision, SlotKind};
 use windowbox::{Op, Pipeline};
@@ -45,6 +47,7 @@ of! {
     arithmetic: Op::Step, Step::Arithmetic, Arithmetic;
     reduce: Op::Step, Step::Reduce, Reduce;
     map: Op::Step, Step::Map, Map;
+    date: Op::Step, Step::Date, Date;
     piecewise: Op::Step, Step::Piecewise, Piecewise;
     rank: Op::Step, Step::Rank, Rank;
     distances: Op::Step, Step::Distances, Distances;
@@ -70,6 +73,7 @@ pub fn mutants<'a>(pipeline: &'a Pipeline, n: usize, op: &'a Op, scene: &Scene<'
         Op::Step(Step::Arithmetic(arithmetic)) => of_arithmetic(pipeline, n, arithmetic),
         Op::Step(Step::Reduce(_)) => of_reduce(pipeline, n),
         Op::Step(Step::Map(map)) => of_map(pipeline, n, map, scene),
+        Op::Step(Step::Date(date)) => of_date(pipeline, n, date),
         Op::Step(Step::Piecewise(of)) => of_piecewise(pipeline, n, of),
         Op::Step(Step::Rank(_)) => of_rank(pipeline, n),
         Op::Step(Step::Distances(distances)) => of_distances(pipeline, n, distances),
@@ -248,7 +252,19 @@ fn of_encode<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Encode, scene: &Scene
 
 fn of_lookup<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Lookup) -> Vec<Sorted<'a>> {
     vec![sort(("steps", "two levels swapped"), pipeline, 1..of.levels.len(), move |p, i| {
-        lookup(p, n).levels.swap(i, i - 1)
+        let levels = &mut lookup(p, n).levels;
+        let mut texts = levels.to_vec();
+        texts.swap(i, i - 1);
+        *levels = texts.into();
+    })]
+}
+
+fn of_date<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Date) -> Vec<Sorted<'a>> {
+    let counts = matches!(of.part, Part::Days | Part::Seconds | Part::Instant);
+    let read = equal::matters(pipeline, pipeline.nodes[n].writes[0]).then_some(n);
+    vec![sort(("steps", "date"), pipeline, read, move |p, n| match counts {
+        true => date(p, n).since += 1,
+        false => date(p, n).part = if of.part == Part::Month { Part::Day } else { Part::Month },
     })]
 }
 

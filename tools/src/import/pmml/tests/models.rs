@@ -301,3 +301,27 @@ fn a_sidecar_has_nothing_to_say() {
     let error = import(file(&tree("")).as_bytes(), &sidecar).unwrap_err();
     assert_eq!(error.code, "bad-sidecar");
 }
+
+/// What JPMML's evaluator answers.
+#[test]
+fn a_scorecard_adds_the_scores_of_the_first_attributes_that_are_true() {
+    let attribute =
+        |predicate: &str, score: f64| format!(r#"<Attribute partialScore="{score}">{predicate}</Attribute>"#);
+    let x =
+        |operator: &str, value: &str| format!(r#"<SimplePredicate field="x" operator="{operator}" value="{value}"/>"#);
+    let card = |more: &str| {
+        let first = attribute(&x("lessThan", "0"), 1.5) + &attribute(&x("greaterOrEqual", "0.25"), 2.25);
+        let second = attribute(&x("lessThan", "1"), 0.1) + more + &attribute("<True/>", 0.2);
+        open(&format!(
+            r#"<Scorecard functionName="regression" initialScore="10" useReasonCodes="false"><MS/><Characteristics>
+            <Characteristic name="a">{first}</Characteristic><Characteristic name="b">{second}</Characteristic></Characteristics></Scorecard>"#
+        ))
+    };
+    let predictor = card("").unwrap();
+    for (number, want) in [(-1.0, Some(11.6)), (0.5, Some(12.35)), (3.0, Some(12.45)), (0.0, None), (NAN, None)] {
+        assert_eq!(value(&predictor, [number, 0.0, 0.0]), want, "{number}");
+    }
+    let complex = r#"<Attribute><True/><ComplexPartialScore><Constant>1</Constant></ComplexPartialScore></Attribute>"#;
+    assert_eq!(card(complex).unwrap_err().code, "unsupported-feature");
+    assert_eq!(card("<Attribute><True/></Attribute>").unwrap_err().code, "malformed");
+}
