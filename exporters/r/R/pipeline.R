@@ -5,7 +5,6 @@ new_pipeline <- function(columns) {
   p$columns <- columns
   p$nodes <- list()
   p$slots <- length(columns)
-  p$notes <- character()
   p
 }
 
@@ -52,6 +51,8 @@ linear <- function(p, weights, intercepts, reads) {
 # Rows in which one of these numbers is missing have no answer.
 known <- function(p, slots) arithmetic(p, "known", lapply(slots, function(i) list(slot(i))))
 
-column_position <- function(p, name) match(name, vapply(p$columns, `[[`, "", "name"))
+column_names <- function(p) vapply(p$columns, `[[`, "", "name")
+
+column_position <- function(p, name) match(name, column_names(p))
 
 refuse <- function(...) stop(..., call. = FALSE)

@@ -32,13 +32,6 @@ if (requireNamespace("MASS", quietly = TRUE)) {
   expect_same(fit, MASS::quine, predict(fit, MASS::quine, type = "response"))
 }
 
-file <- saved(glm(type ~ hp, binomial, cars), cars, target = "gearbox", name = "boxes", author = "A. Nobody")
-card <- jsonlite::fromJSON(paste(system2(windowbox:::find_command(), c("inspect", file, "--json"), stdout = TRUE),
-                                 collapse = "\n"))
-expect(card$card$name == "boxes" && card$card$author == "A. Nobody" && card$card$target == "gearbox", "card")
-expect(isTRUE(card$proof$synthesised), "the proof is not of made-up rows")
-expect(setequal(unlist(card$targets$task$classes$values), c("automatic", "manual")), "classes")
-
 # The fitted object's own predict() answers something else: refused, and nothing written.
 crooked <- glm(type ~ hp, binomial, cars)
 crooked$family$linkinv <- function(eta) plogis(eta) * (1 + 1e-6)
