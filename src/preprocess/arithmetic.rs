@@ -77,8 +77,22 @@ pub enum Function {
     Choose,
     /// `y` where `x` is not 0, else missing.
     When,
+    /// The logarithm to base 2.
+    LogTwo,
+    /// The cube root.
+    CubeRoot,
+    /// The nearest whole number; of two the even one.
+    HalfEven,
+    /// The quantile of the standard normal distribution.
+    NormalQuantile,
+    /// `x` without whole multiples of `y`, of the sign of `y`.
+    Modulo,
+    /// The hyperbolic sine.
+    HyperbolicSine,
+    /// The number of a hyperbolic sine.
+    HyperbolicArcsine,
 }
-crate::variants!(Function { 0 Round, 1 Truncate, 2 Negate, 3 Absolute, 4 Sign, 5 Root, 6 Exp, 7 Ln, 8 Tanh, 9 Sigmoid, 10 Missing, 11 Add, 12 Subtract, 13 Multiply, 14 Divide, 15 Power, 16 Least, 17 Most, 18 Less, 19 AtMost, 20 Equal, 21 Choose, 22 ExpMinusOne, 23 LnOnePlus, 24 LogTen, 25 Floor, 26 Ceiling, 27 HalfUp, 28 Sine, 29 Cosine, 30 Arctangent, 31 Not, 32 Known, 33 When });
+crate::variants!(Function { 0 Round, 1 Truncate, 2 Negate, 3 Absolute, 4 Sign, 5 Root, 6 Exp, 7 Ln, 8 Tanh, 9 Sigmoid, 10 Missing, 11 Add, 12 Subtract, 13 Multiply, 14 Divide, 15 Power, 16 Least, 17 Most, 18 Less, 19 AtMost, 20 Equal, 21 Choose, 22 ExpMinusOne, 23 LnOnePlus, 24 LogTen, 25 Floor, 26 Ceiling, 27 HalfUp, 28 Sine, 29 Cosine, 30 Arctangent, 31 Not, 32 Known, 33 When, 34 LogTwo, 35 CubeRoot, 36 HalfEven, 37 NormalQuantile, 38 Modulo, 39 HyperbolicSine, 40 HyperbolicArcsine });
 
 impl Function {
     /// How many numbers it takes.
@@ -87,7 +101,7 @@ impl Function {
             Function::Choose => 3,
             Function::Add | Function::Subtract | Function::Multiply | Function::Divide | Function::Power => 2,
             Function::Least | Function::Most | Function::Less | Function::AtMost | Function::Equal => 2,
-            Function::When => 2,
+            Function::When | Function::Modulo => 2,
             _ => 1,
         }
     }
@@ -149,6 +163,13 @@ impl Function {
             Function::Choose | Function::When if x != 0.0 => y,
             Function::Choose => z,
             Function::When => f64::NAN,
+            Function::LogTwo => math::log2(x),
+            Function::CubeRoot => math::cbrt(x),
+            Function::HalfEven => x.round_ties_even(),
+            Function::NormalQuantile => math::normal_quantile(x),
+            Function::Modulo => math::modulo(x, y),
+            Function::HyperbolicSine => math::sinh(x),
+            Function::HyperbolicArcsine => math::asinh(x),
         })
     }
 
@@ -335,6 +356,16 @@ mod tests {
             (Function::Choose, [1.0, 5.0, NAN], 5.0),
             (Function::Choose, [0.0, NAN, 6.0], 6.0),
             (Function::When, [1.0, 5.0, 0.0], 5.0),
+            (Function::LogTwo, [8.0, 0.0, 0.0], 3.0),
+            (Function::CubeRoot, [-27.0, 0.0, 0.0], -3.0),
+            (Function::HalfEven, [2.5, 0.0, 0.0], 2.0),
+            (Function::HalfEven, [-3.5, 0.0, 0.0], -4.0),
+            (Function::NormalQuantile, [0.5, 0.0, 0.0], 0.0),
+            (Function::Modulo, [-1.0, 3.0, 0.0], 2.0),
+            (Function::Modulo, [1.0, -3.0, 0.0], -2.0),
+            (Function::Modulo, [-6.0, 3.0, 0.0], 0.0),
+            (Function::HyperbolicSine, [0.0; 3], 0.0),
+            (Function::HyperbolicArcsine, [0.0; 3], 0.0),
         ] {
             assert_eq!(strict(function, x), want, "{function:?}");
             assert!(strict(function, [NAN, x[1], x[2]]).is_nan(), "{function:?}");

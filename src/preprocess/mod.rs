@@ -10,6 +10,7 @@ pub mod link;
 pub mod lookup;
 pub mod map;
 pub mod one_hot;
+pub mod piecewise;
 pub mod reduce;
 pub mod scale;
 
@@ -20,6 +21,7 @@ pub use link::Link;
 pub use lookup::Lookup;
 pub use map::Map;
 pub use one_hot::OneHot;
+pub use piecewise::Piecewise;
 pub use reduce::Reduce;
 pub use scale::Scale;
 
@@ -35,5 +37,6 @@ crate::kinds! {
         7 "arithmetic" Arithmetic(Arithmetic) "arithmetic",
         8 "reduce" Reduce(Reduce) "reduction",
         9 "map" Map(Map) "map of numbers",
+        16 "piecewise" Piecewise(Piecewise) "piecewise polynomial",
     }
 }

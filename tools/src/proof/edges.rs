@@ -72,6 +72,7 @@ fn of_node(op: &Op, width: usize) -> (Option<&Trees>, Vec<Vec<f64>>) {
             (None, (0..width).map(of).collect())
         }
         Op::Step(Step::Map(map)) => (None, vec![map.keys.clone(); width]),
+        Op::Step(Step::Piecewise(of)) => (None, vec![of.breaks.clone(); width]),
         _ => (None, vec![Vec::new(); width]),
     }
 }

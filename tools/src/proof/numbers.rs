@@ -2,7 +2,7 @@
 //! constants, comparisons and tables, as a search that is written out is.
 
 use windowbox::preprocess::arithmetic::{Function, Operand};
-use windowbox::preprocess::{Arithmetic, Map, Step};
+use windowbox::preprocess::{Arithmetic, Map, Piecewise, Step};
 use windowbox::{Node, Op, Pipeline};
 
 /// More numbers than this are not followed.
@@ -25,6 +25,7 @@ fn written(node: &Node, i: usize, known: &[Numbers]) -> Numbers {
     let all = match &node.op {
         Op::Step(Step::Arithmetic(of)) => computed(node, of, i, known),
         Op::Step(Step::Map(of)) => mapped(of, known[node.reads[i] as usize].as_deref()),
+        Op::Step(Step::Piecewise(of)) if of.degree == 0 => Some(steps(of, i)),
         _ => None,
     };
     all.map(distinct).filter(|all| all.len() <= FEW)
@@ -65,6 +66,11 @@ fn every(of: &Arithmetic, operands: &[Vec<f64>]) -> Numbers {
         of.function.value([at(0), at(1), at(2)], of.precision)
     };
     Some(tuples.iter().map(value).chain([f64::NAN]).collect())
+}
+
+/// What an output of constants can be.
+fn steps(of: &Piecewise, i: usize) -> Vec<f64> {
+    of.coefficients.iter().skip(i).step_by(of.outputs as usize).copied().chain([f64::NAN]).collect()
 }
 
 fn mapped(of: &Map, numbers: Option<&[f64]>) -> Numbers {

@@ -5,7 +5,7 @@ use super::trees;
 use crate::npm::{describe, literal};
 use windowbox::data::Labels;
 use windowbox::model::{Clusters, Linear, Model, NaiveBayes, Nearest};
-use windowbox::preprocess::{Arithmetic, Encode, Impute, Link, Map, OneHot, Scale, Step};
+use windowbox::preprocess::{Arithmetic, Encode, Impute, Link, Map, OneHot, Piecewise, Scale, Step};
 use windowbox::{Op, Pipeline, Target};
 
 /// Names that a line lists.
@@ -62,6 +62,7 @@ fn does(op: &Op, written: usize) -> String {
         Op::Step(Step::Arithmetic(step)) => format!("{:?} for each of {written}", step.function).to_lowercase(),
         Op::Step(Step::Reduce(step)) => format!("{:?} of each {}", step.reduction, step.width).to_lowercase(),
         Op::Step(Step::Map(map)) => format!("a number for each of {}", map.keys.len()),
+        Op::Step(Step::Piecewise(of)) => format!("{written} polynomials in each of {} pieces", of.centers.len()),
         Op::Model(Model::Linear(linear)) => format!("{} coefficients", linear.coefficients.len()),
         Op::Model(Model::Trees(trees)) => trees::summary(trees),
         Op::Model(Model::NaiveBayes(model)) => format!("{} classes", model.priors.len()),
@@ -115,6 +116,7 @@ fn details(op: &Op, reads: &[&Slot]) -> Vec<String> {
         Op::Step(Step::Arithmetic(step)) => tuples(step, reads),
         Op::Step(Step::Map(map)) => keys(map),
         Op::Step(Step::Reduce(step)) => groups(step.width, reads),
+        Op::Step(Step::Piecewise(of)) => pieces(of),
         Op::Model(Model::Linear(linear)) => coefficients(linear, reads),
         Op::Model(Model::Trees(trees)) => trees::dump(trees, reads),
         Op::Model(Model::NaiveBayes(model)) => densities(model, reads),
@@ -168,6 +170,16 @@ fn keys(map: &Map) -> Vec<String> {
         ("another".to_owned(), map.other.map_or_else(|| "as it is".to_owned(), words)),
     ];
     pairs.chain(rest).map(|(key, value)| format!("{key}: {value}")).collect()
+}
+
+/// A line a piece: where it begins, its center, its coefficients.
+fn pieces(of: &Piecewise) -> Vec<String> {
+    let starts = of.breaks.iter().map(|at| format!("from {}", number(*at)));
+    let starts = std::iter::once("first".to_owned()).chain(starts);
+    let all = of.coefficients.chunks((of.coefficients.len() / of.centers.len()).max(1));
+    let words = |numbers: &[f64]| numbers.iter().map(|x| number(*x)).collect::<Vec<_>>().join(", ");
+    let lines = starts.zip(of.centers.iter().zip(all));
+    lines.map(|(start, (center, of))| format!("{start}, about {}: {}", number(*center), words(of))).collect()
 }
 
 fn coefficients(linear: &Linear, reads: &[&Slot]) -> Vec<String> {

@@ -52,6 +52,10 @@ fn written(i: usize, node: &Node, slots: &[Slot]) -> Vec<Slot> {
             vec![Slot { levels: Some(levels), ..reads[0].clone() }]
         }
         Op::Step(Step::OneHot(one_hot)) => indicators(one_hot, reads[0]).into_iter().map(plain).collect(),
+        Op::Step(Step::Piecewise(_)) if node.writes.len() == 1 => vec![plain(reads[0].name.clone())],
+        Op::Step(Step::Piecewise(_)) => {
+            (1..=node.writes.len()).map(|k| plain(format!("{}, part {k}", reads[0].name))).collect()
+        }
         Op::Step(Step::Reduce(step)) if step.reduction == Reduction::Product => {
             reads.chunks(step.width as usize).map(|factors| plain(multiplied(factors))).collect()
         }

@@ -6,7 +6,7 @@ use windowbox::model::nearest::{Metric, Weight};
 use windowbox::model::{Clusters, Linear, Model, NaiveBayes, Nearest, Svm};
 use windowbox::preprocess::arithmetic::{Function, Operand};
 use windowbox::preprocess::reduce::Reduction;
-use windowbox::preprocess::{Arithmetic, Encode, Impute, Link, Lookup, Map, OneHot, Reduce, Scale, Step};
+use windowbox::preprocess::{Arithmetic, Encode, Impute, Link, Lookup, Map, OneHot, Piecewise, Reduce, Scale, Step};
 use windowbox::slots::{Precision, SlotKind};
 use windowbox::{Op, Pipeline};
 use windowbox_tools::proof::Scene;
@@ -42,6 +42,7 @@ of! {
     arithmetic: Op::Step, Step::Arithmetic, Arithmetic;
     reduce: Op::Step, Step::Reduce, Reduce;
     map: Op::Step, Step::Map, Map;
+    piecewise: Op::Step, Step::Piecewise, Piecewise;
 }
 
 pub fn mutants<'a>(pipeline: &'a Pipeline, n: usize, op: &'a Op, scene: &Scene<'_>) -> Vec<Sorted<'a>> {
@@ -63,6 +64,7 @@ pub fn mutants<'a>(pipeline: &'a Pipeline, n: usize, op: &'a Op, scene: &Scene<'
         Op::Step(Step::Arithmetic(arithmetic)) => of_arithmetic(pipeline, n, arithmetic),
         Op::Step(Step::Reduce(_)) => of_reduce(pipeline, n),
         Op::Step(Step::Map(map)) => of_map(pipeline, n, map, scene),
+        Op::Step(Step::Piecewise(of)) => of_piecewise(pipeline, n, of),
         _ => Vec::new(),
     }
 }
@@ -331,4 +333,15 @@ fn of_map<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Map, scene: &Scene<'_>) 
             *value = other(*value);
         }),
     ]
+}
+
+/// Constants of outputs that are read.
+fn of_piecewise<'a>(pipeline: &'a Pipeline, n: usize, of: &'a Piecewise) -> Vec<Sorted<'a>> {
+    let (powers, outputs) = (of.degree as usize + 1, of.outputs as usize);
+    let read = |i: &usize| equal::matters(pipeline, pipeline.nodes[n].writes[i / powers % outputs]);
+    let constants = (0..of.coefficients.len()).step_by(powers).filter(read).collect::<Vec<_>>();
+    vec![sort(("piecewise", "constant of a piece"), pipeline, constants, move |p, i| {
+        let value = &mut piecewise(p, n).coefficients[i];
+        *value = moved(*value, Precision::F64);
+    })]
 }
