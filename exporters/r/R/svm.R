@@ -34,6 +34,7 @@ check_svm <- function(fit, columns) {
   if (!all(is.finite(fit$SV))) refuse("SV: one is not a finite number")
   if (length(fit$rho) != pairs || !all(is.finite(fit$rho))) refuse("rho: not one number a machine")
   if (nrow(fit$coefs) != nrow(fit$SV) || !all(is.finite(fit$coefs))) refuse("coefs: not one number a support vector")
+  if (!fit$kernel %in% 0:3) refuse("kernel: ", fit$kernel, " is none of LIBSVM's")
   if (is_classes(fit) && sum(fit$nSV) != nrow(fit$SV)) refuse("nSV: ", sum(fit$nSV), " of ", nrow(fit$SV), " vectors")
 }
 
@@ -77,8 +78,7 @@ pair_machines <- function(fit) {
 svm_kernel <- function(fit) {
   gamma <- list(gamma = fit$gamma)
   switch(fit$kernel + 1, "linear", list(polynomial = c(gamma, coef0 = fit$coef0, degree = fit$degree)),
-         list(radial = gamma), list(sigmoid = c(gamma, coef0 = fit$coef0)),
-         refuse("kernel: ", fit$kernel, " is none of LIBSVM's"))
+         list(radial = gamma), list(sigmoid = c(gamma, coef0 = fit$coef0)))
 }
 
 svm_outputs <- function(fit) {
