@@ -10,9 +10,11 @@ windowbox_model.default <- function(fit, data, ...) {
 
 # `answer` gives predict()'s number or probabilities for a frame of one row, or a list of
 # label and probabilities; `values` are numbers by column at which the model changes its mind;
-# `of_rows` says that it is made of rows of the data.
-new_model <- function(pipeline, target, answer, words, values = list(), of_rows = FALSE) {
-  list(pipeline = pipeline, target = target, answer = answer, words = words, values = values, of_rows = of_rows)
+# `of_rows` says that it is made of rows of the data; `tolerance` is the bound of one that
+# R computes less exactly than in doubles, and why.
+new_model <- function(pipeline, target, answer, words, values = list(), of_rows = FALSE, tolerance = NULL) {
+  list(pipeline = pipeline, target = target, answer = answer, words = words, values = values, of_rows = of_rows,
+       tolerance = tolerance)
 }
 
 # Classes that inherit a method without being what it reads.

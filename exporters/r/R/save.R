@@ -33,9 +33,11 @@ checked <- function(model, document, data, file, embed_rows) {
   made_up <- check_rows(model, data)
   rows <- c(made_up, own_rows(columns, data))
   answers <- answers(model, rows, data)
-  if (embed_rows) return(import(folder, rows, answers, file, embed_rows))
-  if (length(rows) > length(made_up)) import(folder, rows, answers, file.path(folder, "seen.wbx"), embed_rows)
-  import(folder, made_up, answers[seq_along(made_up)], file, embed_rows)
+  check <- function(rows) list(rows = lapply(rows, lapply, function(x) if (!is.na(x)) x),
+                               predictions = answers[seq_along(rows)], tolerance = model$tolerance)
+  if (embed_rows) return(import(folder, check(rows), file, embed_rows))
+  if (length(rows) > length(made_up)) import(folder, check(rows), file.path(folder, "seen.wbx"), embed_rows)
+  import(folder, check(made_up), file, embed_rows)
 }
 
 write_inputs <- function(folder, model, document, data) {
@@ -45,10 +47,8 @@ write_inputs <- function(folder, model, document, data) {
 }
 
 # What the command says.
-import <- function(folder, rows, answers, file, embed_rows) {
-  check <- list(synthesised = !embed_rows, rows = lapply(rows, lapply, function(x) if (!is.na(x)) x),
-                predictions = answers)
-  write_json(check, file.path(folder, "check.json"))
+import <- function(folder, check, file, embed_rows) {
+  write_json(c(list(synthesised = !embed_rows), Filter(Negate(is.null), check)), file.path(folder, "check.json"))
   run_command(c("import", file.path(folder, "model.json"), "--check", file.path(folder, "check.json"), "--data",
                 file.path(folder, "data.csv"), if (embed_rows) "--embed-rows", "-o", file))
 }
