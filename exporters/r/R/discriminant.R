@@ -9,7 +9,7 @@ windowbox_model.lda <- function(fit, data, ...) {
   center <- colSums(fit$prior * fit$means)
   means <- scale(fit$means, center, FALSE) %*% scaling
   scores <- discriminants(design$p, design$slots, center, scaling)
-  margins <- linear(design$p, means, unname(log(fit$prior) - 0.5 * rowSums(means^2)), scores)
+  margins <- linear(design$p, means, unname(log(fit$prior) - 0.5 * rowSums(means^2)), scores, "means and prior")
   discriminant_model(fit, design, margins, "linear discriminant analysis (lda)")
 }
 
@@ -23,14 +23,14 @@ windowbox_model.qda <- function(fit, data, ...) {
   scores <- lapply(classes, function(k) discriminants(p, design$slots, fit$means[k, ], as.matrix(fit$scaling[, , k])))
   keys <- list(reduction = "sum-of-squares", precision = "f64", width = columns)
   squares <- add_node(p, "reduce", keys, unlist(scores), length(classes))
-  margins <- linear(p, diag(-0.5, length(classes)), unname(log(fit$prior) - 0.5 * fit$ldet), squares)
+  margins <- linear(p, diag(-0.5, length(classes)), unname(log(fit$prior) - 0.5 * fit$ldet), squares, "ldet and prior")
   discriminant_model(fit, design, margins, "quadratic discriminant analysis (qda)")
 }
 
 discriminants <- function(p, slots, center, scaling) {
   if (!all(is.finite(center))) refuse("means: one is not a finite number")
   centred <- add_node(p, "scale", list(center = I(unname(center)), scale = I(rep(1, length(slots)))), slots, length(slots))
-  linear(p, t(scaling), numeric(ncol(scaling)), centred)
+  linear(p, t(scaling), numeric(ncol(scaling)), centred, "scaling")
 }
 
 # Of a formula the columns of its design but the intercept; of a matrix those of its names.

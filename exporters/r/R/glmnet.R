@@ -18,7 +18,7 @@ windowbox_model.glmnet <- function(fit, data, s = NULL, ...) {
   used <- colSums(weights[, -1, drop = FALSE] != 0) > 0
   if (!any(used)) refuse("at this penalty the glmnet reads no column")
   p <- new_pipeline(lapply(names, matrix_column, data)[used])
-  slots <- linear(p, weights[, -1, drop = FALSE][, used, drop = FALSE], unname(weights[, 1]), seq_len(sum(used)) - 1L)
+  slots <- linear(p, weights[, -1, drop = FALSE][, used, drop = FALSE], unname(weights[, 1]), seq_len(sum(used)) - 1L, "beta")
   # Its softmax overflows where others do not; such a row has no answer.
   if (kind == "shares") slots <- add_node(p, "link", "exp", slots, length(slots))
   classes <- if (length(fit$classnames)) list(classes = I(fit$classnames))

@@ -4,8 +4,8 @@ windowbox_model <- function(fit, data, ...) UseMethod("windowbox_model")
 
 windowbox_model.default <- function(fit, data, ...) {
   refuse("a ", paste(class(fit), collapse = "/"), " is not read. What can be done: fit lm, glm, multinom, nnet, ",
-         "rpart, randomForest, glmnet or kmeans, or save the model in a format that `windowbox import` reads (PMML, ONNX, ",
-         "XGBoost, LightGBM)")
+         "rpart, randomForest, ranger, glmnet, lda, qda, naiveBayes, svm, kmeans, xgboost or lightgbm (a smooth curve by ",
+         "poly(), ns() or bs() in lm or glm), or save the model in a format that `windowbox import` reads (PMML, ONNX)")
 }
 
 # `answer` gives predict()'s number or probabilities for a frame of one row, or a list of
@@ -33,6 +33,7 @@ weighted <- function(coefficients, terms, slots) {
   if (length(coefficients) != length(slots) + intercept) {
     refuse("coefficients: ", length(coefficients), " of them for ", length(slots) + intercept, " columns of the design")
   }
+  if (any(is.nan(coefficients))) refuse("coefficients: one is not a number")
   kept <- !is.na(coefficients)
   start <- if (intercept && kept[1]) coefficients[[1]] else 0
   if (intercept) {

@@ -40,9 +40,10 @@ arithmetic <- function(p, name, tuples, strict = TRUE) {
 # The same of one tuple, as an operand.
 apply_function <- function(p, name, ..., strict = TRUE) slot(arithmetic(p, name, list(list(...)), strict))
 
-# `weights` is a matrix: a row for each output, a column for each slot that is read.
-linear <- function(p, weights, intercepts, reads) {
-  if (!all(is.finite(weights)) || !all(is.finite(intercepts))) refuse("a coefficient is not a finite number")
+# `weights` is a matrix: a row for each output, a column for each slot that is read;
+# `element` is what the fitted object calls them.
+linear <- function(p, weights, intercepts, reads, element = "coefficients") {
+  if (!all(is.finite(c(weights, intercepts)))) refuse(element, ": one is not a finite number")
   keys <- list(columns = length(reads), coefficients = I(as.vector(t(weights))), intercepts = I(intercepts),
                precision = "f64", intercept_first = TRUE, skip_missing = FALSE)
   add_node(p, "linear", keys, reads, length(intercepts))

@@ -79,7 +79,8 @@ add_ranger <- function(p, forest, classes, reads) {
   nodes$flags <- 2 * set
   leaves <- ranger_leaves(forest, nodes$value[leaf])
   nodes$index[leaf] <- leaves$index
-  add_forest(p, nodes, first, max(classes, 1), leaves$numbers, reads, forest$num.trees, sets)
+  add_forest(p, nodes, first, max(classes, 1), leaves$numbers, reads, forest$num.trees, sets,
+             c(if (forest$treetype == "Regression") "split.values" else "terminal.class.counts", "split.values"))
 }
 
 # A tree's nodes; children by their position in the tree. A set has the levels that go
