@@ -26,13 +26,14 @@ saved <- function(fit, data, ...) {
 # windowbox's numbers for rows of a frame: a list with NULL where there is no answer.
 asked <- function(file, data) {
   rows <- tempfile(fileext = ".json")
-  windowbox:::write_json(lapply(seq_len(nrow(data)), function(i) lapply(as.list(data[i, , drop = FALSE]), cell)), rows)
+  windowbox:::write_json(records(data), rows)
   command <- windowbox:::find_command()
   said <- suppressWarnings(system2(command, c("predict", file, rows, "--output", "json", "--proba"), stdout = TRUE,
                                    stderr = FALSE))
   jsonlite::fromJSON(paste(said, collapse = "\n"), simplifyVector = FALSE)
 }
 
+records <- function(data) lapply(seq_len(nrow(data)), function(i) lapply(as.list(data[i, , drop = FALSE]), cell))
 cell <- function(x) if (is.na(x)) NULL else if (is.factor(x)) as.character(x) else x
 
 # Saves, then compares the answers to all rows of the data with predict()'s, which is a
