@@ -3,6 +3,7 @@
 windowbox_save <- function(fit, data, file, target = NULL, name = NULL, description = NULL, author = NULL,
                            intended_use = NULL, embed_rows = FALSE, ...) {
   if (!is.data.frame(data)) refuse("data is a ", class(data)[1], ": give the data frame that the model was fitted to")
+  data <- as.data.frame(data)
   model <- windowbox_model(fit, data, ...)
   if (model$of_rows && !embed_rows) {
     refuse("a ", class(last_of(fit))[1], " is made of rows of the data: embed_rows = TRUE lets them into the file")

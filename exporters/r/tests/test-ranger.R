@@ -1,7 +1,7 @@
 # ranger: the types of forests, factors in all modes, new levels, tampered forests.
 
 if (!requireNamespace("ranger", quietly = TRUE)) stop("these tests need the package ranger")
-library(ranger)
+suppressMessages(library(ranger))
 
 air <- transform(na.omit(airquality), month = factor(month.abb[Month]), hot = Temp > 80,
                  wind = factor(cut(Wind, c(0, 7, 11, 30), labels = c("low", "mid", "high")), ordered = TRUE))

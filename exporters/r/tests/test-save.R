@@ -41,3 +41,7 @@ expect_refused(saved(odd, cars), "check-failed")
 
 expect_refused(windowbox_save(fit, cars, file.path(tempdir(), "no", "such", "folder.wbx")), "folder")
 expect_refused(windowbox_pack(tempfile(), tempdir()), "error")
+
+if (requireNamespace("data.table", quietly = TRUE)) {
+  expect(file.exists(saved(fit, data.table::as.data.table(cars))), "a data.table")
+}
