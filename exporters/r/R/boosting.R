@@ -25,7 +25,7 @@ windowbox_model.lgb.Booster <- function(fit, data, classes = NULL, ...) {
 
 # The package's own function for its own file.
 written <- function(package, save, fit, file) {
-  if (!requireNamespace(package, quietly = TRUE)) refuse("the package ", package, ", which saves this model, is not installed")
+  if (!requireNamespace(package, quietly = TRUE)) refuse("the package ", package, ", which saves it, is not installed")
   getExportedValue(package, save)(fit, file)
   if (!file.exists(file)) refuse(package, "::", save, " wrote nothing")
 }
@@ -33,7 +33,9 @@ written <- function(package, save, fit, file) {
 booster <- function(fit, data, file, names, classes, label, words, tolerance = NULL) {
   missing <- setdiff(names, names(data))
   if (!length(names)) refuse("the booster was fitted to a matrix without column names")
-  if (length(missing)) refuse("the booster reads ", missing[1], ", and the data have no such column: give as.data.frame(x)")
+  if (length(missing)) {
+    refuse("the booster reads ", missing[1], ", and the data have no such column: give as.data.frame(x)")
+  }
   sidecar <- list(features = I(lapply(names, booster_feature, data)))
   if (length(classes)) sidecar$target <- list(classes = I(classes))
   document <- imported(file, sidecar)

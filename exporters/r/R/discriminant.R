@@ -29,7 +29,8 @@ windowbox_model.qda <- function(fit, data, ...) {
 
 discriminants <- function(p, slots, center, scaling) {
   if (!all(is.finite(center))) refuse("means: one is not a finite number")
-  centred <- add_node(p, "scale", list(center = I(unname(center)), scale = I(rep(1, length(slots)))), slots, length(slots))
+  keys <- list(center = I(unname(center)), scale = I(rep(1, length(slots))))
+  centred <- add_node(p, "scale", keys, slots, length(slots))
   linear(p, t(scaling), numeric(ncol(scaling)), centred, "scaling")
 }
 

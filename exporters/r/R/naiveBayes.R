@@ -10,7 +10,7 @@ windowbox_model.naiveBayes <- function(fit, data, ...) {
   parts <- vapply(seq_along(fit$tables), function(i) evidence(p, i, fit, data), numeric(length(fit$apriori)))
   margins <- totals(p, rbind(parts), log(as.numeric(fit$apriori)))
   classes <- if (is.logical(fit$levels)) c(FALSE, TRUE) else fit$levels
-  if (length(classes) != length(fit$apriori)) refuse("levels: ", length(classes), " of ", length(fit$apriori), " classes")
+  if (length(classes) != length(fit$apriori)) refuse("levels: ", length(classes), " for ", length(fit$apriori))
   target <- list(name = "class", slots = I(margins), link = "softmax", classes = I(classes))
   answer <- function(row) as.vector(stats::predict(fit, row, type = "raw"))
   new_model(p, target, answer, "naive Bayes (naiveBayes)")
@@ -22,7 +22,8 @@ evidence <- function(p, i, fit, data) {
   table <- unclass(fit$tables[[i]])
   if (nrow(table) != length(fit$apriori) || !all(is.finite(table))) refuse("tables: that of ", name, " is not whole")
   column <- p$columns[[i]]
-  if (isTRUE(fit$isnumeric[[name]]) != (column$type == "numeric")) refuse("column ", name, " is of another type in the data")
+  numeric <- isTRUE(fit$isnumeric[[name]])
+  if (numeric != (column$type == "numeric")) refuse("column ", name, " is of another type in the data")
   if (column$type == "numeric") return(log_densities(p, i - 1L, table))
   shares <- log(ifelse(table <= 0, no_share, table))
   if (column$type == "boolean") return(flag_evidence(p, i - 1L, shares))

@@ -8,18 +8,20 @@ compile_bs <- function(e, args, scope) {
   # Beyond the boundary bs() expands a quarter of the way to the nearest knot.
   low <- 0.75 * s$boundary[1] + 0.25 * min(near[near > s$boundary[1]])
   high <- 0.75 * s$boundary[2] + 0.25 * max(near[near < s$boundary[2]])
-  spline_slots(s, low, high, at, at, function(basis) if (s$intercept) basis else basis[, -1, drop = FALSE], scope)
+  spline_slots(s, low, high, at, at, function(basis) without_first(s, basis), scope)
 }
 
 compile_ns <- function(e, args, scope) {
   s <- spline_settings(e, scope)
   if (s$degree != 3) unreadable(e)
-  kept <- function(basis) if (s$intercept) basis else basis[, -1, drop = FALSE]
+  kept <- function(basis) without_first(s, basis)
   bends <- qr(t(kept(splines::splineDesign(s$knots, s$boundary, 4, c(2L, 2L)))))
   natural <- function(basis) as.matrix(t(qr.qty(bends, t(kept(basis)))))[, -(1:2), drop = FALSE]
   straight <- function(center) rbind(taylor(s, center, 1), 0, 0)
   spline_slots(s, s$boundary[1], s$boundary[2], function(center) taylor(s, center, 3), straight, natural, scope)
 }
+
+without_first <- function(s, basis) if (s$intercept) basis else basis[, -1, drop = FALSE]
 
 # What predict() knows of the call: the fit keeps its knots.
 spline_settings <- function(e, scope) {
@@ -28,9 +30,11 @@ spline_settings <- function(e, scope) {
   boundary <- as.numeric(values$Boundary.knots)
   inner <- sort(as.numeric(values$knots), na.last = TRUE)
   if (length(boundary) != 2 || anyNA(boundary) || !is.null(values$df)) unreadable(e)
-  if (!all(inner > boundary[1] & inner < boundary[2] & is.finite(inner))) refuse("a knot of ", deparse1(e), " is not within its boundary")
+  within <- is.finite(inner) & inner > boundary[1] & inner < boundary[2]
+  if (!all(within)) refuse("a knot of ", deparse1(e), " is not within its boundary")
   degree <- if (is.null(values$degree)) 3 else values$degree
-  list(x = given$x, inner = inner, boundary = boundary, degree = degree, intercept = isTRUE(as.logical(values$intercept)),
+  intercept <- isTRUE(as.logical(values$intercept))
+  list(x = given$x, inner = inner, boundary = boundary, degree = degree, intercept = intercept,
        knots = sort(c(rep(boundary, degree + 1), inner)))
 }
 

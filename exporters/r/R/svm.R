@@ -21,7 +21,7 @@ svm_design <- function(fit, data) {
   formula <- formula_of(fit)
   factors <- formula$labels[formula$classes %in% c("factor", "ordered", "character")]
   for (label in factors) {
-    if (!is.factor(data[[label]])) refuse("the formula's ", label, " is no factor of the data: make it one and fit again")
+    if (!is.factor(data[[label]])) refuse(label, " is no factor of the data: make it one and fit again")
   }
   formula$levels <- lapply(data[factors], levels)
   p <- new_pipeline(describe_columns(asked_expressions(formula), data, formula$levels))
@@ -54,7 +54,8 @@ finite <- function(p, slots) {
 }
 
 svm_keys <- function(fit) {
-  machines <- if (is_classes(fit)) pair_machines(fit) else list(list(terms = seq_len(nrow(fit$SV)), weights = fit$coefs[, 1]))
+  one <- list(terms = seq_len(nrow(fit$SV)), weights = fit$coefs[, 1])
+  machines <- if (is_classes(fit)) pair_machines(fit) else list(one)
   terms <- lapply(machines, `[[`, "terms")
   sigmoids <- if (is_classes(fit) && isTRUE(fit$compprob)) c(fit$probA, fit$probB)
   list(columns = ncol(fit$SV), precision = "f64", kernel = svm_kernel(fit), vectors = I(as.vector(t(fit$SV))),
