@@ -3,6 +3,7 @@
 # `levels` are those that the model knows of a category, and stops at others; a formula
 # that only compares a text with some takes any.
 describe_column <- function(name, x, levels = NULL) {
+  if (!is.null(dim(x))) refuse("column ", name, " is a matrix: make each of its columns one of the data, and fit again")
   column <- list(name = name, missing = FALSE)
   if (is.logical(x)) return(c(column, type = "boolean"))
   if (is.numeric(x) && is.null(levels)) return(c(column, type = "numeric", integer = is.integer(x)))

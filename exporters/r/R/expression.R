@@ -81,6 +81,8 @@ specials <- function() list(
   log2 = function(e, args, scope) logarithm(args[[1]], constant(2), scope),
   ifelse = function(e, args, scope) if (length(args) == 3) one_function("choose", args, scope) else unreadable(e),
   poly = compile_poly,
+  bs = compile_bs,
+  ns = compile_ns,
   scale = compile_scale,
   cbind = function(e, args, scope) unname(lapply(args, single, scope))
 )

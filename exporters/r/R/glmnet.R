@@ -17,8 +17,8 @@ windowbox_model.glmnet <- function(fit, data, s = NULL, ...) {
   names <- colnames(weights)[-1]
   used <- colSums(weights[, -1, drop = FALSE] != 0) > 0
   if (!any(used)) refuse("at this penalty the glmnet reads no column")
-  p <- new_pipeline(lapply(names, glmnet_column, data)[used])
-  slots <- linear(p, weights[, -1, drop = FALSE][, used, drop = FALSE], unname(weights[, 1]), seq_len(sum(used)) - 1L)
+  p <- new_pipeline(lapply(names, matrix_column, data)[used])
+  slots <- linear(p, weights[, -1, drop = FALSE][, used, drop = FALSE], unname(weights[, 1]), seq_len(sum(used)) - 1L, "beta")
   # Its softmax overflows where others do not; such a row has no answer.
   if (kind == "shares") slots <- add_node(p, "link", "exp", slots, length(slots))
   classes <- if (length(fit$classnames)) list(classes = I(fit$classnames))
@@ -39,11 +39,4 @@ glmnet_weights <- function(fit, s) {
   weights <- do.call(rbind, lapply(coefficients, function(one) t(as.matrix(one))))
   if (any(colnames(weights) == "")) refuse("the glmnet was fitted to a matrix without column names")
   weights
-}
-
-glmnet_column <- function(name, data) {
-  if (!is.numeric(data[[name]])) {
-    refuse("the matrix has a column ", name, ", and the data have no such number: give as.data.frame(x)")
-  }
-  describe_column(name, data[[name]])
 }

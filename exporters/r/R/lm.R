@@ -16,6 +16,8 @@ linear_columns <- function(fit, data) {
 # The slot of the linear predictor, offsets in it.
 linear_predictor <- function(p, fit) {
   formula <- formula_of(fit)
+  known <- sum(!is.na(stats::coef(fit)))
+  if (known != fit$rank) refuse("coefficients: ", known, " of them in a fit of rank ", fit$rank)
   w <- weighted(stats::coef(fit), formula$terms, design(p, formula))
   offsets <- offset_slots(p, fit, formula)
   linear(p, matrix(c(w$weights, rep(1, length(offsets))), 1), w$start, c(w$slots, offsets))

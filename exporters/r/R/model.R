@@ -4,14 +4,17 @@ windowbox_model <- function(fit, data, ...) UseMethod("windowbox_model")
 
 windowbox_model.default <- function(fit, data, ...) {
   refuse("a ", paste(class(fit), collapse = "/"), " is not read. What can be done: fit lm, glm, multinom, nnet, ",
-         "rpart, randomForest, glmnet or kmeans, or save the model in a format that `windowbox import` reads (PMML, ONNX, ",
-         "XGBoost, LightGBM)")
+         "rpart, randomForest, ranger, glmnet, lda, qda, naiveBayes, svm, kmeans, xgboost or lightgbm (a smooth curve by ",
+         "poly(), ns() or bs() in lm or glm), or save the model in a format that `windowbox import` reads (PMML, ONNX)")
 }
 
 # `answer` gives predict()'s number or probabilities for a frame of one row, or a list of
-# label and probabilities; `values` are numbers by column at which the model changes its mind.
-new_model <- function(pipeline, target, answer, words, values = list()) {
-  list(pipeline = pipeline, target = target, answer = answer, words = words, values = values)
+# label and probabilities; `values` are numbers by column at which the model changes its mind;
+# `of_rows` says that it is made of rows of the data; `tolerance` is the bound of one that
+# R computes less exactly than in doubles, and why.
+new_model <- function(pipeline, target, answer, words, values = list(), of_rows = FALSE, tolerance = NULL) {
+  list(pipeline = pipeline, target = target, answer = answer, words = words, values = values, of_rows = of_rows,
+       tolerance = tolerance)
 }
 
 # Classes that inherit a method without being what it reads.
@@ -30,6 +33,7 @@ weighted <- function(coefficients, terms, slots) {
   if (length(coefficients) != length(slots) + intercept) {
     refuse("coefficients: ", length(coefficients), " of them for ", length(slots) + intercept, " columns of the design")
   }
+  if (any(is.nan(coefficients))) refuse("coefficients: one is not a number")
   kept <- !is.na(coefficients)
   start <- if (intercept && kept[1]) coefficients[[1]] else 0
   if (intercept) {

@@ -22,7 +22,7 @@ class_margins <- function(p, coefficients, formula, slots) {
     refuse("coef(): ", ncol(rows), " columns for ", length(slots) + intercept, " of the design")
   }
   starts <- if (intercept) unname(rows[, 1]) else numeric(nrow(rows))
-  linear(p, if (intercept) rows[, -1, drop = FALSE] else rows, starts, slots)
+  linear(p, if (intercept) rows[, -1, drop = FALSE] else rows, starts, slots, "wts")
 }
 
 # The C code of nnet answers 0 below -15 and 1 above 15; a sigmoid does beyond 1000.

@@ -27,7 +27,7 @@ net_outputs <- function(p, fit, inputs) {
 net_layer <- function(p, fit, units, slots) {
   weights <- t(vapply(units, net_weights, numeric(length(slots) + 1), fit))
   used <- colSums(weights[, -1, drop = FALSE] != 0) > 0
-  linear(p, weights[, -1, drop = FALSE][, used, drop = FALSE], weights[, 1], slots[used])
+  linear(p, weights[, -1, drop = FALSE][, used, drop = FALSE], weights[, 1], slots[used], "wts")
 }
 
 # The weights of a unit, by the unit where each comes from.

@@ -5,7 +5,6 @@ new_pipeline <- function(columns) {
   p$columns <- columns
   p$nodes <- list()
   p$slots <- length(columns)
-  p$notes <- character()
   p
 }
 
@@ -41,9 +40,10 @@ arithmetic <- function(p, name, tuples, strict = TRUE) {
 # The same of one tuple, as an operand.
 apply_function <- function(p, name, ..., strict = TRUE) slot(arithmetic(p, name, list(list(...)), strict))
 
-# `weights` is a matrix: a row for each output, a column for each slot that is read.
-linear <- function(p, weights, intercepts, reads) {
-  if (!all(is.finite(weights)) || !all(is.finite(intercepts))) refuse("a coefficient is not a finite number")
+# `weights` is a matrix: a row for each output, a column for each slot that is read;
+# `element` is what the fitted object calls them.
+linear <- function(p, weights, intercepts, reads, element = "coefficients") {
+  if (!all(is.finite(c(weights, intercepts)))) refuse(element, ": one is not a finite number")
   keys <- list(columns = length(reads), coefficients = I(as.vector(t(weights))), intercepts = I(intercepts),
                precision = "f64", intercept_first = TRUE, skip_missing = FALSE)
   add_node(p, "linear", keys, reads, length(intercepts))
@@ -52,6 +52,8 @@ linear <- function(p, weights, intercepts, reads) {
 # Rows in which one of these numbers is missing have no answer.
 known <- function(p, slots) arithmetic(p, "known", lapply(slots, function(i) list(slot(i))))
 
-column_position <- function(p, name) match(name, vapply(p$columns, `[[`, "", "name"))
+column_names <- function(p) vapply(p$columns, `[[`, "", "name")
+
+column_position <- function(p, name) match(name, column_names(p))
 
 refuse <- function(...) stop(..., call. = FALSE)

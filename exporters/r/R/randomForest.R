@@ -65,8 +65,9 @@ add_forest_of <- function(p, forest, classes, reads) {
   nodes$threshold[set] <- 0
   nodes$flags <- 2 * set
   nodes$index[leaf] <- if (classes) nodes$value[leaf] - 1 else seq_len(sum(leaf)) - 1
+  if (classes && !all(nodes$value[leaf] %in% seq_len(classes))) refuse("nodepred: a leaf has no class of the forest")
   leaves <- if (classes) as.vector(diag(classes)) else nodes$value[leaf]
-  add_forest(p, nodes, first, max(classes, 1), leaves, reads, forest$ntree, sets)
+  add_forest(p, nodes, first, max(classes, 1), leaves, reads, forest$ntree, sets, c("nodepred", "xbestsplit"))
 }
 
 # One behind the other; children by their position among all nodes.
@@ -82,10 +83,12 @@ joined_trees <- function(trees, first) {
 # A tree's nodes; children by their position in the tree.
 forest_tree <- function(forest, tree) {
   k <- seq_len(forest$ndbigtree[tree])
+  if (length(k) > nrow(forest$nodestatus)) refuse("ndbigtree: tree ", tree, " has ", length(k), " nodes")
   children <- if (is.null(forest$treemap)) cbind(forest$leftDaughter[k, tree], forest$rightDaughter[k, tree])
               else matrix(forest$treemap[k, , tree], ncol = 2)
   leaf <- forest$nodestatus[k, tree] == -1
-  if (any(children[!leaf, ] <= k[!leaf]) || any(children > length(k))) refuse("forest: a tree has a bad child")
+  if (!all(forest$bestvar[k, tree][!leaf] %in% seq_along(forest$ncat))) refuse("bestvar: tree ", tree, " tests no column")
+  if (any(children[!leaf, ] <= k[!leaf]) || any(children > length(k))) refuse("treemap: tree ", tree, " has a bad child")
   data.frame(column = ifelse(leaf, NA, forest$bestvar[k, tree] - 1),
              threshold = ifelse(leaf, 0, forest$xbestsplit[k, tree]),
              yes = children[, 1] - 1, no = children[, 2] - 1, value = forest$nodepred[k, tree])

@@ -75,21 +75,24 @@ like <- function(x, value, levels) {
 # What predict() answers; nothing where it stops, or answers NA or an infinite number,
 # which is no answer in windowbox.
 answers <- function(model, rows, data) {
-  lapply(rows, function(row) {
+  answers <- lapply(rows, function(row) {
     frame <- row_frame(row, model$pipeline$columns, data)
     answer <- tryCatch(suppressWarnings(model$answer(frame)), error = function(error) NULL)
     if (is.list(answer)) return(if (!anyNA(unlist(answer))) answer)
     if (length(answer) && all(is.finite(answer))) I(as.numeric(answer))
   })
-}
-
-check_document <- function(model, data) {
-  rows <- check_rows(model, data)
-  answers <- answers(model, rows, data)
   if (all(vapply(answers, is.null, NA))) refuse("predict() answers none of the rows that were made up: ",
                                                 why_none(model, rows[[1]], data))
-  cells <- lapply(rows, function(row) lapply(row, function(x) if (!is.na(x)) x))
-  list(synthesised = TRUE, rows = cells, predictions = answers)
+  answers
+}
+
+# Rows of the data, as many as are compared.
+own_rows <- function(columns, data) {
+  names <- vapply(columns, `[[`, "", "name")
+  lapply(seq_len(min(nrow(data), 100)), function(i) {
+    row <- lapply(data[i, names, drop = FALSE], function(x) if (is.factor(x)) as.character(x) else x)
+    stats::setNames(row, names)
+  })
 }
 
 why_none <- function(model, row, data) {

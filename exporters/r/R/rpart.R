@@ -4,6 +4,7 @@
 windowbox_model.rpart <- function(fit, data, ...) {
   only(fit, "rpart")
   if (!isTRUE(fit$method %in% c("anova", "class", "poisson", "exp"))) refuse("an rpart of an own method is not read")
+  check_rpart(fit)
   formula <- formula_of(fit)
   formula$levels <- attr(fit, "xlevels")
   splits <- rpart_splits(fit)
@@ -11,6 +12,17 @@ windowbox_model.rpart <- function(fit, data, ...) {
   slots <- add_trees_of(p, fit, rpart_directions(p, fit, splits, formula))
   new_model(p, rpart_target(p, fit, slots), rpart_answer(fit), paste0("tree (rpart), method ", fit$method),
             rpart_thresholds(splits))
+}
+
+check_rpart <- function(fit) {
+  frame <- fit$frame
+  node <- as.numeric(row.names(frame))
+  inner <- node[frame$var != "<leaf>"]
+  if (!all(c(2 * inner, 2 * inner + 1) %in% node)) refuse("frame: a node lacks a child")
+  if (!all(is.finite(frame$yval))) refuse("frame: a value is not a finite number")
+  if (!all(is.finite(fit$splits[, "index"]))) refuse("splits: one is not a finite number")
+  sets <- fit$splits[fit$splits[, "ncat"] > 1, "index"]
+  if (!all(sets %in% seq_len(NROW(fit$csplit)))) refuse("csplit: a split has no row")
 }
 
 # A data frame of the splits that predict() may use: of which node, and after how many

@@ -35,9 +35,12 @@ add_trees <- function(p, tree, reads) {
 }
 
 # Trees one behind the other: `nodes` has a row for each node, `first` where each tree
-# begins, `sets` two words for each set of levels.
-add_forest <- function(p, nodes, first, outputs, leaves, reads, divisor = 1, sets = numeric()) {
-  if (!all(is.finite(leaves)) || !all(is.finite(nodes$threshold))) refuse("a leaf or a split is not a finite number")
+# begins, `sets` two words for each set of levels; `elements` are the fitted object's names of
+# leaves and thresholds.
+add_forest <- function(p, nodes, first, outputs, leaves, reads, divisor = 1, sets = numeric(),
+                       elements = c("leaves", "splits")) {
+  bad <- elements[c(!all(is.finite(leaves)), !all(is.finite(nodes$threshold)))]
+  if (length(bad)) refuse(bad[1], ": one is not a finite number")
   trees <- length(first) - 1
   of_trees <- function(x) I(rep(list(x), trees))
   keys <- list(columns = length(reads), outputs = outputs, input = "f64", leaf = "f64", sum = "f64", zero_band = 0,

@@ -27,17 +27,19 @@ same(mpg ~ hp, quasi(power(1 / 3), "mu"))
 same(carb ~ hp + gear, quasipoisson())
 same(carb ~ hp + offset(log(wt)), poisson())
 same(carb ~ hp, poisson(), offset = quote(log(wt)))
+same(log(mpg) ~ sqrt(hp) + I(wt^2) + poly(qsec, 2), gaussian())
+same(mpg ~ hp * gear, Gamma(), weights = quote(carb))
+same(type ~ hp + log(wt) + offset(qsec / 10), binomial("probit"), offset = quote(wt / 5))
+same(am ~ gear, binomial(), contrasts = list(gear = "contr.helmert"))
+lacking <- transform(airquality, Month = factor(Month, 4:9))
+for (action in c("na.omit", "na.exclude")) {
+  fit <- glm(Ozone ~ Solar.R + log(Wind) + Month, Gamma("log"), lacking, na.action = action)
+  expect_same(fit, lacking, row_by_row(fit, lacking, type = "response"))
+}
 if (requireNamespace("MASS", quietly = TRUE)) {
   fit <- MASS::glm.nb(Days ~ Sex + Age + Eth * Lrn, MASS::quine)
   expect_same(fit, MASS::quine, predict(fit, MASS::quine, type = "response"))
 }
-
-file <- saved(glm(type ~ hp, binomial, cars), cars, target = "gearbox", name = "boxes", author = "A. Nobody")
-card <- jsonlite::fromJSON(paste(system2(windowbox:::find_command(), c("inspect", file, "--json"), stdout = TRUE),
-                                 collapse = "\n"))
-expect(card$card$name == "boxes" && card$card$author == "A. Nobody" && card$card$target == "gearbox", "card")
-expect(isTRUE(card$proof$synthesised), "the proof is not of made-up rows")
-expect(setequal(unlist(card$targets$task$classes$values), c("automatic", "manual")), "classes")
 
 # The fitted object's own predict() answers something else: refused, and nothing written.
 crooked <- glm(type ~ hp, binomial, cars)
@@ -46,3 +48,6 @@ expect_refused(saved(crooked, cars), "check-failed")
 unknown <- glm(type ~ hp, binomial, cars)
 unknown$family$link <- "mine"
 expect_refused(saved(unknown, cars), "link mine is not read")
+unknown <- glm(type ~ hp, binomial, cars)
+unknown$coefficients[["hp"]] <- NaN
+expect_refused(saved(unknown, cars), "coefficients")

@@ -43,6 +43,17 @@ same(mpg ~ . - gear, subset = quote(wt < 5))
 limit <- 3
 same(mpg ~ I(wt > limit) + hp)
 
+# Contrasts by the session's options, levels that no row has, whole numbers, texts.
+before <- options(contrasts = c("contr.sum", "contr.helmert"))
+same(mpg ~ gear * wt + size + power)
+options(before)
+cars$gear <- factor(cars$gear, c("2", levels(cars$gear)))
+cars$carb <- as.integer(cars$carb)
+odd <- rbind(cars, transform(cars[1:2, ], gear = factor(c("2", "3"))))
+same(mpg ~ gear + carb)
+same(mpg ~ gear + carb, subset = quote(gear != "4"))
+same(sqrt(mpg) ~ gear)
+
 spaced <- data.frame(y = cars$mpg, `my weight` = cars$wt, check.names = FALSE)
 fit <- lm(y ~ `my weight` + log(`my weight`), spaced)
 expect_same(fit, spaced, predict(fit, spaced))
@@ -56,13 +67,26 @@ fit <- aov(breaks ~ wool * tension, warpbreaks)
 expect_same(fit, warpbreaks, predict(fit, warpbreaks))
 
 expect_refused(saved(lm(cbind(mpg, hp) ~ wt, cars), cars), "a mlm/lm is not read")
-expect_refused(saved(loess(mpg ~ wt, cars), cars), "a loess is not read")
-expect_refused(saved(lm(mpg ~ splines::bs(wt), cars), cars), "bs.* is not read")
+expect_refused(saved(loess(mpg ~ wt, cars), cars), "a loess is not read.*poly\\(\\), ns\\(\\) or bs\\(\\)")
+dated <- transform(cars, day = as.Date("2020-01-01") + 1:32, time = as.POSIXct("2020-01-01") + 1:32)
+dated$both <- as.matrix(cars[c("wt", "hp")])
+expect_refused(saved(lm(mpg ~ day, dated), dated), "column day is a Date")
+expect_refused(saved(lm(mpg ~ time + wt, dated), dated), "column time is a POSIXct")
+expect_refused(saved(lm(mpg ~ both, dated), dated), "column both is a matrix")
+if (requireNamespace("mgcv", quietly = TRUE)) {
+  expect_refused(saved(mgcv::gam(mpg ~ s(wt), data = cars), cars), "a gam/glm/lm is not read.*ns\\(\\)")
+}
+expect_refused(saved(lm(mpg ~ stats::filter(wt, 1), cars), cars), "filter.* is not read")
 expect_refused(saved(lm(mpg ~ wt + I(power %in% c("weak", "new")), cars), cars), "new, which is no level of power")
 expect_refused(saved(lm(mpg ~ 1, cars), cars), "reads no column")
 expect_refused(saved(lm(mpg ~ wt, cars), as.matrix(mtcars)), "data is a matrix")
 broken <- lm(mpg ~ wt + hp, cars)
 broken$coefficients[["hp"]] <- Inf
 expect_refused(saved(broken, cars), "coefficient")
+broken$coefficients[["hp"]] <- NaN
+expect_refused(saved(broken, cars), "coefficients: 2 of them in a fit of rank 3")
+broken$coefficients[["hp"]] <- NA
+expect_refused(saved(broken, cars), "coefficients: 2 of them in a fit of rank 3")
+broken$rank <- 2
 broken$coefficients <- broken$coefficients[1:2]
 expect_refused(saved(broken, cars), "coefficients: 2 of them for 3")

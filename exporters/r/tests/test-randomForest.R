@@ -28,10 +28,19 @@ same(randomForest(factor(y) ~ x + z, levels, ntree = 20), levels, levels, "prob"
 fit <- randomForest(Species ~ ., iris, ntree = 5)
 broken <- fit
 broken$forest$treemap[1, 1, 2] <- 1L
-expect_refused(saved(broken, iris), "bad child")
+expect_refused(saved(broken, iris), "treemap: tree 2 has a bad child")
+broken <- fit
+broken$forest$bestvar[1, 3] <- 9L
+expect_refused(saved(broken, iris), "bestvar: tree 3")
+broken <- fit
+broken$forest$nodepred[broken$forest$nodestatus[, 1] == -1, 1] <- 7L
+expect_refused(saved(broken, iris), "nodepred")
+broken <- fit
+broken$forest$ndbigtree[1] <- 1000L
+expect_refused(saved(broken, iris), "ndbigtree: tree 1")
 broken <- fit
 broken$forest$xbestsplit[1, 1] <- NaN
-expect_refused(saved(broken, iris), "not a finite number")
+expect_refused(saved(broken, iris), "xbestsplit: one is not a finite number")
 expect_refused(saved(randomForest(Species ~ ., iris, ntree = 5, cutoff = c(0.5, 0.2, 0.3)), iris), "cutoff")
 expect_refused(saved(randomForest(Species ~ ., iris, ntree = 5, keep.forest = FALSE), iris), "keep.forest")
 expect_refused(saved(randomForest(iris[1:4]), iris), "unsupervised")

@@ -38,6 +38,19 @@ expect(identical(said, as.character(predict(losses, births, type = "class"))), "
 expect(any(said != colnames(predict(losses))[max.col(predict(losses, births))]), "the losses change no class")
 
 expect_refused(saved(rpart(Ozone ~ Temp, air, control = rpart.control(cp = 1)), air), "no split")
+fit <- rpart(Ozone ~ Temp + month, air)
+broken <- fit
+broken$frame <- broken$frame[-2, ]
+expect_refused(saved(broken, air), "frame: a node lacks a child")
+broken <- fit
+broken$frame$yval[2] <- NaN
+expect_refused(saved(broken, air), "frame: a value")
+broken <- fit
+broken$splits[1, "index"] <- NA
+expect_refused(saved(broken, air), "splits: one is not a finite number")
+broken <- fit
+broken$csplit <- broken$csplit[0, , drop = FALSE]
+expect_refused(saved(broken, air), "csplit")
 broken <- rpart(Ozone ~ Temp, air)
 broken$splits <- broken$splits[1, , drop = FALSE]
 expect_refused(saved(broken, air), "splits")

@@ -1,0 +1,47 @@
+# What the file says of the model, and which rows are in it.
+
+cars <- transform(mtcars, type = factor(ifelse(am == 1, "manual", "automatic")))
+attr(cars$wt, "units") <- "1000 lbs"
+attr(cars$wt, "label") <- "Weight"
+comment(cars$wt) <- "of the car as sold"
+fit <- glm(type ~ wt, binomial, cars)
+
+read <- function(file) {
+  said <- system2(windowbox:::find_command(), c("inspect", file, "--json"), stdout = TRUE)
+  jsonlite::fromJSON(paste(said, collapse = "\n"))
+}
+
+said <- read(saved(fit, cars, target = "gearbox", name = "boxes", author = "A. Nobody", description = "Gears",
+                   intended_use = "tests"))
+expect(identical(said$card$name, "boxes") && identical(said$card$target, "gearbox"), "name and target")
+expect(identical(said$card$author, "A. Nobody") && identical(said$card$description, "Gears"), "author and description")
+expect(identical(said$card$intended_use, "tests"), "intended use")
+expect(grepl("^[0-9]{4}-[0-9]{2}-[0-9]{2}T", said$card$created), "created")
+expect(identical(said$card$locale, Sys.getlocale("LC_COLLATE")), "locale")
+expect(said$card$data_rows == 32, "rows of the data")
+options <- said$card$options
+expect(identical(options[options[, 1] == "formula", 2], "type ~ wt"), "formula")
+expect(grepl("[+-][0-9]{4}$", options[options[, 1] == "time zone", 2]), "time zone")
+expect(any(grepl("SHA-256 [0-9a-f]{64}$", options[, 2])), "hash of the data")
+expect("R" %in% said$card$made_with[, 1], "versions")
+expect(said$columns$unit == "1000 lbs" && said$columns$label == "Weight", "unit and label")
+expect(said$columns$description == "of the car as sold", "description")
+expect(isTRUE(said$proof$synthesised) && said$proof$rows > 5, "the proof is not of made-up rows")
+
+expect(setequal(unlist(said$targets$task$classes$values), c("automatic", "manual")), "classes")
+
+embedded <- read(saved(fit, cars, embed_rows = TRUE))
+expect(!embedded$proof$synthesised, "rows of the data are not embedded")
+expect(embedded$proof$rows > said$proof$rows, "no more rows")
+
+# A row of the data on which the answers differ, although none that is made up does.
+odd <- fit
+odd$family$linkinv <- function(eta) ifelse(abs(eta - predict(fit)[5]) < 1e-9, 0.5, plogis(eta))
+expect_refused(saved(odd, cars), "check-failed")
+
+expect_refused(windowbox_save(fit, cars, file.path(tempdir(), "no", "such", "folder.wbx")), "folder")
+expect_refused(windowbox_pack(tempfile(), tempdir()), "error")
+
+if (requireNamespace("data.table", quietly = TRUE)) {
+  expect(file.exists(saved(fit, data.table::as.data.table(cars))), "a data.table")
+}
