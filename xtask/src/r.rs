@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::repo::Repo;
 use crate::{apt, demo, process};
 
-const PACKAGES: [&str; 8] = [
+const PACKAGES: [&str; 9] = [
     "r-base-core",
     "r-cran-jsonlite",
     "r-cran-rpart",
@@ -16,6 +16,7 @@ const PACKAGES: [&str; 8] = [
     "r-cran-glmnet",
     "r-cran-mass",
     "r-cran-ranger",
+    "r-cran-e1071",
 ];
 
 /// Installs them where one is missing.

@@ -69,11 +69,13 @@ pub fn lower(model: &Model, sidecar: &Sidecar) -> Result<Imported> {
 
 /// Operators that the file defines itself: of the converters only the one of KNNImputer
 /// writes some. It looks for missing cells all over a table, and takes distances from sums
-/// whose last bits depend on the machine, and with them the rows that it imputes from.
+/// whose last bits depend on how many rows are asked together, and with them the rows that
+/// it imputes from.
 fn refuse_functions(model: &Model) -> Result<()> {
     let Some(first) = model.functions.first() else { return Ok(()) };
     let message = match model.functions.iter().any(|function| function.name.starts_with("knn_imputer")) {
-        true => "KNNImputer is not read: which rows its graph imputes from depends on the machine".to_owned(),
+        true => "KNNImputer is not read: which rows its graph imputes from depends on how many are asked together"
+            .to_owned(),
         false => format!("the model function {} is not read", first.name),
     };
     Err(Error::unsupported("unsupported-operator", message)

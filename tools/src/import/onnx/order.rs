@@ -107,35 +107,43 @@ pub fn gather_elements(b: &mut Builder, call: &Call) -> Result<Vec<Tensor>> {
     call.only(&["axis"])?;
     let (x, list) = (call.input(0)?, call.input(1)?);
     let axis = call.axis(call.int("axis", 0), x.dims.len())?;
-    let fits = |i: usize| i == axis || list.dims[i] <= x.dims[i] && (x.rows != Some(i) || list.dims[i] == x.dims[i]);
-    if list.dims.len() != x.dims.len() || !(0..x.dims.len()).all(fits) {
-        return Err(call.shape_error(format!("of {:?} at {:?}", x.dims, list.dims)));
-    }
-    if x.rows != list.rows || x.rows == Some(axis) {
-        return Err(call.mixes());
-    }
-    let n = x.dims[axis];
-    if list.cells.len().saturating_mul(n) > SIZE_LIMIT {
+    aligned(call, x, list, axis)?;
+    let work = list.cells.len().saturating_mul(x.dims[axis]);
+    if work > SIZE_LIMIT {
         return Err(Error::limit("the graph's columns are too many together"));
     }
-    b.spend(list.cells.len() * n)?;
-    let (mut cells, mut open) = (Vec::new(), Vec::new());
+    b.spend(work)?;
+    let (mut cells, mut places, mut lines) = (Vec::new(), Vec::new(), Vec::new());
     for (at, position) in list.cells.iter().enumerate() {
         let line = line(x, &list.dims, axis, at);
-        let known = match position {
-            Cell::Number(p) => Some(place(*p, n).ok_or_else(|| call.shape_error(format!("picks {p} of {n}")))?),
-            _ => None,
-        };
-        cells.push(known.map_or(Cell::Rows, |place| line[place].clone()));
-        if known.is_none() {
-            open.push((at, (line, position.clone())));
-        }
+        cells.push(match position {
+            Cell::Number(p) => {
+                let place = place(*p, line.len());
+                line[place.ok_or_else(|| call.shape_error(format!("picks {p} of {}", line.len())))?].clone()
+            }
+            _ => {
+                places.push(at);
+                lines.push((line, position.clone()));
+                Cell::Rows
+            }
+        });
     }
-    let (places, lines): (Vec<usize>, Vec<_>) = open.into_iter().unzip();
     if !lines.is_empty() {
         places.into_iter().zip(b.picked(&lines)?).for_each(|(at, cell)| cells[at] = cell);
     }
     Ok(vec![Tensor { element: x.element, cells, ..list.clone() }])
+}
+
+/// Whether a list of positions along an axis is of the same rows, and no longer elsewhere.
+fn aligned(call: &Call, x: &Tensor, list: &Tensor, axis: usize) -> Result<()> {
+    let fits = |i: usize| i == axis || list.dims[i] <= x.dims[i] && (x.rows != Some(i) || list.dims[i] == x.dims[i]);
+    if list.dims.len() != x.dims.len() || !(0..x.dims.len()).all(fits) {
+        return Err(call.shape_error(format!("of {:?} at {:?}", x.dims, list.dims)));
+    }
+    match x.rows == list.rows && x.rows != Some(axis) {
+        true => Ok(()),
+        false => Err(call.mixes()),
+    }
 }
 
 /// The cells of `x` along an axis through place `at` of a tensor with other dimensions.
