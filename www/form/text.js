@@ -8,7 +8,7 @@ import { element } from '../element.js';
  * @returns {import('./control.js').Control}
  */
 export function textControl({ id, says }) {
-  const box = element('input', { id, type: 'text', 'aria-describedby': says });
+  const box = element('textarea', { id, rows: '3', 'aria-describedby': says });
   return {
     element: element('div', { class: 'text' }, box),
     grouped: false,
