@@ -7,8 +7,11 @@ mod common;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use windowbox::data::{Column, Kind, Schema};
 use windowbox::model::Model;
-use windowbox::{Op, Pipeline, pack, unpack};
+use windowbox::preprocess::words::{Case, Unit};
+use windowbox::preprocess::{Step, Words};
+use windowbox::{Node, Op, Output, Pipeline, Target, pack, unpack};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile/wbx")
@@ -37,6 +40,21 @@ fn children(yes: u32, no: u32) -> Vec<u8> {
     assert_eq!((&trees.yes[..], &trees.no[..]), (&[1, 0, 0][..], &[2, 0, 0][..]));
     // The array of yes, padded to eight, and the array of no behind it.
     patch(tree, &little_endian(&[1, 0, 0, 0, 2, 0, 0]), &little_endian(&[yes, 0, 0, 0, no, 0, 0]))
+}
+
+/// A counter of four words.
+fn words() -> Vec<u8> {
+    let schema = Schema { columns: vec![Column { kind: Kind::Text, ..Column::numeric("text") }] };
+    let vocabulary = ["aaaa", "bbbb", "cccc", "dddd"].map(String::from).to_vec();
+    let (case, unit, dropped) = (Case::Lower, Unit::Words, Vec::new());
+    let words = Words { case, unit, shortest: 7, dropped, least: 8, most: 9, binary: false, vocabulary };
+    let node = Node::new(Op::Step(Step::Words(words)), vec![0], 1, 4);
+    bytes(Pipeline::new(schema, vec![node], Output::one(Target::regression("count", 1))))
+}
+
+/// The lengths of words and n-grams as they lie in the file, on either side of no dropped word.
+fn lengths(shortest: u32, least: u32, most: u32) -> Vec<u8> {
+    [&little_endian(&[shortest, 0, 0])[..], &little_endian(&[least, most])].concat()
 }
 
 fn set(mut bytes: Vec<u8>, at: usize, byte: u8) -> Vec<u8> {
@@ -68,6 +86,12 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
         }),
         ("column-twice", patch(sound(), b"\x03\0\0\0\0\0\0\0sex", b"\x03\0\0\0\0\0\0\0age")),
         ("length-that-lies", patch(sound(), b"\x03\0\0\0\0\0\0\0sex", b"\xff\xff\xff\xff\0\0\0\0sex")),
+        ("words-out-of-order", patch(words(), b"bbbb", b"zzzz")),
+        ("words-of-n-grams-without-end", patch(words(), &lengths(7, 8, 9), &lengths(7, 1, u32::MAX))),
+        ("words-of-a-unit-of-the-future", {
+            let unit = [little_endian(&[1, 0]), lengths(7, 8, 9)].concat();
+            patch(words(), &unit, &[little_endian(&[1, 77]), lengths(7, 8, 9)].concat())
+        }),
         ("tree-that-loops", children(0, 2)),
         ("tree-with-a-shared-child", children(1, 1)),
         ("tree-that-leaves-its-array", children(1, 9)),

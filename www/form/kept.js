@@ -27,10 +27,10 @@ function tolerant(work) {
   } catch {}
 }
 
-/** @typedef {HTMLInputElement | HTMLSelectElement} Input */
+/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Input */
 
 /** A slider follows its box. @param {HTMLFormElement} sheet @returns {Input[]} */
-const inputs = (sheet) => [...sheet.querySelectorAll('select, input:not([type=range])')].map((node) => /** @type {Input} */ (node));
+const inputs = (sheet) => [...sheet.querySelectorAll('select, textarea, input:not([type=range])')].map((node) => /** @type {Input} */ (node));
 
 /** @param {Input} input @returns {input is HTMLInputElement} */
 const ticked = (input) => input.type === 'checkbox' || input.type === 'radio';

@@ -13,7 +13,9 @@ const TYPES = { date: 'date', 'date-time': 'datetime-local', time: 'time' };
 export function textControl({ column, id, says }) {
   const format = column.kind.format?.split(' ')[0];
   const type = TYPES[/** @type {keyof typeof TYPES} */ (format)] ?? 'text';
-  const box = element('input', { id, type, step: format && 1, 'aria-describedby': says });
+  const box = format
+    ? element('input', { id, type, step: 1, 'aria-describedby': says })
+    : element('textarea', { id, rows: '3', 'aria-describedby': says });
   return {
     element: element('div', { class: 'text' }, box),
     grouped: false,

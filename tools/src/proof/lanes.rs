@@ -107,16 +107,15 @@ impl<'a> Lanes<'a> {
     }
 }
 
-/// Runs a node for its output `i`, and for all of them where all are read together.
+/// Runs a node for its output `i`, and for all others that are decided as well.
 fn run(node: &Node, i: usize, column: usize, text: &Text, held: &mut Held) {
-    let depends = depends(node, i);
-    let filled = if depends.is_some() { i..i + 1 } else { 0..node.writes.len() };
-    let depends = depends.unwrap_or_else(|| node.reads.clone());
-    let Some(out) = apply(node, &depends, column, text, held) else { return };
+    let own = depends(node, i);
+    let Some(out) = apply(node, own.as_deref().unwrap_or(&node.reads), column, text, held) else { return };
     let rows = out.len() / node.writes.len();
-    for i in filled {
-        held.insert(node.writes[i], out[i * rows..][..rows].to_vec());
-    }
+    let known = |slot: &u32| held.contains_key(slot);
+    let decided = |k: &usize| own.is_none() || depends(node, *k).is_some_and(|slots| slots.iter().all(known));
+    let filled: Vec<usize> = (0..node.writes.len()).filter(decided).collect();
+    held.extend(filled.into_iter().map(|k| (node.writes[k], out[k * rows..][..rows].to_vec())));
 }
 
 /// What a node writes; nothing where there are no values, or a slot that matters is not
@@ -124,18 +123,19 @@ fn run(node: &Node, i: usize, column: usize, text: &Text, held: &mut Held) {
 fn apply(node: &Node, depends: &[u32], column: usize, text: &Text, held: &Held) -> Option<Vec<f64>> {
     let (op, reads, writes) = (&node.op, &node.reads, node.writes.len());
     let rows = held.get(&(column as u32)).map_or(text.len(), Vec::len);
-    if rows == 0 {
+    let lacks = |slot: &u32| *slot as usize != column && !held.contains_key(slot);
+    if rows == 0 || depends.iter().any(lacks) {
         return None;
     }
     let mut values = Vec::with_capacity(rows * reads.len());
     for slot in reads {
         match held.get(slot) {
             Some(numbers) => values.extend_from_slice(numbers),
-            None if *slot as usize == column || !depends.contains(slot) => values.resize(values.len() + rows, 0.0),
-            None => return None,
+            None => values.resize(values.len() + rows, 0.0),
         }
     }
-    let (slots, texts) = ((0..reads.len() as u32).collect::<Vec<u32>>(), vec![text.clone(); reads.len()]);
+    let text = |slot: &u32| if *slot as usize == column { text.clone() } else { Text::new() };
+    let (slots, texts) = ((0..reads.len() as u32).collect::<Vec<u32>>(), reads.iter().map(text).collect::<Vec<_>>());
     let mut out = vec![0.0; rows * writes];
     op.apply(Columns::new(rows, &slots, &values, &texts), &mut out);
     Some(out)

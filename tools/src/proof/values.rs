@@ -137,7 +137,7 @@ fn words(pipeline: &Pipeline, c: usize) -> Values {
         match &node.op {
             Op::Step(Step::Lookup(lookup)) => words.extend(lookup.levels.iter().take(LEVEL_LIMIT).cloned()),
             Op::Step(Step::Words(counted)) => {
-                words.extend(texts::ordinary(counted, LEVEL_LIMIT));
+                words.extend(texts::ordinary(counted));
                 odd.extend(texts::odd(counted));
             }
             _ => {}

@@ -120,14 +120,8 @@ def scaled(line, features, norm):
     return line.arithmetic("divide", features, [length] * len(features))
 
 
-def hashing(line, estimator, features):
-    """`HashingVectorizer`: a million columns."""
-    raise Refused("HashingVectorizer is not read", "count with CountVectorizer or TfidfVectorizer(max_features=...)")
-
-
 READERS = {
     "CountVectorizer": counts,
     "TfidfVectorizer": tfidf,
     "TfidfTransformer": weights,
-    "HashingVectorizer": hashing,
 }
