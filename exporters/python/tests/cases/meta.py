@@ -91,15 +91,15 @@ TWO_TREES = [
 ]
 THREE = [("lr", LogisticRegression(max_iter=300)), ("rf", forest()), ("nb", naive_bayes.GaussianNB())]
 Vote = ensemble.VotingClassifier
-on_iris(Vote, "hard", Vote(THREE), names)
-on_iris(Vote, "hard, two classes", Vote([*THREE, ("svc", steep())]), two)
+on_iris(Vote, "hard", Vote(THREE), names, alone=True)
+on_iris(Vote, "hard, two classes", Vote([*THREE, ("svc", steep())]), two, alone=True)
 on_iris(Vote, "soft", Vote(THREE, voting="soft"), names)
 
 
 def disagreeing(what, columns, **options):
     """A vote of trees that read a column each, and rows on which they disagree."""
 
-    @case("model", Vote, what)
+    @case("model", Vote, what, labels="voting" not in options)
     def fitted():
         of = lambda i: make_pipeline(make_column_transformer(("passthrough", [i])), tree.DecisionTreeClassifier())
         rows = np.repeat(np.arange(3.0)[:, None], 2, axis=1)
@@ -128,7 +128,13 @@ def shared():
 
 on_iris(Vote, "soft, weights", Vote(THREE, voting="soft", weights=[2, 1, 0.5]), lambda y: y * 10 - 5)
 on_iris(Vote, "one dropped", Vote([*THREE, ("no", "drop")], voting="soft", weights=[1, 2, 3, 4]), lambda y: y == 2)
-on_iris(Vote, "in a vote", Vote([("v", Vote(THREE)), ("w", Vote(TWO_TREES)), ("nb", naive_bayes.GaussianNB())]), names)
+on_iris(
+    Vote,
+    "in a vote",
+    Vote([("v", Vote(THREE)), ("w", Vote(TWO_TREES)), ("nb", naive_bayes.GaussianNB())]),
+    names,
+    alone=True,
+)
 on_passengers(
     Vote,
     "of pipelines, in a search",
