@@ -62,6 +62,12 @@ def test_a_booster_that_was_not_fitted_is_refused(tmp_path):
         refused(kind(**QUIET[kind]), X, kind.__name__, tmp_path)
 
 
+def test_rows_that_lack_a_level_are_refused(tmp_path):
+    X = passengers().assign(port=passengers()["port"].fillna("none"))
+    model = CatBoostClassifier(**QUIET[CatBoostClassifier], cat_features=["sex", "port"]).fit(X, survived(X))
+    refused(model, X[X["port"] != "S"], "X lacks levels of 'port'", tmp_path)
+
+
 def test_a_category_that_became_a_number_is_refused(tmp_path):
     X = passengers()[["fare", "sex"]].astype({"sex": "category"})
     model = LGBMClassifier(**QUIET[LGBMClassifier]).fit(X, survived(passengers()))
