@@ -62,9 +62,11 @@ def test_a_booster_that_was_not_fitted_is_refused(tmp_path):
         refused(kind(**QUIET[kind]), X, kind.__name__, tmp_path)
 
 
-def test_rows_that_lack_a_level_are_refused(tmp_path):
+@pytest.mark.parametrize("one_hot", [2, 9])
+def test_rows_that_lack_a_level_are_refused(one_hot, tmp_path):
     X = passengers().assign(port=passengers()["port"].fillna("none"))
-    model = CatBoostClassifier(**QUIET[CatBoostClassifier], cat_features=["sex", "port"]).fit(X, survived(X))
+    options = {"cat_features": ["sex", "port"], "one_hot_max_size": one_hot, "iterations": 40}
+    model = CatBoostClassifier(**{**QUIET[CatBoostClassifier], **options}).fit(X, survived(X))
     refused(model, X[X["port"] != "S"], "X lacks levels of 'port'", tmp_path)
 
 

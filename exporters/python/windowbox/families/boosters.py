@@ -220,17 +220,26 @@ def pool(line, estimator, features):
 
 
 def complete(line, features, written):
-    """Levels that X lacks would be unseen: each table of the model has an entry for every level
-    of training, and may not have more than X."""
-    positions = [one["flat_feature_index"] for one in written["features_info"]["categorical_features"]]
+    """Levels that X lacks would be unseen. Each table of the model has an entry for every level
+    of training, and may not have more than X; each one-hot split names a hash, which needs a text."""
+    info = written["features_info"]
+    features = [features[one["flat_feature_index"]] for one in info["categorical_features"]]
     for key, table in written.get("ctr_data", {}).items():
         parts = json.loads(key)["identifier"]
         if all(part["combination_element"] == "cat_feature_value" for part in parts):
-            columns = [line.columns[features[positions[part["cat_feature_index"]]].column] for part in parts]
+            columns = [line.columns[features[part["cat_feature_index"]].column] for part in parts]
             entries = [entry for entry in table["hash_map"][:: table["hash_stride"]] if int(entry) != NO_HASH]
-            if len(entries) > len(set(zip(*(column.cells for column in columns)))):
-                names = " and ".join(repr(column.name) for column in columns)
-                raise Refused(f"X lacks levels of {names} that training had", "give all rows of training")
+            lacks(columns, len(entries) > len(set(zip(*(column.cells for column in columns)))))
+    texts = {entry["hash"] % 2**32 for entry in info.get("cat_features_hash", [])}
+    for one, feature in zip(info["categorical_features"], features):
+        lacks([line.columns[feature.column]], any(value % 2**32 not in texts for value in one.get("values", [])))
+
+
+def lacks(columns, something):
+    """Refuses X where it does."""
+    if something:
+        names = " and ".join(repr(column.name) for column in columns)
+        raise Refused(f"X lacks levels of {names} that training had", "give all rows of training")
 
 
 def native(line, booster, features):
