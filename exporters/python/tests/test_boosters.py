@@ -62,6 +62,14 @@ def test_a_booster_that_was_not_fitted_is_refused(tmp_path):
         refused(kind(**QUIET[kind]), X, kind.__name__, tmp_path)
 
 
+@pytest.mark.parametrize("one_hot", [2, 9])
+def test_rows_that_lack_a_level_are_refused(one_hot, tmp_path):
+    X = passengers().assign(port=passengers()["port"].fillna("none"))
+    options = {"cat_features": ["sex", "port"], "one_hot_max_size": one_hot, "iterations": 40}
+    model = CatBoostClassifier(**{**QUIET[CatBoostClassifier], **options}).fit(X, survived(X))
+    refused(model, X[X["port"] != "S"], "X lacks levels of 'port'", tmp_path)
+
+
 def test_a_category_that_became_a_number_is_refused(tmp_path):
     X = passengers()[["fare", "sex"]].astype({"sex": "category"})
     model = LGBMClassifier(**QUIET[LGBMClassifier]).fit(X, survived(passengers()))

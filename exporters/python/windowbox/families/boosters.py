@@ -18,6 +18,9 @@ from ..refused import Refused
 SINGLE = 2e-6, "the library's exponentials are in single precision"
 """Margins are the same bits, what a link makes of them is not."""
 
+NO_HASH = 2**64 - 1
+"""An empty place in a table of CatBoost."""
+
 REMEMBERED = 50
 """Thresholds of a feature that rows are made of."""
 
@@ -45,6 +48,8 @@ def lowered(line, place, save, file, sidecar):
         model, schema, written = (Path(folder) / name for name in (file, "schema.json", "lowered.json"))
         try:
             save(model)
+        except Refused:
+            raise
         except Exception as error:
             raise Refused(f"{place} does not save itself: {error}", "is it fitted?") from error
         schema.write_text(json.dumps(sidecar), encoding="utf-8")
@@ -193,7 +198,13 @@ def lightgbm(line, estimator, features):
 def catboost(line, estimator, features):
     """The models of CatBoost. With categories they need rows: the model itself holds hashes of levels."""
     objective(estimator, "loss_function")
-    save = lambda path: estimator.save_model(str(path), format="json", pool=pool(line, estimator, features))
+
+    def save(path):
+        rows = pool(line, estimator, features)
+        estimator.save_model(str(path), format="json", pool=rows)
+        if rows is not None:
+            complete(line, features, json.loads(path.read_text(encoding="utf-8")))
+
     return whole(line, estimator, features, save, "model.json", {}, labels_of(estimator))
 
 
@@ -206,6 +217,29 @@ def pool(line, estimator, features):
 
     rows = [list(row) for row in zip(*(line.columns[feature.column].cells for feature in features))]
     return Pool(rows, cat_features=chosen, feature_names=estimator.feature_names_)
+
+
+def complete(line, features, written):
+    """Levels that X lacks would be unseen. Each table of the model has an entry for every level
+    of training, and may not have more than X; each one-hot split names a hash, which needs a text."""
+    info = written["features_info"]
+    features = [features[one["flat_feature_index"]] for one in info["categorical_features"]]
+    for key, table in written.get("ctr_data", {}).items():
+        parts = json.loads(key)["identifier"]
+        if all(part["combination_element"] == "cat_feature_value" for part in parts):
+            columns = [line.columns[features[part["cat_feature_index"]].column] for part in parts]
+            entries = [entry for entry in table["hash_map"][:: table["hash_stride"]] if int(entry) != NO_HASH]
+            lacks(columns, len(entries) > len(set(zip(*(column.cells for column in columns)))))
+    texts = {entry["hash"] % 2**32 for entry in info.get("cat_features_hash", [])}
+    for one, feature in zip(info["categorical_features"], features):
+        lacks([line.columns[feature.column]], any(value % 2**32 not in texts for value in one.get("values", [])))
+
+
+def lacks(columns, something):
+    """Refuses X where it does."""
+    if something:
+        names = " and ".join(repr(column.name) for column in columns)
+        raise Refused(f"X lacks levels of {names} that training had", "give all rows of training")
 
 
 def native(line, booster, features):
