@@ -38,7 +38,7 @@ def exported(path, tmp_path):
     return json.loads((tmp_path / "again.json").read_text())
 
 
-def close(got, want, within):
+def close(got, want, within=WITHIN):
     """Within the bound; of numbers below 1 by their distance."""
     got, want = np.asarray(got, float), np.asarray(want, float)
     assert got.shape == want.shape

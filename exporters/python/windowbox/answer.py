@@ -20,12 +20,12 @@ class Answer:
     """How probabilities become a class, where the usual way is not the library's."""
     scores: str | None = None
     """The method of the original that gives probabilities or margins beside the class."""
-    original: object = None
-    """What is asked in place of a model that does not answer as those of scikit-learn."""
     margins: list | None = None
     """Slots of the original's `decision_function`, where they are others than `slots`."""
     handed_on: list | None = None
     """Slots of what `transform` gives, where the model may stand before another."""
+    original: object = None
+    """What is asked in place of a model that does not answer as those of scikit-learn."""
     tolerance: dict | None = None
     """How far answers may be from the original's, where the usual 1e-12 is not kept: see `Line.allow`."""
 
