@@ -12,8 +12,7 @@ from windowbox.command import found
 
 def method(model):
     """What a model is compared by beside its labels."""
-    names = ["predict_proba", "decision_function"] if hasattr(model, "classes_") else []
-    names += ["score_samples"] if not hasattr(model, "classes_") and hasattr(model, "score_samples") else []
+    names = ["predict_proba", "decision_function"] if is_class(model) else []
     return next((name for name in names if hasattr(model, name)), None)
 
 

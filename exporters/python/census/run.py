@@ -30,6 +30,10 @@ BOUND = 1e-12
 """Relative; scikit-learn sums dot products through BLAS, in an order that is its own."""
 
 
+REFUSED = {"titanic: neighbours on the usual": "equally far"}
+"""What is refused: the same numbers, or a refusal."""
+
+
 @dataclass
 class Entry:
     """A fitted pipeline, what it answers to its own table, and what came of it in each place."""
@@ -46,10 +50,12 @@ class Entry:
         try:
             self.found[place] = answer(self)
         except Exception as error:
-            self.found[place] = Verdict(refused=f"{type(error).__name__}: {error}".splitlines()[0][:200])
+            self.found[place] = Verdict(refused=" ".join(f"{type(error).__name__}: {error}".split())[:600])
 
     def holds(self):
-        """Whether ours are within the bound."""
+        """Whether ours are within the bound, or refused for a reason that is known."""
+        if self.name in REFUSED:
+            return all(REFUSED[self.name] in self.found[place].refused for place in OURS)
         return all(self.found[place].within(BOUND) for place in OURS)
 
 
@@ -105,7 +111,8 @@ def natively(entry):
     entry.folder.mkdir()
     path = entry.folder / "model.wbx"
     with contextlib.redirect_stdout(io.StringIO()):
-        windowbox.save(entry.model, entry.X, path)
+        # The tables are public, so models that are made of rows may carry them.
+        windowbox.save(entry.model, entry.X, path, embed_rows=True)
         windowbox.pack(path, entry.folder / "packed", name="census")
     records = answers.rows(entry.X, answers.known(path))
     got = answers.natively(path, records, entry.folder)
@@ -125,7 +132,10 @@ def in_node(entries, folder):
 
 def say(entries):
     """How many hold, and what is wrong with the others."""
-    print(f"{sum(e.holds() for e in entries)} of {len(entries)} pipelines within {BOUND:g}, natively and in node")
+    refused = [e.name for e in entries if e.holds() and e.name in REFUSED]
+    kept = sum(e.holds() for e in entries) - len(refused)
+    print(f"{kept} of {len(entries)} pipelines within {BOUND:g}, natively and in node")
+    print(f"refused as they should be: {', '.join(refused) or 'none'}")
     for entry in entries:
         if not entry.holds():
             print(f"  {entry.name}: " + "; ".join(f"{p}: {entry.found[p].refused or entry.found[p]}" for p in OURS))

@@ -2,7 +2,9 @@
 
 import datetime
 import locale
+import os
 import platform
+import re
 import sys
 
 from .attributes import plain
@@ -14,12 +16,19 @@ def card(model, name, given):
     filled = {
         "name": name,
         "model": type(last).__name__,
-        "created": datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
+        "created": now(),
         "locale": locale.getlocale()[0] or "",
         "made_with": [*libraries(last), ["Python", platform.python_version()]],
         "options": parameters(last),
     }
     return {**filled, **{key: text for key, text in given.items() if text}}
+
+
+def now():
+    """The time with its offset, and the name of its zone where the machine has one: RFC 9557."""
+    zone = os.environ.get("TZ") or os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
+    written = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+    return f"{written}[{zone}]" if re.fullmatch(r"[A-Za-z_]+(/[A-Za-z0-9_+-]+)*", zone) else written
 
 
 def final(model):

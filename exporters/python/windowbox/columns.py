@@ -1,5 +1,7 @@
 """The columns of a model's rows: what kind of cells they hold, read from a sample of rows."""
 
+import re
+
 import numpy as np
 
 from .attributes import is_missing, plain
@@ -27,6 +29,7 @@ class Column:
         self.is_read_as_number = False
         self.levels = []
         self.grams = []
+        self.unit = ""
         self.thresholds = []
 
     def learn(self, levels):
@@ -55,7 +58,13 @@ class Column:
         else:
             integer = self.kind == NUMBER and all(float(cell).is_integer() for cell in self.present)
             written = {"type": "boolean"} if self.kind == BOOLEAN else {"type": "numeric", "integer": integer}
-        return {"name": self.name, "missing": self.missing, **written}
+        return {"name": self.name, "missing": self.missing, **written, **self.words()}
+
+    def words(self):
+        """The label and the unit that the name has, as in "sepal length (cm)"."""
+        found = re.fullmatch(r"(.*\S) [(\[]([^()\[\]]{1,12})[)\]]", self.name)
+        label, unit = found.groups() if found and self.kind == NUMBER else ("", self.unit)
+        return {key: text for key, text in {"label": label, "unit": self.unit or unit}.items() if text}
 
 
 def kind(name, present):
@@ -112,7 +121,11 @@ def columns(rows):
         raise Refused("the columns of X have no names, or equal ones", "X.columns = [...] names them")
     if not cells or not cells[0]:
         raise Refused("X has no rows", "give those of training, or a sample")
-    return [Column(name, of, i) for i, (name, of) in enumerate(zip(names, cells))]
+    made = [Column(name, of, i) for i, (name, of) in enumerate(zip(names, cells))]
+    for name, unit in dict(getattr(rows, "attrs", {}).get("units", {})).items():
+        if name in names:
+            made[names.index(name)].unit = str(unit)
+    return made
 
 
 def series(rows, position):

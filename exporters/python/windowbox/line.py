@@ -175,12 +175,33 @@ class Line:
 
     def encode(self, cell, known, of, width):
         """`width` numbers for a cell of which an encoder knows some values."""
+        if isinstance(cell, Number):
+            return self.coded(cell, known, of, width)
         column, encoder = self.columns[cell.column], Encoder(cell, of, self.take(width))
         column.learn([*known, *(old for old, _ in cell.fills)])
         self.nodes.append(encoder)
         made = [encoder.numbers(value) for value in (column.marker, UNSEEN)]
         missing = any(one is not REFUSED and any(map(is_missing, one)) for one in made)
         return [Number(slot, frozenset([cell.column]) if missing else frozenset()) for slot in encoder.writes]
+
+    def coded(self, feature, known, of, width):
+        """`width` numbers for a number that another step computed."""
+        keys = sorted(float(value) for value in known if not is_missing(value))
+        table, absent, unseen = [of(key) for key in keys], of(float("nan")), of(UNSEEN)
+        if absent is REFUSED:
+            self.present([feature])
+        others = ["NaN"] * width if unseen is REFUSED else [number(x) for x in unseen]
+        made = []
+        for i, (gap, other) in enumerate(zip(or_nothing(absent, width), others)):
+            written = {
+                "keys": keys,
+                "values": [number(row[i]) for row in table],
+                "missing": number(gap),
+                "other": other,
+            }
+            [slot] = self.node("map", written, [feature.slot], 1)
+            made.append(Number(slot, feature.missing if is_missing(gap) else frozenset()))
+        return made
 
     def numbers(self, features):
         """The features as numbers in slots."""

@@ -1,7 +1,7 @@
 """Encoders of categories: tables of what is written for each value."""
 
 from ..attributes import attribute, is_missing, named, option, plain
-from ..line import REFUSED, UNSEEN, Cell
+from ..line import REFUSED, UNSEEN
 from ..refused import Refused
 
 
@@ -10,11 +10,6 @@ def cells(line, estimator, features):
     categories = attribute(estimator, "categories_")
     if len(categories) != len(features):
         raise Refused(f"{named(estimator, 'categories_')} has {len(categories)} lists for {len(features)} features")
-    if not all(isinstance(feature, Cell) for feature in features):
-        raise Refused(
-            f"{type(estimator).__name__} reads numbers that another step computed",
-            "encode columns of X themselves, or what SimpleImputer makes of them",
-        )
     return [(feature, [plain(one) for one in known]) for feature, known in zip(features, categories)]
 
 
