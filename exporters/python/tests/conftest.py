@@ -1,10 +1,13 @@
 """The tests run the command that the variable WINDOWBOX names, or the one in PATH."""
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
+# Small models, several tests at once: threads would only wait for one another.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from windowbox import Refused, command  # noqa: E402
