@@ -10,7 +10,7 @@ from sklearn.preprocessing import Binarizer, KBinsDiscretizer, OneHotEncoder, Or
 from . import case, step
 
 KNOWN = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1, encoded_missing_value=-1)
-BINS = KBinsDiscretizer(4, encode="ordinal", quantile_method="averaged_inverted_cdf")
+BINS = KBinsDiscretizer(4, encode="ordinal", strategy="uniform")
 step(OneHotEncoder, "behind bins", make_pipeline(SimpleImputer(), BINS, OneHotEncoder()), ["age", "fare"])
 step(
     OneHotEncoder,
