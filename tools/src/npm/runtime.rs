@@ -159,6 +159,11 @@ fn split(mut rest: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use windowbox::data::Schema;
+    use windowbox::preprocess::Arithmetic;
+    use windowbox::preprocess::arithmetic::{Function, Operand};
+    use windowbox::slots::Precision;
+    use windowbox::{Output, Target};
 
     #[test]
     fn variants_name_kinds_that_exist() {
@@ -180,6 +185,18 @@ mod tests {
         assert_eq!(smallest(&["linear", "arithmetic", "reduce"]), Some("common"));
         assert_eq!(smallest(&["trees", "nearest", LINKS]), Some("most"));
         assert_eq!(smallest(&["linear", "words"]), Some("all"));
+    }
+
+    #[test]
+    fn rarer_functions_are_needed_besides_their_kind() {
+        let of = |function| {
+            let operands = vec![Operand::Column(0)];
+            let step = Arithmetic { function, precision: Precision::F64, strict: true, operands };
+            let node = windowbox::Node::new(Op::Step(Step::Arithmetic(step)), vec![0], 1, 1);
+            needed(&Pipeline::new(Schema::default(), vec![node], Output::one(Target::regression("y", 1))))
+        };
+        assert_eq!(of(Function::Exp), BTreeSet::from(["arithmetic"]));
+        assert_eq!(of(Function::Sine), BTreeSet::from(["arithmetic", FUNCTIONS]));
     }
 
     /// The first that serves is taken, so none may lack what one before it has.
