@@ -199,7 +199,11 @@ macro_rules! kinds {
                 match tag {
                     $(#[cfg(feature = $feature)]
                     $tag => <$ty as $crate::codec::Pack>::read(reader).map($name::$variant),)*
-                    _ => Err($crate::slots::missing_kind($code, tag, Self::KINDS)),
+                    _ => {
+                        // Names alone: the whole table would be in every runtime.
+                        let name = match tag { $($tag => Some($label),)* _ => None };
+                        Err($crate::slots::missing_kind($code, name))
+                    }
                 }
             }
         }
@@ -216,11 +220,10 @@ macro_rules! kinds {
     };
 }
 
-/// The error for a kind that this runtime does not carry.
-pub fn missing_kind(code: &'static str, tag: u16, kinds: &[(u16, &str, &str, bool)]) -> Error {
-    let known = kinds.iter().find(|kind| kind.0 == tag);
-    match known {
-        Some((_, _, name, _)) => Error::unsupported(code, format!("this runtime was built without {name}"))
+/// The error for a kind that this runtime does not carry; `None` where no runtime does.
+pub fn missing_kind(code: &'static str, name: Option<&str>) -> Error {
+    match name {
+        Some(name) => Error::unsupported(code, format!("this runtime was built without {name}"))
             .hint("use the package that was packed with this model, or the whole runtime"),
         None => Error::unsupported(code, "a kind that this version does not know")
             .hint("use the version of windowbox that wrote the file, or a newer one"),

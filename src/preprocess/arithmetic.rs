@@ -1,9 +1,11 @@
 //! Arithmetic: one function of numbers, computed for one tuple of columns and
 //! constants after another. Graphs of operators and expressions are lists of such steps.
 
+mod rare;
+
 use crate::error::Result;
 use crate::math;
-use crate::slots::{Columns, Operation, Precision, SlotType, ensure, ensure_numbers};
+use crate::slots::{Columns, Operation, Precision, SlotType, ensure, ensure_numbers, missing_kind};
 
 /// What is computed, of one number, of two or of three.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -141,13 +143,9 @@ impl Function {
             Function::Missing => flag(x.is_nan()),
             Function::ExpMinusOne => math::exp_m1(x),
             Function::LnOnePlus => math::ln_1p(x),
-            Function::LogTen => math::log10(x),
             Function::Floor => x.floor(),
             Function::Ceiling => x.ceil(),
             Function::HalfUp => x.floor() + flag(x - x.floor() >= 0.5),
-            Function::Sine => math::sin(x),
-            Function::Cosine => math::cos(x),
-            Function::Arctangent => math::atan(x),
             Function::Not => flag(x == 0.0),
             Function::Add => x + y,
             Function::Subtract => x - y,
@@ -163,14 +161,17 @@ impl Function {
             Function::Choose | Function::When if x != 0.0 => y,
             Function::Choose => z,
             Function::When => f64::NAN,
-            Function::LogTwo => math::log2(x),
-            Function::CubeRoot => math::cbrt(x),
             Function::HalfEven => x.round_ties_even(),
-            Function::NormalQuantile => math::normal_quantile(x),
             Function::Modulo => math::modulo(x, y),
-            Function::HyperbolicSine => math::sinh(x),
-            Function::HyperbolicArcsine => math::asinh(x),
+            others => rare::value(others, x),
         })
+    }
+
+    /// Whether it is one that a runtime may have been built without.
+    pub fn is_rare(self) -> bool {
+        matches!(self, Function::LogTen | Function::LogTwo | Function::Sine | Function::Cosine | Function::Arctangent)
+            || matches!(self, Function::CubeRoot | Function::NormalQuantile)
+            || matches!(self, Function::HyperbolicSine | Function::HyperbolicArcsine)
     }
 
     /// Whether it is true or false even of what is missing, in a step that is not strict.
@@ -235,6 +236,9 @@ impl Arithmetic {
 
 impl Operation for Arithmetic {
     fn check(&self, inputs: &[SlotType]) -> Result<Vec<SlotType>> {
+        if self.function.is_rare() && !rare::CARRIED {
+            return Err(missing_kind("missing-step", Some("the rarer functions")));
+        }
         ensure_numbers(inputs, true)?;
         let tuples = self.operands.chunks_exact(self.function.arity());
         ensure(tuples.remainder().is_empty(), "a function has another number of operands than it takes")?;

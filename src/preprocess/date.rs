@@ -166,7 +166,7 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
     365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + (153 * month + 2) / 5 + day - 1
 }
 
-/// The number that some digits write.
+/// The number that some digits write, at most 9 of them.
 fn digits(text: &[u8]) -> Option<i64> {
     text.iter().try_fold(0, |all, c| c.is_ascii_digit().then(|| all * 10 + i64::from(c - b'0')))
 }
@@ -206,8 +206,10 @@ fn duration(text: &[u8]) -> Option<Moment> {
     };
     let (hours, rest) = text.split_at_checked(text.len().checked_sub(6)?)?;
     let [b':', m0, m1, b':', s0, s1] = *rest else { return None };
-    let (hours, minutes, seconds) =
-        (digits(hours).filter(|_| (1..=4).contains(&hours.len()))?, digits(&[m0, m1])?, digits(&[s0, s1])?);
+    if !(1..=4).contains(&hours.len()) {
+        return None;
+    }
+    let (hours, minutes, seconds) = (digits(hours)?, digits(&[m0, m1])?, digits(&[s0, s1])?);
     let sound = minutes < 60 && seconds < 60;
     sound.then_some(Moment { seconds: sign * (hours * 3600 + minutes * 60 + seconds), ..Moment::default() })
 }
@@ -348,7 +350,9 @@ mod tests {
                     .collect();
                 assert!(step.number(&text).is_none_or(f64::is_finite), "{text}");
             }
-            assert_eq!(step.number(&"9".repeat(1 << 20)), None);
+            for rest in ["", ":00:00", "-01-01", "T10:00"] {
+                assert_eq!(step.number(&["9".repeat(1 << 20), rest.into()].concat()), None);
+            }
         }
     }
 

@@ -118,7 +118,7 @@ impl Link {
 impl Operation for Link {
     fn check(&self, inputs: &[SlotType]) -> Result<Vec<SlotType>> {
         if self.is_rare() && !rare::CARRIED {
-            return Err(missing_kind("missing-step", 0, &[(0, "rare-links", "the rarer link functions", false)]));
+            return Err(missing_kind("missing-step", Some("the rarer link functions")));
         }
         ensure_numbers(inputs, false)?;
         ensure(!inputs.is_empty(), "a link reads at least one column")?;

@@ -71,10 +71,12 @@ impl Piecewise {
     }
 }
 
-/// The highest power first, as interpolations are written: `slope * x + value`.
+/// The highest power first, as interpolations are written: `slope * x + value`. A constant
+/// is one at infinity too.
 fn polynomial(coefficients: &[f64], x: f64) -> f64 {
+    let times = |sum: f64| if sum == 0.0 && x.is_infinite() { sum } else { sum * x };
     let highest_first = coefficients.iter().rev().copied();
-    highest_first.reduce(|sum, coefficient| sum * x + coefficient).unwrap_or(0.0)
+    highest_first.reduce(|sum, coefficient| times(sum) + coefficient).unwrap_or(0.0)
 }
 
 impl Operation for Piecewise {
@@ -154,6 +156,13 @@ mod tests {
         assert_eq!([out[0], out[2], out[3], out[5]], [4.0, 11.0, 1.0, 2.0]);
         let constant = Piecewise { degree: 0, coefficients: vec![1.0; 6], ..step };
         assert!(constant.check(&[SlotType::NUMBER]).is_ok() && of(&constant, f64::NAN)[0].is_nan());
+    }
+
+    #[test]
+    fn pieces_reach_to_infinity() {
+        let step = squares(Side::Right);
+        assert_eq!(of(&step, f64::NEG_INFINITY), [-1.0, 0.0]);
+        assert_eq!(of(&step, f64::INFINITY), [f64::INFINITY, 2.0]);
     }
 
     #[test]

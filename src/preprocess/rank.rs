@@ -49,7 +49,9 @@ impl Operation for Rank {
     fn check(&self, inputs: &[SlotType]) -> Result<Vec<SlotType>> {
         ensure_numbers(inputs, true)?;
         let groups = inputs.chunks_exact(self.width.max(1) as usize);
-        ensure(self.width > 0 && groups.remainder().is_empty(), "groups of columns are of one width")?;
+        // Without a group the width would be held to nothing.
+        let whole = (1..=inputs.len()).contains(&(self.width as usize)) && groups.remainder().is_empty();
+        ensure(whole, "groups of columns are of one width, and at least one")?;
         ensure(self.k > 0 && self.k <= self.width, "of a group at least one number is kept, at most all")?;
         let k = self.k as usize;
         let written = |group: &[SlotType]| [vec![together(group); k], vec![SlotType::NUMBER; k]].concat();
@@ -115,6 +117,7 @@ mod tests {
         assert!(rank.check(&[SlotType::NUMBER; 3]).is_err() && rank.check(&[text; 2]).is_err());
         assert!(Rank { width: 0, k: 0, ..rank }.check(&[]).is_err());
         assert!(Rank { width: u32::MAX, k: u32::MAX, ..rank }.check(&[SlotType::NUMBER; 2]).is_err());
+        assert!(Rank { width: u32::MAX, k: 1 << 31, ..rank }.check(&[]).is_err());
         for k in [0, 3, u32::MAX] {
             assert!(Rank { k, ..rank }.check(&[SlotType::NUMBER; 2]).is_err());
         }

@@ -146,7 +146,8 @@ impl Operation for Reduce {
 
     fn apply(&self, columns: Columns<'_>, out: &mut [f64]) {
         let width = self.width as usize;
-        let mut group = vec![0.0; width];
+        // Without a group the width may be anything.
+        let mut group = vec![0.0; width.min(columns.len())];
         for (i, out) in out.chunks_exact_mut(columns.rows()).enumerate() {
             for (row, y) in out.iter_mut().enumerate() {
                 group.iter_mut().enumerate().for_each(|(j, x)| *x = columns.get(i * width + j)[row]);

@@ -18,8 +18,9 @@ const JS_BUDGET: usize = 6 * 1024;
 /// Crates that only tools and tests may use. One of them in the wasm means that a wall has fallen.
 const NEVER_SHIPPED: [&str; 7] = ["clap", "csv", "serde_json", "smartcore", "windowbox-tools", "rand", "regex"];
 
-/// Gzipped bytes that one kind may add to the smallest variant.
-const KIND_BUDGET: usize = 12 * 1024;
+/// Gzipped bytes that one kind may add to the smallest variant: the counter of words brings
+/// Unicode's tables of letters, and of small ones for capitals.
+const KIND_BUDGET: usize = 17 * 1024;
 
 #[derive(clap::Args)]
 pub struct Args {

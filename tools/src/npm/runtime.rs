@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use windowbox::model::Model;
-use windowbox::preprocess::{Link, Step};
+use windowbox::preprocess::Step;
 use windowbox::{Error, Op, Pipeline, Result};
 
 use super::variants::{VARIANTS, Variant};
@@ -27,6 +27,10 @@ impl Variant {
     }
 }
 
+/// Features that are no kinds, but the rarer part of one.
+const LINKS: &str = "rare-links";
+const FUNCTIONS: &str = "rare-functions";
+
 /// The features of the kinds that a pipeline needs.
 pub fn needed(pipeline: &Pipeline) -> BTreeSet<&'static str> {
     let feature = |node: &windowbox::Node| {
@@ -36,13 +40,13 @@ pub fn needed(pipeline: &Pipeline) -> BTreeSet<&'static str> {
         };
         kinds.iter().find(|kind| kind.0 == tag).map(|kind| kind.1)
     };
-    let steps = pipeline.nodes.iter().filter_map(|node| match &node.op {
-        Op::Step(Step::Link(link)) => Some(*link),
+    let targets = pipeline.output.targets.iter().filter(|target| target.link.is_rare()).map(|_| LINKS);
+    let rare = pipeline.nodes.iter().filter_map(|node| match &node.op {
+        Op::Step(Step::Link(link)) => link.is_rare().then_some(LINKS),
+        Op::Step(Step::Arithmetic(of)) => of.function.is_rare().then_some(FUNCTIONS),
         _ => None,
     });
-    let mut links = steps.chain(pipeline.output.targets.iter().map(|target| target.link));
-    let rare = links.any(Link::is_rare).then_some("rare-links");
-    pipeline.nodes.iter().filter_map(feature).chain(rare).collect()
+    pipeline.nodes.iter().filter_map(feature).chain(rare).chain(targets).collect()
 }
 
 /// Scripts and wasm.
@@ -155,10 +159,16 @@ fn split(mut rest: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use windowbox::data::Schema;
+    use windowbox::preprocess::Arithmetic;
+    use windowbox::preprocess::arithmetic::{Function, Operand};
+    use windowbox::slots::Precision;
+    use windowbox::{Output, Target};
 
     #[test]
     fn variants_name_kinds_that_exist() {
-        let features: BTreeSet<&str> = Step::KINDS.iter().chain(Model::KINDS).map(|kind| kind.1).collect();
+        let features: BTreeSet<&str> =
+            Step::KINDS.iter().chain(Model::KINDS).map(|kind| kind.1).chain([LINKS, FUNCTIONS]).collect();
         for variant in VARIANTS {
             assert!(variant.kinds.unwrap_or_default().iter().all(|kind| features.contains(kind)), "{}", variant.name);
         }
@@ -167,10 +177,35 @@ mod tests {
 
     #[test]
     fn a_variant_serves_what_it_carries() {
-        let [core, all] = &VARIANTS;
-        assert!(core.serves(&["trees", "encode", "link"].into()));
-        assert!(!core.serves(&["trees", "nearest"].into()));
-        assert!(all.serves(&["trees", "nearest"].into()));
+        let smallest = |needed: &[&str]| {
+            let needed = needed.iter().copied().collect();
+            VARIANTS.iter().find(|variant| variant.serves(&needed)).map(|variant| variant.name)
+        };
+        assert_eq!(smallest(&["trees", "encode", "link"]), Some("core"));
+        assert_eq!(smallest(&["linear", "arithmetic", "reduce"]), Some("common"));
+        assert_eq!(smallest(&["trees", "nearest", LINKS]), Some("most"));
+        assert_eq!(smallest(&["linear", "words"]), Some("all"));
+    }
+
+    #[test]
+    fn rarer_functions_are_needed_besides_their_kind() {
+        let of = |function| {
+            let operands = vec![Operand::Column(0)];
+            let step = Arithmetic { function, precision: Precision::F64, strict: true, operands };
+            let node = windowbox::Node::new(Op::Step(Step::Arithmetic(step)), vec![0], 1, 1);
+            needed(&Pipeline::new(Schema::default(), vec![node], Output::one(Target::regression("y", 1))))
+        };
+        assert_eq!(of(Function::Exp), BTreeSet::from(["arithmetic"]));
+        assert_eq!(of(Function::Sine), BTreeSet::from(["arithmetic", FUNCTIONS]));
+    }
+
+    /// The first that serves is taken, so none may lack what one before it has.
+    #[test]
+    fn a_variant_carries_what_those_before_it_do() {
+        for pair in VARIANTS.windows(2) {
+            let before: BTreeSet<&str> = pair[0].kinds.unwrap_or_default().iter().copied().collect();
+            assert!(pair[1].serves(&before), "{} and {}", pair[0].name, pair[1].name);
+        }
     }
 
     #[test]

@@ -15,14 +15,38 @@ pub struct Variant {
     pub budget: usize,
 }
 
-/// From the smallest to the largest; the last carries every kind.
-pub const VARIANTS: [Variant; 2] = [
+/// From the smallest to the largest, each with the kinds of those before it; the last carries
+/// every kind.
+pub const VARIANTS: [Variant; 4] = [
     // What boosted trees, forests and linear models need with the usual preprocessing.
     Variant {
         name: "core",
         wasm: "windowbox-core.wasm",
         kinds: Some(&["impute", "scale", "one-hot", "encode", "link", "linear", "trees"]),
         budget: 45 * 1024,
+    },
+    // What most pipelines of scikit-learn and formulas of R need.
+    Variant {
+        name: "common",
+        wasm: "windowbox-common.wasm",
+        #[rustfmt::skip]
+        kinds: Some(&[
+            "impute", "scale", "one-hot", "encode", "link", "linear", "trees",
+            "lookup", "arithmetic", "reduce", "map", "rank", "pick", "piecewise",
+        ]),
+        budget: 58 * 1024,
+    },
+    // All but dates and the counter of words, which brings Unicode's tables.
+    Variant {
+        name: "most",
+        wasm: "windowbox-most.wasm",
+        #[rustfmt::skip]
+        kinds: Some(&[
+            "impute", "scale", "one-hot", "encode", "link", "linear", "trees",
+            "lookup", "arithmetic", "reduce", "map", "rank", "pick", "piecewise",
+            "rare-links", "rare-functions", "distances", "naive-bayes", "nearest", "svm", "clusters",
+        ]),
+        budget: 80 * 1024,
     },
     Variant { name: "all", wasm: "windowbox.wasm", kinds: None, budget: 120 * 1024 },
 ];

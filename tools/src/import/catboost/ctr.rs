@@ -99,8 +99,9 @@ fn part(element: &Element, inputs: &Inputs) -> Result<Part> {
         "cat_feature_exact_value" => {
             let category = inputs.category(element.cat_feature_index)?;
             let value = element.value.ok_or_else(|| malformed("an exact value is not there"))?;
-            let (codes, missing_equal) = (category.levels.codes(value).to_vec(), category.levels.missing_is(value));
-            Ok(Part { column: category.column, digit: Digit::Equal { codes, missing_equal }, values: vec![0, 1] })
+            let codes = category.levels.asked(value, inputs.column_name(category))?.to_vec();
+            let digit = Digit::Equal { codes, missing_equal: category.levels.missing_is(value) };
+            Ok(Part { column: category.column, digit, values: vec![0, 1] })
         }
         other => Err(Error::unsupported("unsupported-feature", format!("the part of a combination {other:?}"))),
     }

@@ -59,6 +59,11 @@ impl Inputs {
         index.and_then(|i| self.categories.get(&i)).ok_or_else(|| malformed("a categorical feature that is not there"))
     }
 
+    /// The name of its column.
+    pub fn column_name(&self, category: &Category) -> &str {
+        &self.schema.columns[category.column as usize].name
+    }
+
     fn add_float(&mut self, feature: &Float, sidecar: &Sidecar) -> Result<()> {
         let missing_above = match feature.nan_value_treatment.as_deref() {
             None | Some("AsIs" | "AsFalse") => false,

@@ -35,8 +35,23 @@ impl Levels {
     }
 
     /// The codes whose hash is this one.
-    pub fn codes(&self, hash: i64) -> &[u32] {
+    fn codes(&self, hash: i64) -> &[u32] {
         self.by_hash.get(&(hash as i32)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The codes of a category that a split of the column `name` asks for: without its text,
+    /// rows that have it would be told that they have another.
+    ///
+    /// # Errors
+    /// `unsupported-feature` where there is none.
+    pub fn asked(&self, hash: i64, name: &str) -> Result<&[u32]> {
+        match self.codes(hash) {
+            [] => Err(no_text(format!(
+                "{name:?} is asked for a category by its hash {}, whose text is not here",
+                hash as u32
+            ))),
+            codes => Ok(codes),
+        }
     }
 
     /// Whether a missing cell stands for a level with this hash.
@@ -116,11 +131,14 @@ fn missing(feature: &Feature, labels: &Labels) -> Option<f64> {
 }
 
 fn no_levels(name: &str) -> Error {
-    Error::unsupported("unsupported-feature", format!("the category {name:?} has hashes only, its texts are not here"))
-        .hint(
-            "save again with `model.save_model(\"m.json\", format=\"json\", pool=train_pool)`, \
-             or list its `categories` in a schema.json",
-        )
+    no_text(format!("the category {name:?} has hashes only, its texts are not here"))
+}
+
+fn no_text(message: String) -> Error {
+    Error::unsupported("unsupported-feature", message).hint(
+        "save again with `model.save_model(\"m.json\", format=\"json\", pool=train_pool)`, \
+         or list all of its `categories` in a schema.json",
+    )
 }
 
 /// The hashes that each feature is asked for: by one-hot values, by exact values in

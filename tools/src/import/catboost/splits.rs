@@ -69,7 +69,7 @@ impl<'a> Splits<'a> {
         let inputs = self.inputs;
         let category = inputs.category(split.cat_feature_index)?;
         let value = split.value.ok_or_else(|| malformed("a one-hot split has no value"))?;
-        let codes = category.levels.codes(value);
+        let codes = category.levels.asked(value, inputs.column_name(category))?;
         let set = match self.sets.get(&(category.column, value as i32)) {
             Some(set) => *set,
             None => self.set((category.column, value as i32), codes)?,

@@ -146,6 +146,25 @@ fn a_one_hot_test_is_for_one_level_only() {
     }
 }
 
+/// A file that was saved with fewer rows than those of training lacks texts of its levels.
+#[test]
+fn a_category_that_is_asked_for_without_its_text_is_refused() {
+    let mut combined = ctr();
+    let exact = json!({"combination_element": "cat_feature_exact_value", "cat_feature_index": 0, "value": -845129958});
+    combined["features_info"]["ctrs"][0]["elements"].as_array_mut().unwrap().push(exact);
+    assert!(open(&combined).is_ok());
+    for mut model in [one_hot(), plain(), combined] {
+        model["features_info"]["cat_features_hash"].as_array_mut().unwrap().pop();
+        let error = refused(&model);
+        assert_eq!(error.code, "unsupported-feature");
+        assert!(error.message.contains("\"sex\"") && error.message.contains("3449837338"), "{error}");
+        assert!(error.hint.contains("pool="), "{error}");
+        let categories = |all: &str| Sidecar::parse(format!(r#"{{"features": [{{"categories": {all}}}]}}"#).as_bytes());
+        assert!(open_with(&model, &categories(r#"["male"]"#).unwrap()).is_err());
+        assert!(open_with(&model, &categories(r#"["male", "female"]"#).unwrap()).is_ok());
+    }
+}
+
 #[test]
 fn plain_trees_keep_their_weights() {
     let predictor = open(&plain()).unwrap();

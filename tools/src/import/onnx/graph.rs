@@ -7,7 +7,7 @@ use super::inputs::{Wanted, inputs};
 use super::node::Call;
 use super::operators::OPERATORS;
 use super::proto::{Graph, Model, Node as FileNode};
-use super::tensor::Tensor;
+use super::tensor::{SIZE_LIMIT, Tensor, size};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use windowbox::data::{Column, Labels, Schema};
@@ -105,7 +105,7 @@ impl<'a> Builder<'a> {
     fn run(&mut self, graph: &'a Graph) -> Result<Vec<windowbox::Target>> {
         for tensor in &graph.constants {
             if let Some(constant) = tensor.constant().map_err(|e| e.at(format!("constant {}", tensor.name)))? {
-                self.spend(constant.cells.len())?;
+                self.take(&constant)?;
                 self.values.insert(&tensor.name, Rc::new(constant));
             }
         }
@@ -117,7 +117,7 @@ impl<'a> Builder<'a> {
                 continue;
             }
             let values = self.node(node).map_err(|e| e.at(node.place()))?;
-            self.spend(values.iter().map(|tensor| tensor.cells.len()).sum())?;
+            values.iter().try_for_each(|tensor| self.take(tensor))?;
             let names = node.outputs.iter().map(|name| &name[..]).zip(values.into_iter().map(Rc::new));
             self.values.extend(names.filter(|(name, _)| !name.is_empty()));
         }
@@ -132,6 +132,14 @@ impl<'a> Builder<'a> {
 
     pub fn is_constant(&self, name: &str) -> bool {
         self.values.contains_key(name)
+    }
+
+    /// Counts the cells of a tensor. One that has none may have any shape, and what runs
+    /// along its axes must still end.
+    fn take(&mut self, tensor: &Tensor) -> Result<()> {
+        let axes: Vec<usize> = tensor.dims.iter().map(|dim| *dim.max(&1)).collect();
+        let empty = tensor.cells.is_empty() && size(&axes) > SIZE_LIMIT;
+        self.spend(if empty { usize::MAX } else { tensor.cells.len() })
     }
 
     /// Counts work that a small file could ask for again and again.

@@ -580,3 +580,28 @@ fn functions_of_the_file_are_refused_by_name() {
     assert!(matches!(code("knn_imputer_column"), ("unsupported-operator", said) if said.contains("KNNImputer")));
     assert!(matches!(code("mine"), ("unsupported-operator", said) if said.contains("mine")));
 }
+
+/// No cells, and axes as long as one likes.
+#[test]
+fn the_shape_of_nothing_is_bounded() {
+    let hollow = |dims: &[i64]| proto::Tensor { dims: dims.to_vec(), ..single("none", &[0], &[]) };
+    let code = |op: &str, dims: &[i64], attributes: Vec<Attribute>, with: &[&str]| {
+        let inputs = [&["none"], with].concat();
+        let nodes = vec![node(op, &inputs, &["y"], attributes)];
+        let constants = vec![hollow(dims), whole("axis", &[1]), whole("shape", &[0, 1 << 22, 1 << 22])];
+        graph(nodes, constants, vec![input("x", proto::FLOAT, 3)], 13).err().map(|error| error.code)
+    };
+    let long = [0, 1 << 40, 1 << 20];
+    assert_eq!(code("CumSum", &long, vec![], &["axis"]), Some("limit"));
+    assert_eq!(code("ReduceMax", &long, vec![ints("axes", &[0])], &[]), Some("limit"));
+    assert_eq!(code("Transpose", &[i64::MAX, 0], vec![], &[]), Some("limit"));
+    let made = |op: &str| {
+        let from = [
+            node("ConstantOfShape", &["shape"], &["made"], vec![]),
+            node(op, &["made"], &["y"], vec![ints("axes", &[0])]),
+        ];
+        let constants = vec![whole("shape", &[0, 1 << 22, 1 << 22])];
+        graph(from.to_vec(), constants, vec![input("x", proto::FLOAT, 3)], 13).unwrap_err().code
+    };
+    assert_eq!(made("ReduceMax"), "limit");
+}
