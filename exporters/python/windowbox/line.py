@@ -262,6 +262,9 @@ class Line:
     def permit(self, encoder):
         """What an encoder refuses is refused in the row."""
         column = self.columns[encoder.cell.column]
+        if column.is_mixed and repr(encoder.numbers(None)) != repr(encoder.numbers(float("nan"))):
+            hint = "make one of them before the model is fitted: X = X.fillna(numpy.nan)"
+            raise Refused(f"the column {column.name!r} holds None and NaN, two categories to scikit-learn", hint)
         column.levels = [v for v in column.levels if encoder.numbers(v) is not REFUSED]
         if encoder.numbers(column.marker) is REFUSED:
             column.missing = False
