@@ -54,7 +54,17 @@ def test_rows_that_do_not_fit_are_refused(tmp_path):
     refused(preprocessing.StandardScaler().fit(X), X, "ends with no model", tmp_path)
     mixed = passengers()
     mixed["sex"] = [1 if i % 2 else "male" for i in range(len(mixed))]
-    refused(model, mixed, "'sex' holds int, str", tmp_path)
+    encoder = preprocessing.OneHotEncoder().fit(passengers()[["sex"]])
+    both = make_pipeline(encoder, linear_model.Ridge()).fit(passengers()[["sex"]], range(len(mixed)))
+    refused(both, mixed[["sex"]], "'sex' holds int, str", tmp_path)
+
+
+def test_columns_that_nothing_reads_may_hold_anything(tmp_path):
+    X = passengers()
+    more = X.assign(day=np.datetime64("2020-02-29"), some=[[i] for i in range(len(X))], size=X.age.astype("float32"))
+    parts = ColumnTransformer([("it", preprocessing.OneHotEncoder(handle_unknown="ignore"), ["sex", "pclass"])])
+    model = make_pipeline(parts, linear_model.LogisticRegression()).fit(more, survived(X))
+    assert "Checked" in windowbox.save(model, more, tmp_path / "m.wbx")
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def save(
     _permit(written, embed_rows)
     made_up = synthesis.rows(columns)
     own = [list(row) for row in zip(*(column.cells[:COMPARED] for column in columns))]
-    predictions = original.answers(model, original.table(X, made_up), answer) if made_up else []
+    predictions = original.answers(model, original.table(X, made_up), answer, X) if made_up else []
     # Rows of X are asked about as they are, in their own types.
     predictions += original.answers(model, original.part(X, slice(0, COMPARED)), answer)
 

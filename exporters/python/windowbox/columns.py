@@ -18,7 +18,11 @@ class Column:
         self.name, self.position, self.dtype = name, position, str(dtype).lower()
         self.cells = [plain(cell) for cell in cells]
         self.present = [cell for cell in self.cells if not is_missing(cell)]
-        self.kind = kind(name, self.present)
+        # Refused once something reads it: columns that a model drops may hold anything.
+        self.kind, self.problem = kind(name, self.present)
+        self.problem = self.problem or narrow(f"the column {name!r}", self.dtype)
+        if self.kind is None:
+            self.cells, self.present = [None] * len(self.cells), []
         self.gaps = len(self.cells) - len(self.present)
         # None and NaN are two categories to scikit-learn.
         nothing = sum(cell is None for cell in self.cells) if self.gaps else 0
@@ -33,6 +37,11 @@ class Column:
         self.levels = []
         self.grams = []
         self.thresholds = []
+
+    def permit(self):
+        """Refuses a column of cells that are not read."""
+        if self.problem:
+            raise self.problem
 
     def learn(self, levels):
         """Levels that an encoder knows, behind those that are known."""
@@ -74,19 +83,17 @@ class Column:
 
 
 def kind(name, present):
-    """What the cells of a column are; cells of several types are refused."""
+    """What the cells of a column are, or why they are refused: those of several types are."""
     kinds = {type(cell) for cell in present}
     if kinds <= {bool}:
-        return BOOLEAN if kinds else NUMBER
+        return (BOOLEAN if kinds else NUMBER), None
     if kinds <= {int, float}:
-        return NUMBER
+        return NUMBER, None
     if kinds <= {str}:
-        return TEXT
+        return TEXT, None
     found = ", ".join(sorted(one.__name__ for one in kinds))
-    raise Refused(
-        f"the column {name!r} holds {found}",
-        "read are numbers, truth values and texts, one type a column; make numbers of dates before the model",
-    )
+    hint = "read are numbers, truth values and texts, one type a column; make numbers of dates before the model"
+    return None, Refused(f"the column {name!r} holds {found}", hint)
 
 
 def is_frame(rows):
@@ -114,9 +121,8 @@ def columns(rows):
     elif is_frame(rows):
         names = list(rows.columns)
         types = list(rows.dtypes)
-        cells = [series(rows, i).tolist() for i in range(len(names))]
+        cells = [rows.iloc[:, i].tolist() for i in range(len(names))]
     elif isinstance(rows, np.ndarray) and rows.ndim == 2:
-        narrow("X", rows.dtype)
         names, types = [f"x{i}" for i in range(rows.shape[1])], [rows.dtype] * rows.shape[1]
         cells = [rows[:, i].tolist() for i in range(rows.shape[1])]
     else:
@@ -131,14 +137,8 @@ def columns(rows):
     return [Column(name, of, i, dtype) for i, (name, of, dtype) in enumerate(zip(names, cells, types))]
 
 
-def series(rows, position):
-    """A column of a data frame."""
-    one = rows.iloc[:, position]
-    narrow(f"the column {rows.columns[position]!r}", one.dtype)
-    return one
-
-
 def narrow(place, dtype):
-    """scikit-learn computes in single precision on such cells; numbers would differ."""
-    if str(dtype).lower() in ("float32", "float16"):
-        raise Refused(f"{place} is {dtype}", 'fit and save with X.astype("float64")')
+    """Why single precision is refused: scikit-learn computes in it on such cells, and numbers would differ."""
+    if dtype in ("float32", "float16"):
+        return Refused(f"{place} is {dtype}", 'fit and save with X.astype("float64")')
+    return None

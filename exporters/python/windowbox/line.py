@@ -176,6 +176,7 @@ class Line:
     def encode(self, cell, known, of, width):
         """`width` numbers for a cell of which an encoder knows some values."""
         column, encoder = self.columns[cell.column], Encoder(cell, of, self.take(width))
+        column.permit()
         column.learn([*known, *(old for old, _ in cell.fills)])
         self.nodes.append(encoder)
         made = [encoder.numbers(value) for value in (column.marker, UNSEEN)]
@@ -212,6 +213,7 @@ class Line:
     def as_number(self, position):
         """Marks a column as one that is computed with."""
         column = self.columns[position]
+        column.permit()
         if column.kind == TEXT:
             raise Refused(f"the column {column.name!r} holds texts where numbers are due", "encode it before")
         column.is_read_as_number = True
