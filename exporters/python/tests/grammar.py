@@ -6,30 +6,42 @@ import sys
 
 import numpy as np
 import pandas as pd
-from sklearn import ensemble, feature_selection, linear_model, naive_bayes, neural_network, svm, tree
+from models import CLASSIFIERS, REGRESSORS, SEVERAL, chance, pick
+from sklearn import feature_selection, kernel_approximation
 from sklearn.compose import ColumnTransformer
-from sklearn.decomposition import PCA
+from sklearn.decomposition import PCA, IncrementalPCA, TruncatedSVD
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import (
     Binarizer,
+    FunctionTransformer,
+    KBinsDiscretizer,
     MaxAbsScaler,
     MinMaxScaler,
+    Normalizer,
     OneHotEncoder,
     OrdinalEncoder,
+    PolynomialFeatures,
+    PowerTransformer,
+    QuantileTransformer,
     RobustScaler,
+    SplineTransformer,
     StandardScaler,
+    TargetEncoder,
 )
 
 LEVELS = ["a", "b", "c", "", "ä", "NaN"]
 UNSEEN = ["z", "A", " a"]
+WORDS = ["red", "Green", "blue", "was", "not", "good", "Ärger", "x1", "and"]
 
 
-def frame(random, rows, unseen=False):
+def frame(random, rows, types, unseen=False):
     """Numbers with gaps, whole numbers, texts with gaps, truth values; with levels that training never saw."""
     levels = LEVELS + UNSEEN * unseen
     texts = random.choice(levels, rows).astype(object)
-    return pd.DataFrame(
+    words = WORDS + ["never", "RED"] * unseen
+    X = pd.DataFrame(
         {
             "x": np.where(random.random(rows) < 0.15, np.nan, random.normal(3, 2, rows)),
             "y": np.where(random.random(rows) < 0.1, np.nan, random.exponential(5, rows).round(1)),
@@ -37,101 +49,150 @@ def frame(random, rows, unseen=False):
             "t": np.where(random.random(rows) < 0.1, np.nan, texts),
             "u": random.choice(levels[:3] + UNSEEN * unseen, rows),
             "f": random.random(rows) < 0.4,
+            "w": [" ".join(random.choice(words, random.integers(1, 7))) for _ in range(rows)],
         }
     )
+    return X.astype(types)
+
+
+def dtypes(random):
+    """What types pandas has for the same cells."""
+    return {
+        "n": pick(random, ["int64", "Int64", "float64", "uint8"]),
+        "t": pick(random, ["object", "object", "category"]),
+        "u": pick(random, ["object", "category", "str"]),
+        "f": pick(random, ["bool", "bool", "boolean"]),
+    }
 
 
 def target(random, X, kind):
-    """Numbers, two classes or three, that the columns say something about."""
-    score = X.x.fillna(0) + 2 * (X.u == "a") - X.f + X.n / 3 + random.normal(0, 1, len(X))
+    """Numbers, two classes or three, that the columns say something about; or two of these."""
+    score = X.x.fillna(0) + 2 * (X.u == "a") - X.f.astype(float) + X.n.astype(float) / 3
+    score = score + random.normal(0, 1, len(X))
     if kind == "number":
         return score.to_numpy()
-    classes = pick(random, [["no", "yes", "so"], [0, 1, 2], [3, -1, 7], [False, True]])
+    if kind == "numbers":
+        return np.c_[score, X.n.astype(float) - score]
+    classes = pick(random, [["no", "yes", "so"], [0, 1, 2], [3, -1, 7], [False, True], [0.0, 1.0], ["10", "9", "b"]])
     cuts = np.quantile(score, [0.4, 0.75] if kind == "several" and len(classes) == 3 else [0.6])
     return np.array(classes)[np.digitize(score, cuts)]
 
 
-def pick(random, options):
-    """One of them."""
-    return options[random.integers(len(options))]
+SCALES = [StandardScaler, RobustScaler, MaxAbsScaler, MinMaxScaler, lambda: Binarizer(threshold=1)]
+BENT = [
+    PowerTransformer,
+    lambda: QuantileTransformer(n_quantiles=20),
+    lambda: QuantileTransformer(n_quantiles=15, output_distribution="normal"),
+    lambda: KBinsDiscretizer(4, encode="onehot-dense", strategy="uniform"),
+    lambda: KBinsDiscretizer(3, encode="ordinal", strategy="quantile"),
+    lambda: PolynomialFeatures(2, include_bias=False),
+    lambda: PolynomialFeatures(2, interaction_only=True),
+    lambda: SplineTransformer(4, extrapolation="constant"),
+    lambda: SplineTransformer(4, degree=2, extrapolation="linear", include_bias=False),
+    lambda: SplineTransformer(5, degree=2, extrapolation="periodic"),
+    lambda: Normalizer("l1"),
+    Normalizer,
+    lambda: FunctionTransformer(np.cbrt),
+    lambda: FunctionTransformer(np.tanh),
+    lambda: FunctionTransformer(np.arctan),
+    lambda: FunctionTransformer(np.abs),
+    lambda: make_pipeline(FunctionTransformer(np.log1p), SimpleImputer()),
+    lambda: FunctionTransformer(np.clip, kw_args={"a_min": 1, "a_max": 6}),
+    lambda: make_pipeline(StandardScaler(), PCA(2)),
+]
+ENCODERS = [
+    lambda: OneHotEncoder(handle_unknown="ignore"),
+    lambda: OneHotEncoder(handle_unknown="infrequent_if_exist", min_frequency=12),
+    lambda: OneHotEncoder(handle_unknown="infrequent_if_exist", max_categories=3),
+    lambda: OneHotEncoder(drop="first", handle_unknown="ignore"),
+    lambda: OneHotEncoder(drop="if_binary", handle_unknown="ignore", sparse_output=False),
+    lambda: OneHotEncoder(),
+    lambda: OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1, encoded_missing_value=-2),
+    lambda: OrdinalEncoder(
+        handle_unknown="use_encoded_value", unknown_value=9, encoded_missing_value=-2, min_frequency=15
+    ),
+    lambda: TargetEncoder(random_state=0, cv=3),
+]
+# The target encoder takes one target alone.
+OF_SEVERAL = ENCODERS[:-1]
+COUNTERS = [
+    CountVectorizer,
+    TfidfVectorizer,
+    lambda: CountVectorizer(binary=True, ngram_range=(1, 2), max_features=12),
+    lambda: TfidfVectorizer(lowercase=False, sublinear_tf=True, norm="l1"),
+    lambda: TfidfVectorizer(stop_words=["was", "and"], use_idf=False),
+]
+BEHIND = [
+    StandardScaler,
+    lambda: PCA(3),
+    lambda: PCA(2, whiten=True),
+    lambda: IncrementalPCA(2),
+    lambda: TruncatedSVD(2),
+    lambda: kernel_approximation.RBFSampler(n_components=6, random_state=0),
+    lambda: feature_selection.VarianceThreshold(0.01),
+    lambda: FeatureUnion([("p", PCA(2)), ("s", StandardScaler())]),
+    lambda: ColumnTransformer([("s", StandardScaler(), [0, -1])], remainder="passthrough"),
+    lambda: ColumnTransformer([("s", "passthrough", slice(0, 3))], remainder=MaxAbsScaler()),
+]
+CHOSEN = [
+    lambda: feature_selection.SelectKBest(k=3),
+    lambda: feature_selection.SelectPercentile(percentile=60),
+]
 
 
 def numbers(random):
     """What is done to the columns of numbers; nothing is missing behind it."""
     fill = SimpleImputer(
-        strategy=pick(random, ["mean", "median", "most_frequent"]), add_indicator=bool(chance(random, 0.3))
+        strategy=pick(random, ["mean", "median", "most_frequent", "constant"]), add_indicator=bool(chance(random, 0.3))
     )
-    return make_pipeline(fill, *[pick(random, SCALES)() for _ in range(random.integers(3))])
+    steps = [fill, *[pick(random, SCALES)() for _ in range(random.integers(3))]]
+    # Behind the imputer alone: of what is not on a scale some have no logarithm, or no bins.
+    steps += [pick(random, BENT)(), StandardScaler()] * (len(steps) == 1 and chance(random, 0.7))
+    return make_pipeline(*steps)
 
 
-def texts(random):
+def texts(random, kind):
     """What is done to the columns of texts."""
     fill = [SimpleImputer(strategy="most_frequent")] * chance(random, 0.4)
-    return make_pipeline(*fill, pick(random, ENCODERS)())
+    return make_pipeline(*fill, pick(random, OF_SEVERAL if kind == "numbers" else ENCODERS)())
 
 
-def prepared(random):
+def prepared(random, kind):
     """A ColumnTransformer, and often something behind it."""
-    parts = [("numbers", numbers(random), ["x", "y", "n"]), ("texts", texts(random), ["t", "u"])]
+    parts = [("numbers", numbers(random), ["x", "y", "n"]), ("texts", texts(random, kind), ["t", "u"])]
     parts += [("flags", "passthrough", ["f"])] * chance(random, 0.5)
     parts += [("gaps", MissingIndicator(features="all"), ["x"])] * chance(random, 0.2)
+    parts += [("words", pick(random, COUNTERS)(), "w")] * chance(random, 0.25)
     random.shuffle(parts)
-    first = ColumnTransformer(parts)
-    return [first, *[pick(random, BEHIND)() for _ in range(random.integers(2))]]
-
-
-def chance(random, share):
-    """Whether something happens."""
-    return int(random.random() < share)
-
-
-SCALES = [StandardScaler, RobustScaler, MaxAbsScaler, MinMaxScaler, lambda: Binarizer(threshold=1)]
-ENCODERS = [
-    lambda: OneHotEncoder(handle_unknown="ignore"),
-    lambda: OneHotEncoder(handle_unknown="infrequent_if_exist", min_frequency=12),
-    lambda: OneHotEncoder(drop="first", handle_unknown="ignore"),
-    lambda: OneHotEncoder(),
-    lambda: OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1, encoded_missing_value=-2),
-]
-BEHIND = [
-    StandardScaler,
-    lambda: PCA(3),
-    lambda: feature_selection.SelectKBest(k=3),
-    lambda: FeatureUnion([("p", PCA(2)), ("s", StandardScaler())]),
-]
-CLASSIFIERS = [
-    lambda: linear_model.LogisticRegression(max_iter=500),
-    linear_model.RidgeClassifier,
-    lambda: linear_model.SGDClassifier(loss="log_loss", random_state=0),
-    lambda: svm.LinearSVC(max_iter=5000),
-    naive_bayes.GaussianNB,
-    lambda: tree.DecisionTreeClassifier(max_depth=5),
-    lambda: ensemble.RandomForestClassifier(8, max_depth=5, random_state=0),
-    lambda: ensemble.ExtraTreesClassifier(8, max_depth=5, random_state=0),
-    lambda: ensemble.GradientBoostingClassifier(n_estimators=8),
-    lambda: ensemble.HistGradientBoostingClassifier(max_iter=8),
-    lambda: neural_network.MLPClassifier((5,), max_iter=50, random_state=0),
-]
-REGRESSORS = [
-    linear_model.LinearRegression,
-    linear_model.Ridge,
-    lambda: linear_model.HuberRegressor(max_iter=500),
-    lambda: tree.DecisionTreeRegressor(max_depth=5),
-    lambda: ensemble.RandomForestRegressor(8, max_depth=5, random_state=0),
-    lambda: ensemble.GradientBoostingRegressor(n_estimators=8),
-    lambda: ensemble.HistGradientBoostingRegressor(max_iter=8),
-    lambda: neural_network.MLPRegressor(hidden_layer_sizes=(5,), max_iter=50, random_state=0),
-]
+    first = ColumnTransformer(parts, sparse_threshold=0)
+    weights = {"numbers": 0.5, "texts": 2} if chance(random, 0.1) else None
+    behind = BEHIND + CHOSEN * (kind != "numbers")
+    made = [first.set_params(transformer_weights=weights), *[pick(random, behind)() for _ in range(random.integers(2))]]
+    return [make_pipeline(*made)] if chance(random, 0.2) else made
 
 
 def sentence(seed):
-    """A fitted pipeline, the frame it was fitted on, and another with missing and unseen cells."""
+    """A fitted pipeline, the rows it was fitted on, and others with missing and unseen cells."""
     random = np.random.default_rng(seed)
-    X = frame(random, int(random.integers(80, 200)))
-    kind = pick(random, ["number", "two", "several"])
+    kind = pick(random, ["number", "two", "several", "number", "two", "several", "numbers"])
+    types = dtypes(random)
+    X, rows = frame(random, int(random.integers(80, 200)), types), frame(random, 60, {}, unseen=True)
     y = target(random, X, kind)
-    model = pick(random, REGRESSORS if kind == "number" else CLASSIFIERS)()
-    return make_pipeline(*prepared(random), model).fit(X, y), X, frame(random, 60, unseen=True)
+    model = pick(random, {"number": REGRESSORS, "numbers": SEVERAL}.get(kind, CLASSIFIERS))(random)
+    if type(model).__name__ == "XGBClassifier":
+        # It takes codes alone.
+        y = np.unique(y, return_inverse=True)[1]
+    if chance(random, 0.2):
+        return plain(random, model, X, y, rows)
+    # What was unseen is missing in a type of categories, as where a user makes a frame of it.
+    types = {name: X.dtypes[name] if of == "category" else of for name, of in types.items()}
+    return make_pipeline(*prepared(random, kind), model).fit(X, y), X, rows.astype(types)
+
+
+def plain(random, model, X, y, rows):
+    """The same of an array of numbers."""
+    X, rows = (one[["x", "y", "n"]].astype(float).to_numpy() for one in (X, rows))
+    return make_pipeline(numbers(random), model).fit(X, y), X, rows
 
 
 if __name__ == "__main__":

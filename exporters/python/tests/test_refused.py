@@ -54,7 +54,17 @@ def test_rows_that_do_not_fit_are_refused(tmp_path):
     refused(preprocessing.StandardScaler().fit(X), X, "ends with no model", tmp_path)
     mixed = passengers()
     mixed["sex"] = [1 if i % 2 else "male" for i in range(len(mixed))]
-    refused(model, mixed, "'sex' holds int, str", tmp_path)
+    encoder = preprocessing.OneHotEncoder().fit(passengers()[["sex"]])
+    both = make_pipeline(encoder, linear_model.Ridge()).fit(passengers()[["sex"]], range(len(mixed)))
+    refused(both, mixed[["sex"]], "'sex' holds int, str", tmp_path)
+
+
+def test_columns_that_nothing_reads_may_hold_anything(tmp_path):
+    X = passengers()
+    more = X.assign(day=np.datetime64("2020-02-29"), some=[[i] for i in range(len(X))], size=X.age.astype("float32"))
+    parts = ColumnTransformer([("it", preprocessing.OneHotEncoder(handle_unknown="ignore"), ["sex", "pclass"])])
+    model = make_pipeline(parts, linear_model.LogisticRegression()).fit(more, survived(X))
+    assert "Checked" in windowbox.save(model, more, tmp_path / "m.wbx")
 
 
 @pytest.mark.parametrize(
@@ -206,3 +216,23 @@ def test_a_package_is_made(tmp_path, capsys):
     windowbox.pack(tmp_path / "i.wbx", tmp_path / "iris", version="1.2.3", license="MIT")
     package = json.loads((tmp_path / "iris" / "package.json").read_text())
     assert (package["version"], package["license"]) == ("1.2.3", "MIT")
+
+
+def test_none_and_nan_in_one_column_are_named(tmp_path):
+    X = passengers()
+    X["port"] = X.port.astype(object).where(X.age > 25, None)
+    parts = ColumnTransformer([("o", preprocessing.OneHotEncoder(handle_unknown="ignore"), ["port"])])
+    model = make_pipeline(parts, linear_model.LogisticRegression()).fit(X, survived(X))
+    refused(model, X, "'port' holds None and NaN, two categories to scikit-learn", tmp_path)
+    fill = SimpleImputer(strategy="constant", fill_value="", missing_values=None)
+    parts = ColumnTransformer([("o", make_pipeline(fill, preprocessing.OneHotEncoder()), ["sex"])])
+    model = make_pipeline(parts, linear_model.LogisticRegression()).fit(X, survived(X))
+    windowbox.save(model, X, tmp_path / "sex.wbx")
+
+
+def test_rows_of_x_are_asked_about_in_their_own_types(tmp_path):
+    X = passengers()[["pclass"]].astype("int8")
+    # Of numbers of one byte numpy computes in half precision.
+    logarithm = preprocessing.FunctionTransformer(np.log1p)
+    model = make_pipeline(logarithm, linear_model.LogisticRegression()).fit(X, survived(passengers()))
+    refused(model, X, "numbers of the type int8", tmp_path)

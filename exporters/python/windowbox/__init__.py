@@ -48,23 +48,29 @@ def save(
     _permit(written, embed_rows)
     made_up = synthesis.rows(columns)
     own = [list(row) for row in zip(*(column.cells[:COMPARED] for column in columns))]
+    predictions = original.answers(model, original.table(X, made_up), answer, X) if made_up else []
+    # Rows of X are asked about as they are, in their own types.
+    predictions += original.answers(model, original.part(X, slice(0, COMPARED)), answer)
 
     def checked(rows, path, synthesised):
         check = {
             "synthesised": synthesised,
             "rows": [{column.name: _cell(row[column.position]) for column in used} for row in rows],
-            "predictions": original.answers(model, X, rows, answer),
+            "predictions": predictions[: len(rows)],
             "tolerance": answer.tolerance or USUAL,
         }
-        return _imported(path, written, check, used, embed_rows, command)
+        return _imported(path, folder, check, written, embed_rows, command)
 
-    if embed_rows:
-        line = checked(made_up + own, path, False)
-    else:
-        # Rows of X are compared as well, and stay here: a file that has seen them is thrown away.
-        with tempfile.TemporaryDirectory() as folder:
-            line = checked(made_up + own, Path(folder) / path.name, False)
-        checked(made_up, path, True)
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        (folder / "model.json").write_text(text(written), encoding="utf-8")
+        _table(folder / "X.csv", used)
+        if embed_rows:
+            line = checked(made_up + own, path, False)
+        else:
+            # Rows of X are compared as well, and stay here: a file that has seen them is thrown away.
+            line = checked(made_up + own, folder / path.name, False)
+            checked(made_up, path, True)
     line = f"{path}: {line}"
     print(line)
     return line
@@ -85,17 +91,13 @@ def _permit(written, embed_rows):
         raise Refused(f"the model is made of rows of training, its {ROWS[kinds[0]]}", hint)
 
 
-def _imported(path, written, check, used, embed_rows, command):
+def _imported(path, folder, check, written, embed_rows, command):
     """Lets the command check and write; the line of what it says that names the difference."""
-    with tempfile.TemporaryDirectory() as folder:
-        folder = Path(folder)
-        (folder / "model.json").write_text(text(written), encoding="utf-8")
-        (folder / "check.json").write_text(json.dumps(check), encoding="utf-8")
-        _table(folder / "X.csv", used)
-        files = [folder / "model.json", "--data", folder / "X.csv", "-o", path]
-        # Where every row that could be made up is one of X, the command makes its own proof.
-        files += ["--check", folder / "check.json"] * bool(check["rows"])
-        said = _run(command, written, *files, *["--embed-rows"] * embed_rows)
+    (folder / "check.json").write_text(json.dumps(check), encoding="utf-8")
+    files = [folder / "model.json", "--data", folder / "X.csv", "-o", path]
+    # Where every row that could be made up is one of X, the command makes its own proof.
+    files += ["--check", folder / "check.json"] * bool(check["rows"])
+    said = _run(command, written, *files, *["--embed-rows"] * embed_rows)
     checked = [line for line in said.splitlines() if line.startswith("Checked ")]
     if not checked and check["rows"]:
         raise Refused("windowbox did not say that it checked the model", "is it of another version?")
@@ -118,13 +120,13 @@ def _table(path, columns):
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow([column.name for column in columns])
-        writer.writerows(zip(*([_text(cell) for cell in column.cells] for column in columns)))
+        writer.writerows(zip(*(_texts(column) for column in columns)))
 
 
-def _text(cell):
-    if is_missing(cell):
-        return ""
-    return str(cell).lower() if isinstance(cell, bool) else str(cell)
+def _texts(column):
+    """The cells of a column as CSV has them."""
+    cells = ("" if is_missing(cell) else cell for cell in column.cells) if column.gaps else column.cells
+    return [str(cell).lower() if isinstance(cell, bool) else cell for cell in cells]
 
 
 def _cell(value):

@@ -1,6 +1,7 @@
 """The columns of a model's rows: what kind of cells they hold, read from a sample of rows."""
 
 import re
+from functools import cached_property
 
 import numpy as np
 
@@ -14,15 +15,22 @@ class Column:
     """A column of X. What a model does with it decides how it is written: numbers that only
     encoders read are a category."""
 
-    def __init__(self, name, cells, position):
-        self.name, self.position = name, position
+    def __init__(self, name, cells, position, dtype="object"):
+        self.name, self.position, self.dtype = name, position, str(dtype).lower()
         self.cells = [plain(cell) for cell in cells]
         self.present = [cell for cell in self.cells if not is_missing(cell)]
-        self.kind = kind(name, self.present)
+        # Refused once something reads it: columns that a model drops may hold anything.
+        self.kind, self.problem = kind(name, self.present)
+        self.problem = self.problem or narrow(f"the column {name!r}", self.dtype)
+        if self.kind is None:
+            self.cells, self.present = [None] * len(self.cells), []
+        self.gaps = len(self.cells) - len(self.present)
         # None and NaN are two categories to scikit-learn.
-        self.marker = None if any(cell is None for cell in self.cells) else float("nan")
+        nothing = sum(cell is None for cell in self.cells) if self.gaps else 0
+        self.marker = None if nothing else float("nan")
+        self.is_mixed = 0 < nothing < self.gaps
         # Truth values have no room for a missing one, unless X has some.
-        self.missing = self.kind != BOOLEAN or len(self.present) < len(self.cells)
+        self.missing = self.kind != BOOLEAN or self.gaps > 0
         self.unseen = "predicted"
         # Whether the original can be asked about numbers below all others.
         self.asked_below = True
@@ -32,11 +40,16 @@ class Column:
         self.unit = ""
         self.thresholds = []
 
+    def permit(self):
+        """Refuses a column of cells that are not read."""
+        if self.problem:
+            raise self.problem
+
     def learn(self, levels):
         """Levels that an encoder knows, behind those that are known."""
-        for level in map(plain, levels):
-            if not is_missing(level) and level not in self.levels:
-                self.levels.append(level)
+        known = set(self.levels)
+        more = [level for level in map(plain, levels) if not is_missing(level) and level not in known]
+        self.levels += dict.fromkeys(more)
 
     @property
     def is_category(self):
@@ -48,6 +61,16 @@ class Column:
         """Whether any node reads it."""
         return self.is_read_as_number or bool(self.levels) or bool(self.grams)
 
+    @cached_property
+    def is_whole(self):
+        """Whether all of its numbers are whole."""
+        return self.kind == NUMBER and all(float(cell).is_integer() for cell in self.present)
+
+    @cached_property
+    def holds_int(self):
+        """Whether all of its cells are of the type `int`."""
+        return all(isinstance(cell, int) for cell in self.present)
+
     def document(self):
         """The column as the JSON form writes it."""
         if self.is_category:
@@ -56,8 +79,8 @@ class Column:
             # Words of it are counted, or nothing reads it: the row may hold anything.
             written = {"type": "text"}
         else:
-            integer = self.kind == NUMBER and all(float(cell).is_integer() for cell in self.present)
-            written = {"type": "boolean"} if self.kind == BOOLEAN else {"type": "numeric", "integer": integer}
+            is_number = {"type": "numeric", "integer": self.is_whole}
+            written = {"type": "boolean"} if self.kind == BOOLEAN else is_number
         return {"name": self.name, "missing": self.missing, **written, **self.words()}
 
     def words(self):
@@ -68,19 +91,17 @@ class Column:
 
 
 def kind(name, present):
-    """What the cells of a column are; cells of several types are refused."""
+    """What the cells of a column are, or why they are refused: those of several types are."""
     kinds = {type(cell) for cell in present}
     if kinds <= {bool}:
-        return BOOLEAN if kinds else NUMBER
+        return (BOOLEAN if kinds else NUMBER), None
     if kinds <= {int, float}:
-        return NUMBER
+        return NUMBER, None
     if kinds <= {str}:
-        return TEXT
+        return TEXT, None
     found = ", ".join(sorted(one.__name__ for one in kinds))
-    raise Refused(
-        f"the column {name!r} holds {found}",
-        "read are numbers, truth values and texts, one type a column; make numbers of dates before the model",
-    )
+    hint = "read are numbers, truth values and texts, one type a column; make numbers of dates before the model"
+    return None, Refused(f"the column {name!r} holds {found}", hint)
 
 
 def is_frame(rows):
@@ -104,14 +125,14 @@ def columns(rows):
     """The columns of a data frame or a matrix; of texts alone the only one."""
     if is_texts(rows):
         name = getattr(rows, "name", None)
-        names, cells = [name if isinstance(name, str) else "text"], [list(rows)]
+        names, types, cells = [name if isinstance(name, str) else "text"], ["object"], [list(rows)]
     elif is_frame(rows):
         names = list(rows.columns)
-        cells = [list(series(rows, i)) for i in range(len(names))]
+        types = list(rows.dtypes)
+        cells = [rows.iloc[:, i].tolist() for i in range(len(names))]
     elif isinstance(rows, np.ndarray) and rows.ndim == 2:
-        narrow("X", rows.dtype)
-        names = [f"x{i}" for i in range(rows.shape[1])]
-        cells = [list(rows[:, i]) for i in range(rows.shape[1])]
+        names, types = [f"x{i}" for i in range(rows.shape[1])], [rows.dtype] * rows.shape[1]
+        cells = [rows[:, i].tolist() for i in range(rows.shape[1])]
     else:
         raise Refused(
             f"X is a {type(rows).__name__}",
@@ -121,21 +142,15 @@ def columns(rows):
         raise Refused("the columns of X have no names, or equal ones", "X.columns = [...] names them")
     if not cells or not cells[0]:
         raise Refused("X has no rows", "give those of training, or a sample")
-    made = [Column(name, of, i) for i, (name, of) in enumerate(zip(names, cells))]
+    made = [Column(name, of, i, dtype) for i, (name, of, dtype) in enumerate(zip(names, cells, types))]
     for name, unit in dict(getattr(rows, "attrs", {}).get("units", {})).items():
         if name in names:
             made[names.index(name)].unit = str(unit)
     return made
 
 
-def series(rows, position):
-    """A column of a data frame."""
-    one = rows.iloc[:, position]
-    narrow(f"the column {rows.columns[position]!r}", one.dtype)
-    return one
-
-
 def narrow(place, dtype):
-    """scikit-learn computes in single precision on such cells; numbers would differ."""
-    if str(dtype).lower() in ("float32", "float16"):
-        raise Refused(f"{place} is {dtype}", 'fit and save with X.astype("float64")')
+    """Why single precision is refused: scikit-learn computes in it on such cells, and numbers would differ."""
+    if dtype in ("float32", "float16"):
+        return Refused(f"{place} is {dtype}", 'fit and save with X.astype("float64")')
+    return None

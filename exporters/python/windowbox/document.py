@@ -24,6 +24,8 @@ def document(model, rows, target, card, command=None):
     targets = named(answer, target)
     # What answers the same to every row still has rows.
     used = [column for column in line.columns if column.is_read] or line.columns
+    for column in used:
+        column.permit()
     kept = renumbered(line.columns, used, line.slots)
     written = {
         "format": "windowbox/0",

@@ -178,6 +178,7 @@ class Line:
         if isinstance(cell, Number):
             return self.coded(cell, known, of, width)
         column, encoder = self.columns[cell.column], Encoder(cell, of, self.take(width))
+        column.permit()
         column.learn([*known, *(old for old, _ in cell.fills)])
         self.nodes.append(encoder)
         made = [encoder.numbers(value) for value in (column.marker, UNSEEN)]
@@ -233,6 +234,7 @@ class Line:
     def as_number(self, position):
         """Marks a column as one that is computed with."""
         column = self.columns[position]
+        column.permit()
         if column.kind == TEXT:
             raise Refused(f"the column {column.name!r} holds texts where numbers are due", "encode it before")
         column.is_read_as_number = True
@@ -283,6 +285,9 @@ class Line:
     def permit(self, encoder):
         """What an encoder refuses is refused in the row."""
         column = self.columns[encoder.cell.column]
+        if column.is_mixed and repr(encoder.numbers(None)) != repr(encoder.numbers(float("nan"))):
+            hint = "make one of them before the model is fitted: X = X.fillna(numpy.nan)"
+            raise Refused(f"the column {column.name!r} holds None and NaN, two categories to scikit-learn", hint)
         column.levels = [v for v in column.levels if encoder.numbers(v) is not REFUSED]
         if encoder.numbers(column.marker) is REFUSED:
             column.missing = False

@@ -10,22 +10,39 @@ from .columns import is_frame, is_series, is_texts
 from .refused import Refused
 
 
-def answers(model, sample, rows, answer):
-    """The original's answer to each row as a check.json has it; `None` where it has none."""
-    if not rows:
+def answers(model, rows, answer, sample=None):
+    """The original's answer to each row of a table as a check.json has it; `None` where it has none.
+    Categories that the sample does not have are there where a row has them, and nowhere else."""
+    count = len(rows)
+    if not count:
         return []
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            return asked(model, table(sample, rows), answer)
+            return asked(model, rows, answer)
     except Refused:
         raise
     except Exception:
         # One row that it refuses must not hide what it answers to the others.
-        if len(rows) == 1:
+        if count == 1:
             return [None]
-    half = len(rows) // 2
-    return answers(model, sample, rows[:half], answer) + answers(model, sample, rows[half:], answer)
+    halves = slice(0, count // 2), slice(count // 2, count)
+    return [one for half in halves for one in answers(model, part(rows, half, sample), answer, sample)]
+
+
+def part(rows, some, sample=None):
+    """Some rows of a table, in its own types."""
+    made = rows.iloc[some] if hasattr(rows, "iloc") else rows[some]
+    return made if sample is None or not is_frame(made) else narrowed(made, sample)
+
+
+def narrowed(rows, sample):
+    """Rows without categories that are neither the sample's nor theirs."""
+    for name in [name for name, dtype in rows.dtypes.items() if hasattr(dtype, "categories")]:
+        more = rows[name].cat.categories.difference(sample.dtypes[name].categories)
+        unused = more.difference(rows[name])
+        rows = rows.assign(**{name: rows[name].cat.remove_categories(unused)}) if len(unused) else rows
+    return rows
 
 
 def asked(model, X, answer):
@@ -96,5 +113,5 @@ def series(pandas, like, cells):
         return pandas.Categorical(cells, categories=[*dtype.categories, *more])
     try:
         return pandas.Series(cells, dtype=dtype)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return pandas.Series(cells)

@@ -32,13 +32,21 @@ def rows(columns):
         row[i] = cell
         made.append(row)
     made.append([column.marker if column.missing else cells[0] for column, cells in zip(columns, usual)])
-    known = {key(row) for row in zip(*(column.cells for column in columns))}
+    known = those_of(columns, {key(row) for row in made})
     return [row for row in made if key(row) not in known]
+
+
+def those_of(columns, keys):
+    """Which of some rows are rows of X: of most of these the first column tells that they are not."""
+    first = {row[0] for row in keys}
+    cells = [column.cells for column in columns]
+    likely = (i for i, cell in enumerate(cells[0]) if key([cell])[0] in first)
+    return keys & {key(of[i] for of in cells) for i in likely}
 
 
 def pick(usual, random):
     """A cell of each column, each drawn alone."""
-    return [cells[random.integers(len(cells))] for cells in usual]
+    return [cells[at] for cells, at in zip(usual, random.integers([len(cells) for cells in usual]))]
 
 
 def key(row):
@@ -57,13 +65,12 @@ def ordinary(column):
     if not column.present:
         return [column.marker]
     quantiles = np.quantile(np.array(column.present, float), np.linspace(0.02, 0.98, 25))
-    whole = all(float(cell).is_integer() for cell in column.present)
-    return [like(column, round(q) if whole else q) for q in quantiles]
+    return [like(column, round(q) if column.is_whole else q) for q in quantiles]
 
 
 def like(column, x):
     """A number as the column has them."""
-    return int(x) if all(isinstance(cell, int) for cell in column.present) else float(x)
+    return int(x) if column.holds_int else float(x)
 
 
 def special(column, random):

@@ -53,6 +53,16 @@ def detector(of, what="", rows=False, **options):
         return of(**options).fit(X), X
 
 
+@case("model", linear_model.SGDClassifier, "three classes, none of them likely")
+def none_likely():
+    # Above a margin of -745 a sigmoid is above 0.
+    X, y = gaps()
+    X = np.nan_to_num(X)[:, :3] * 1000
+    model = linear_model.SGDClassifier(loss="log_loss", random_state=0).fit(X, np.digitize(y, [100, 200]))
+    assert (model.decision_function(X) < -745).all(axis=1).any()
+    return model, X
+
+
 # Normal distributions.
 
 classifier(discriminant_analysis.QuadraticDiscriminantAnalysis, "two classes", two=True)

@@ -69,9 +69,10 @@ def ordinal(line, estimator, features):
     missing = float(attribute(estimator, "encoded_missing_value"))
     made = []
     for i, (cell, known) in enumerate(cells(line, estimator, features)):
-        present = [value for value in known if not is_missing(value)]
+        # None is a category as others are.
+        present = [value for value in known if value is None or not is_missing(value)]
         codes = [[float(g)] for g in groups(present, rare(estimator, i, present))]
-        absent = [value for value in known if is_missing(value)]
+        absent = [value for value in known if value is not None and is_missing(value)]
         made += line.encode(cell, known, table([*present, *absent], [*codes, *[[missing]] * len(absent)], unseen), 1)
     return made
 

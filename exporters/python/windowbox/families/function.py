@@ -130,16 +130,20 @@ def applied(line, estimator, which, options, features):
     for key, value in given.items():
         if key not in OPTIONS.get(of, ()) or not (value is None or np.isscalar(value)):
             raise Refused(f"{named(estimator, options)} has {key!r}, which is not read, or not as {value!r}")
-    refuse_truth(line, estimator, which, features)
+    refuse_types(line, estimator, which, features)
     return of(line, features, **given)
 
 
-def refuse_truth(line, estimator, which, features):
-    """Of truth values numpy computes in half precision, or not at all."""
-    for feature in features:
-        if isinstance(feature, Cell) and line.columns[feature.column].kind == BOOLEAN:
-            column = line.columns[feature.column].name
-            raise Refused(f"{named(estimator, which)} reads truth values in {column!r}", "make numbers of them")
+SMALL = ("int8", "uint8", "int16", "uint16")
+
+
+def refuse_types(line, estimator, which, features):
+    """Of truth values and small types numpy computes in half or single precision, or not at all."""
+    for column in [line.columns[f.column] for f in features if isinstance(f, Cell) and not f.fills]:
+        if column.kind == BOOLEAN or column.dtype in SMALL:
+            what = "truth values" if column.kind == BOOLEAN else f"numbers of the type {column.dtype}"
+            hint = 'fit and save with X.astype("float64")'
+            raise Refused(f"{named(estimator, which)} reads {what} in {column.name!r}", hint)
 
 
 def function(line, estimator, features):

@@ -25,8 +25,8 @@ def simple(line, estimator, features):
 
 
 def refuse_missing(line, features, missing):
-    """Where something else means missing, scikit-learn refuses NaN."""
-    if is_missing(missing):
+    """Where something else means missing, None as well, scikit-learn refuses NaN."""
+    if missing is not None and is_missing(missing):
         return
     line.present([f for f in features if not isinstance(f, Cell)])
     for feature in features:

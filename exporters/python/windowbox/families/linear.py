@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..answer import Answer, coded, several
-from ..attributes import attribute, checked, classes, named, numbers, option
+from ..attributes import attribute, checked, classes, named, numbers, option, since
 from ..line import Number
 from ..refused import Refused
 
@@ -81,8 +81,17 @@ def shares(line, slots, labels):
     """A sigmoid a class, each over their sum. The class is that of the largest margin: sigmoids
     of large ones are all 1."""
     largest = coded(line, "most-at", slots)
-    sigmoids = line.node("link", "sigmoid", slots, len(slots))
-    return Answer(sigmoids, "shares", labels, {"coded": {"slot": largest}}, "predict_proba", margins=slots)
+    sigmoids = [Number(slot) for slot in line.node("link", "sigmoid", slots, len(slots))]
+    # Versions before 1.9 have no probabilities where all sigmoids are 0.
+    sigmoids = or_alike(line, sigmoids) if since(1, 9) else sigmoids
+    decision = {"coded": {"slot": largest}}
+    return Answer([one.slot for one in sigmoids], "shares", labels, decision, "predict_proba", margins=slots)
+
+
+def or_alike(line, parts):
+    """1 for each class where all are 0."""
+    nothing = line.flags("not", line.reduce("sum", [parts]))
+    return line.pairs("add", parts, nothing * len(parts))
 
 
 def machine(line, estimator, features):
@@ -106,9 +115,7 @@ def cut(line, slots, labels):
     parts = line.arithmetic("divide", line.arithmetic("add", parts, [1.0] * count), [2.0] * count)
     if count == 1:
         return Answer([parts[0].slot], "identity", labels, positive(line, margins[0]), "predict_proba", slots)
-    # Where all are 0 each class is as likely.
-    nothing = line.flags("not", line.reduce("sum", [parts]))
-    parts = line.pairs("add", parts, nothing * count)
+    parts = or_alike(line, parts)
     decision = {"coded": {"slot": coded(line, "most-at", slots)}}
     return Answer([part.slot for part in parts], "shares", labels, decision, "predict_proba", slots)
 
