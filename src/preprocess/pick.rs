@@ -6,7 +6,7 @@ use crate::slots::{Columns, Operation, SlotKind, SlotType, ensure, ensure_number
 
 /// Groups of columns side by side, each followed by the column of its position, a number
 /// from 0 or a code: a column written for each. A position that is missing, or stands for
-/// no column, gives NaN; in the latter case the row has no answer.
+/// no column, gives NaN: no answer of what adds or multiplies it, but a tree that asks it has one.
 ///
 /// ```
 /// use windowbox::preprocess::Pick;
