@@ -7,11 +7,11 @@ card <- function(model, fit, data, given) {
   c(Filter(Negate(is.null), given), filled)
 }
 
+# The package first: what it says is what the proof calls the source of its answers.
 made_with <- function(fit) {
   library <- class_package(fit)
-  R <- I(list(I(c("R", as.character(getRversion())))))
-  if (is.null(library)) return(R)
-  I(c(R, list(I(c(library, as.character(utils::packageVersion(library)))))))
+  own <- if (!is.null(library)) list(I(c(library, as.character(utils::packageVersion(library)))))
+  I(c(own, list(I(c("R", as.character(getRversion()))))))
 }
 
 # The package of the class's predict method, where it is not R's own.

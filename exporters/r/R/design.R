@@ -5,11 +5,14 @@ formula_of <- function(fit) {
   terms <- stats::delete.response(stats::terms(fit))
   variables <- as.list(attr(terms, "variables"))[-1]
   predicted <- attr(terms, "predvars")
-  labels <- vapply(variables, deparse1, "", backtick = TRUE)
+  labels <- vapply(variables, label_of, "")
   list(terms = terms, env = environment(terms), labels = labels, variables = variables,
        expressions = if (is.null(predicted)) variables else as.list(predicted)[-1],
        classes = attr(terms, "dataClasses")[labels], levels = fit$xlevels, contrasts = fit$contrasts)
 }
+
+# As model.frame() names them: backticks within calls alone.
+label_of <- function(e) deparse1(e, backtick = is.call(e))
 
 # The variables that a term or an offset uses: `y ~ . - x` has x, and does not.
 asked_expressions <- function(formula) {
@@ -18,14 +21,15 @@ asked_expressions <- function(formula) {
   formula$expressions[sort(c(used, attr(formula$terms, "offset")))]
 }
 
-# Levels by column: of variables that are columns, and of factor(column) where the
-# column stands nowhere else.
+# Levels by column: of variables that are columns, and of factor(column), of a number only
+# where it stands nowhere else.
 column_levels <- function(formula, data) {
   own <- formula$levels[names(formula$levels) %in% names(data)]
   for (i in seq_along(formula$variables)) {
     name <- wrapped_column(formula$variables[[i]])
-    elsewhere <- unlist(lapply(formula$variables[-i], all.vars))
-    if (!is.null(name) && !name %in% elsewhere) own[[name]] <- formula$levels[[formula$labels[i]]]
+    if (is.null(name) || !is.null(own[[name]])) next
+    elsewhere <- name %in% unlist(lapply(formula$variables[-i], all.vars))
+    if (!elsewhere || !is.numeric(data[[name]])) own[[name]] <- formula$levels[[formula$labels[i]]]
   }
   own
 }

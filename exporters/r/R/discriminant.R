@@ -4,7 +4,8 @@ windowbox_model.lda <- function(fit, data, ...) {
   only(fit, "lda")
   design <- discriminant_design(fit, data)
   dimensions <- seq_along(fit$svd)
-  if (nrow(fit$scaling) != ncol(fit$means)) refuse("scaling: ", nrow(fit$scaling), " rows of ", ncol(fit$means))
+  if (!length(dimensions)) refuse("svd: no discriminant")
+  if (NROW(fit$scaling) != ncol(fit$means)) refuse("scaling: ", nrow(fit$scaling), " rows of ", ncol(fit$means))
   scaling <- fit$scaling[, dimensions, drop = FALSE]
   center <- colSums(fit$prior * fit$means)
   means <- scale(fit$means, center, FALSE) %*% scaling
@@ -17,6 +18,7 @@ windowbox_model.qda <- function(fit, data, ...) {
   only(fit, "qda")
   design <- discriminant_design(fit, data)
   p <- design$p
+  numbers_in(fit, ldet = nrow(fit$means))
   columns <- ncol(fit$means)
   classes <- seq_along(fit$lev)
   if (!identical(dim(fit$scaling), c(columns, columns, length(classes)))) refuse("scaling: not a square a class")
@@ -36,6 +38,8 @@ discriminants <- function(p, slots, center, scaling) {
 
 # Of a formula the columns of its design but the intercept; of a matrix those of its names.
 discriminant_design <- function(fit, data) {
+  if (length(dim(fit$means)) != 2) refuse("means: not a row a class")
+  numbers_in(fit, means = length(fit$means), prior = nrow(fit$means), scaling = length(fit$scaling))
   design <- if (is.null(fit$terms)) matrix_design(colnames(fit$means), data) else {
     formula <- formula_of(fit)
     p <- new_pipeline(linear_columns(fit, data))
@@ -44,7 +48,7 @@ discriminant_design <- function(fit, data) {
   if (length(design$slots) != ncol(fit$means)) {
     refuse("means: ", ncol(fit$means), " columns for ", length(design$slots), " of the design")
   }
-  if (length(fit$prior) != nrow(fit$means) || length(fit$lev) != nrow(fit$means)) refuse("prior: not one a class")
+  if (length(fit$lev) != nrow(fit$means)) refuse("lev: not one a class")
   design
 }
 

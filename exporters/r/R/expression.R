@@ -21,6 +21,7 @@ compile <- function(e, scope) {
 
 compile_name <- function(e, scope) {
   at <- column_position(scope$p, as.character(e))
+  if (is.na(at) && !exists(e, scope$env)) refuse("the formula reads ", e, ", and the data have no such column")
   if (is.na(at)) return(constant(constant_value(e, scope)))
   column <- scope$p$columns[[at]]
   if (column$type == "categorical") refuse("column ", column$name, " is a category, and the formula computes with it")
@@ -43,12 +44,19 @@ fold <- function(e, scope) {
 compile_call <- function(e, scope) {
   name <- if (is.name(e[[1]])) as.character(e[[1]]) else sub("^.*::+", "", deparse1(e[[1]]))
   args <- as.list(e)[-1]
+  if (is.name(e[[1]]) && !of_R(name, scope$env)) refuse("the formula's ", name, "() is a function of your own: ", remedy)
   special <- specials()[[name]]
   if (!is.null(special)) return(special(e, args, scope))
   if (name %in% identities && length(args) == 1) return(compile(args[[1]], scope))
   if (name %in% names(unary) && length(args) == 1) return(one_function(unary[[name]], args, scope))
   if (name %in% names(binary) && length(args) == 2) return(one_function(binary[[name]], args, scope))
   unreadable(e)
+}
+
+# Not one that has the name of R's.
+of_R <- function(name, env) {
+  found <- get0(name, env, mode = "function")
+  is.null(found) || is.primitive(found) || isNamespace(topenv(environment(found)))
 }
 
 one_function <- function(name, args, scope) {
@@ -63,8 +71,10 @@ single <- function(e, scope) {
   value
 }
 
+remedy <- "compute it as a column of the data and fit again"
+
 unreadable <- function(e) {
-  refuse("the formula's ", deparse1(e), " is not read: compute it as a column of the data and fit again; read are ",
+  refuse("the formula's ", deparse1(e), " is not read: ", remedy, "; read are ",
          paste(sort(unique(c(names(unary), names(binary), names(specials()), identities))), collapse = " "))
 }
 

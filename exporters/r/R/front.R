@@ -4,6 +4,7 @@
 windowbox_model.list <- function(fit, data, ...) {
   if (!identical(class(fit), "list") || !length(fit)) windowbox_model.default(fit)
   if (length(fit) == 1) return(windowbox_model(fit[[1]], data, ...))
+  if (is.call(fit$call)) refuse("what ", deparse1(fit$call), " gives is no fitted model: a list without a class")
   step <- windowbox_step(fit[[1]], data)
   in_front(step, windowbox_model(fit[-1], step$apply(data), ...), data)
 }

@@ -13,6 +13,8 @@ windowbox_model.glmnet <- function(fit, data, s = NULL, ...) {
   if (isTRUE(fit$offset)) refuse("a glmnet with an offset is not read")
   kind <- glmnet_kinds[[class(fit)[1]]]
   if (is.null(kind)) windowbox_model.default(fit)
+  penalties <- ncol(if (kind == "shares") fit$beta[[1]] else fit$beta)
+  numbers_in(fit, lambda = penalties, dim = 2, a0 = penalties * (if (kind == "shares") length(fit$classnames) else 1))
   weights <- glmnet_weights(fit, s)
   names <- colnames(weights)[-1]
   used <- colSums(weights[, -1, drop = FALSE] != 0) > 0

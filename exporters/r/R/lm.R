@@ -16,11 +16,18 @@ linear_columns <- function(fit, data) {
 # The slot of the linear predictor, offsets in it.
 linear_predictor <- function(p, fit) {
   formula <- formula_of(fit)
+  numbers_in(fit, rank = 1)
   known <- sum(!is.na(stats::coef(fit)))
   if (known != fit$rank) refuse("coefficients: ", known, " of them in a fit of rank ", fit$rank)
   w <- weighted(stats::coef(fit), formula$terms, design(p, formula))
   offsets <- offset_slots(p, fit, formula)
+  forgive_dropped(p, c(w$slots, offsets))
   linear(p, matrix(c(w$weights, rep(1, length(offsets))), 1), w$start, c(w$slots, offsets))
+}
+
+# predict() does not look at columns whose coefficients are NA: their cells may be missing.
+forgive_dropped <- function(p, slots) {
+  for (i in setdiff(seq_along(p$columns), sources(p, slots))) p$columns[[i]]$missing <- TRUE
 }
 
 # Those of the formula, and that of the argument.

@@ -8,6 +8,11 @@ windowbox_model.default <- function(fit, data, ...) {
          "poly(), ns() or bs() in lm or glm), or save the model in a format that `windowbox import` reads (PMML, ONNX)")
 }
 
+windowbox_model.train <- function(fit, data, ...) {
+  refuse("a train of caret is not read: give its finalModel, with the data as that was fitted to them (after preProcess, ",
+         "factors as columns of 0 and 1), or fit the ", fit$method, " itself")
+}
+
 # `answer` gives predict()'s number or probabilities for a frame of one row, or a list of
 # label and probabilities; `values` are numbers by column at which the model changes its mind;
 # `of_rows` says that it is made of rows of the data; `tolerance` is the bound of one that
@@ -20,6 +25,17 @@ new_model <- function(pipeline, target, answer, words, values = list(), of_rows 
 # Classes that inherit a method without being what it reads.
 only <- function(fit, classes) {
   if (!class(fit)[1] %in% classes) windowbox_model.default(fit)
+}
+
+# Elements of a fitted object, each of so many finite numbers.
+numbers_in <- function(fit, ...) {
+  counts <- list(...)
+  for (element in names(counts)) {
+    x <- fit[[element]]
+    if (!is.numeric(x)) refuse(element, ": not a number")
+    if (length(x) != counts[[element]]) refuse(element, ": ", length(x), " numbers of ", counts[[element]])
+    if (!all(is.finite(x))) refuse(element, ": one is not a finite number")
+  }
 }
 
 response_name <- function(fit) {

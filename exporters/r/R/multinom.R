@@ -5,8 +5,9 @@ windowbox_model.multinom <- function(fit, data, ...) {
   formula <- formula_of(fit)
   if (length(attr(formula$terms, "offset"))) refuse("predict() of a multinom leaves offsets out: fit it without")
   if (is.null(fit$lev)) refuse("a multinom of counts (a matrix response) is not read: fit it to a factor, with weights")
+  check_net(fit)
   p <- new_pipeline(linear_columns(fit, data))
-  margins <- class_margins(p, stats::coef(fit), formula, design(p, formula))
+  margins <- class_margins(p, stats::coef(fit), formula, finite(p, design(p, formula)))
   two <- length(fit$lev) == 2
   target <- list(name = response_name(fit), slots = I(if (two) net_sigmoid(p, margins) else margins),
                  link = if (two) "sigmoid" else "softmax", classes = I(fit$lev))

@@ -20,7 +20,7 @@ windowbox_model.naiveBayes <- function(fit, data, ...) {
 evidence <- function(p, i, fit, data) {
   name <- names(fit$tables)[i]
   table <- unclass(fit$tables[[i]])
-  if (nrow(table) != length(fit$apriori) || !all(is.finite(table))) refuse("tables: that of ", name, " is not whole")
+  if (NROW(table) != length(fit$apriori) || !all(is.finite(table))) refuse("tables: that of ", name, " is not whole")
   column <- p$columns[[i]]
   numeric <- isTRUE(fit$isnumeric[[name]])
   if (numeric != (column$type == "numeric")) refuse("column ", name, " is of another type in the data")

@@ -5,18 +5,29 @@ windowbox_model.nnet <- function(fit, data, ...) {
   only(fit, "nnet.formula")
   formula <- formula_of(fit)
   if (length(attr(formula$terms, "offset"))) refuse("predict() of a nnet leaves offsets out: fit it without")
+  check_net(fit)
   p <- new_pipeline(linear_columns(fit, data))
-  outputs <- net_outputs(p, fit, design(p, formula))
+  outputs <- net_outputs(p, fit, finite(p, design(p, formula)))
   target <- c(list(name = response_name(fit)), net_target(p, fit, outputs))
   answer <- function(row) as.vector(stats::predict(fit, row, type = "raw"))
   new_model(p, target, answer, paste0("neural network (nnet), ", paste(fit$n, collapse = "-")))
+}
+
+# The C code trusts these numbers with its memory.
+check_net <- function(fit) {
+  numbers_in(fit, n = 3, nunits = 1, nsunits = 1)
+  numbers_in(fit, nconn = 1 + sum(fit$n) + 1)
+  if (fit$nconn[1] != 0 || any(diff(fit$nconn) < 0)) refuse("nconn: it does not count connections")
+  connections <- fit$nconn[length(fit$nconn)]
+  numbers_in(fit, conn = connections, wts = connections, decay = length(fit$decay))
+  if (fit$nunits != 1 + sum(fit$n)) refuse("nunits: ", fit$nunits, " of ", 1 + sum(fit$n))
+  if (!all(fit$conn %in% (seq_len(fit$nunits) - 1))) refuse("conn: it names a unit that there is not")
 }
 
 # Sums of the output units. Units are numbered from the bias, 0, over inputs and hidden
 # ones to outputs; `nconn` says where the connections of each begin.
 net_outputs <- function(p, fit, inputs) {
   if (length(inputs) != fit$n[1]) refuse("n: ", fit$n[1], " inputs, and the formula has ", length(inputs))
-  if (length(fit$wts) != length(fit$conn)) refuse("wts: ", length(fit$wts), " weights of ", length(fit$conn))
   hidden <- fit$n[1] + seq_len(fit$n[2])
   outputs <- sum(fit$n[1:2]) + seq_len(fit$n[3])
   slots <- inputs

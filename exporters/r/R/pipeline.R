@@ -52,6 +52,25 @@ linear <- function(p, weights, intercepts, reads, element = "coefficients") {
 # Rows in which one of these numbers is missing have no answer.
 known <- function(p, slots) arithmetic(p, "known", lapply(slots, function(i) list(slot(i))))
 
+# R hands no infinite number to C code, and so log(0) has no answer there.
+finite <- function(p, slots) {
+  # They may add nodes of their own.
+  force(slots)
+  kinds <- vapply(p$nodes, function(node) names(node)[1], "")
+  computed <- unlist(lapply(p$nodes[kinds %in% c("arithmetic", "piecewise")], `[[`, "writes"))
+  may <- slots %in% computed
+  if (!any(may)) return(slots)
+  nothing <- arithmetic(p, "multiply", lapply(slots[may], function(i) list(constant(0), slot(i))))
+  sums <- arithmetic(p, "add", Map(function(i, j) list(slot(i), slot(j)), slots[may], nothing))
+  replace(slots, may, known(p, sums))
+}
+
+# The columns that these slots are made of, by their positions.
+sources <- function(p, slots) {
+  for (node in rev(p$nodes)) if (any(node$writes %in% slots)) slots <- c(slots, node$reads)
+  sort(unique(slots[slots < length(p$columns)])) + 1L
+}
+
 column_names <- function(p) vapply(p$columns, `[[`, "", "name")
 
 column_position <- function(p, name) match(name, column_names(p))

@@ -6,6 +6,7 @@ windowbox_model.randomForest <- function(fit, data, ...) {
   if (!is.null(fit$coefs)) refuse("a randomForest with corr.bias = TRUE is not read")
   forest <- fit$forest
   if (length(unique(forest$cutoff)) > 1) refuse("a randomForest with a cutoff of its own is not read")
+  check_forest(forest)
   formula <- forest_formula(fit, data)
   p <- new_pipeline(describe_columns(formula$expressions, data, column_levels(formula, data)))
   reads <- forest_inputs(p, formula, forest)
@@ -16,6 +17,19 @@ windowbox_model.randomForest <- function(fit, data, ...) {
             paste(forest$ntree, "trees (randomForest),", fit$type), forest_thresholds(forest))
 }
 
+# The C code trusts these numbers with its memory.
+check_forest <- function(forest) {
+  numbers_in(forest, ntree = 1, nrnodes = 1)
+  nodes <- forest$nrnodes * forest$ntree
+  numbers_in(forest, ncat = length(forest$xlevels), ndbigtree = forest$ntree, nodestatus = nodes, bestvar = nodes,
+             xbestsplit = nodes, nodepred = nodes)
+  if (is.null(forest$leftDaughter)) {
+    numbers_in(forest, treemap = 2 * nodes, nclass = 1, maxcat = 1)
+    return(numbers_in(forest, pid = forest$nclass, cutoff = forest$nclass))
+  }
+  numbers_in(forest, leftDaughter = nodes, rightDaughter = nodes)
+}
+
 # A forest that was fitted to a matrix or frame reads columns by their names. It does not
 # keep the levels of ordered factors: those are the data's.
 forest_formula <- function(fit, data) {
@@ -24,6 +38,11 @@ forest_formula <- function(fit, data) {
   ordered <- labels[vapply(labels, function(label) is.ordered(data[[label]]), NA)]
   texts[ordered] <- lapply(data[ordered], levels)
   variables <- lapply(labels, as.name)
+  codes <- labels[vapply(labels, function(label) is.character(data[[label]]) && is.null(texts[[label]]), NA)]
+  codes <- codes[fit$forest$ncat[codes] == 1]
+  if (length(codes)) {
+    refuse("column ", codes[1], " is a text, which randomForest counts anew in each data: make it a factor and fit again")
+  }
   list(env = if (is.null(fit$terms)) baseenv() else environment(fit$terms), labels = labels, variables = variables,
        expressions = variables, levels = texts)
 }

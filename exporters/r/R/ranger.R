@@ -3,6 +3,9 @@
 windowbox_model.ranger <- function(fit, data, ...) {
   forest <- fit$forest
   if (is.null(forest)) refuse("the ranger has no forest: fit it with write.forest = TRUE")
+  numbers_in(fit, num.trees = 1)
+  numbers_in(forest, num.trees = 1)
+  if (length(forest$class.values)) numbers_in(forest, class.values = length(forest$class.values))
   if (!forest$treetype %in% names(ranger_kinds)) refuse("a ranger of type ", forest$treetype, " is not read")
   variables <- lapply(forest$independent.variable.names, as.name)
   missing <- setdiff(forest$independent.variable.names, names(data))

@@ -16,11 +16,15 @@ windowbox_model.rpart <- function(fit, data, ...) {
 
 check_rpart <- function(fit) {
   frame <- fit$frame
+  rows <- length(frame$var)
+  numbers_in(frame, n = rows, wt = rows, dev = rows, yval = rows, ncompete = rows, nsurrogate = rows)
+  numbers_in(fit$control, usesurrogate = 1)
+  if (!is.null(fit$splits)) numbers_in(fit, splits = length(fit$splits))
+  if (length(fit$csplit)) numbers_in(fit, csplit = length(fit$csplit))
   node <- as.numeric(row.names(frame))
   inner <- node[frame$var != "<leaf>"]
   if (!all(c(2 * inner, 2 * inner + 1) %in% node)) refuse("frame: a node lacks a child")
-  if (!all(is.finite(frame$yval))) refuse("frame: a value is not a finite number")
-  if (!all(is.finite(fit$splits[, "index"]))) refuse("splits: one is not a finite number")
+  if (any(frame$var != "<leaf>") && length(dim(fit$splits)) != 2) refuse("splits: not a row a split")
   sets <- fit$splits[fit$splits[, "ncat"] > 1, "index"]
   if (!all(sets %in% seq_len(NROW(fit$csplit)))) refuse("csplit: a split has no row")
 }
@@ -148,6 +152,7 @@ add_trees_of <- function(p, fit, directions) {
 rpart_values <- function(fit) {
   if (fit$method != "class") return(matrix(fit$frame$yval))
   classes <- length(attr(fit, "ylevels"))
+  if (length(dim(fit$frame$yval2)) != 2) refuse("yval2: not a row a node")
   shares <- unname(fit$frame$yval2[, 1 + classes + seq_len(classes), drop = FALSE])
   if (all(max.col(shares, "first") == fit$frame$yval)) return(shares)
   cbind(shares, diag(classes)[fit$frame$yval, ])

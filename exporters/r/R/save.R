@@ -4,7 +4,7 @@ windowbox_save <- function(fit, data, file, target = NULL, name = NULL, descript
                            intended_use = NULL, embed_rows = FALSE, ...) {
   if (!is.data.frame(data)) refuse("data is a ", class(data)[1], ": give the data frame that the model was fitted to")
   data <- as.data.frame(data)
-  model <- windowbox_model(fit, data, ...)
+  model <- whole_model(fit, data, ...)
   if (model$of_rows && !embed_rows) {
     refuse("a ", class(last_of(fit))[1], " is made of rows of the data: embed_rows = TRUE lets them into the file")
   }
@@ -14,6 +14,17 @@ windowbox_save <- function(fit, data, file, target = NULL, name = NULL, descript
   said <- checked(model, document(model, last_of(fit), data, given), data, path.expand(file), embed_rows)
   writeLines(grep("^(Checked|note:|Wrote)", said, value = TRUE))
   invisible(file)
+}
+
+# An error of R's own, which has a call, comes of an object that no package makes so.
+whole_model <- function(fit, data, ...) {
+  tryCatch(windowbox_model(fit, data, ...), error = function(error) not_whole(error, fit))
+}
+
+not_whole <- function(error, fit) {
+  if (is.null(conditionCall(error))) stop(error)
+  refuse("the ", class(last_of(fit))[1], " cannot be read, something in it is not as its package leaves it: ",
+         conditionMessage(error), ", in ", deparse1(conditionCall(error)))
 }
 
 windowbox_pack <- function(file, dir, ...) {

@@ -2,9 +2,14 @@
 
 windowbox_model.svm <- function(fit, data, ...) {
   if (isTRUE(fit$sparse)) refuse("a svm that was fitted to a sparse matrix is not read: fit it to a data frame")
+  check_numbers(fit)
   formula <- inherits(fit, "svm.formula")
   design <- if (formula) svm_design(fit, data) else matrix_design(colnames(fit$SV), data)
   p <- design$p
+  if (formula && ncol(fit$SV) != length(design$slots)) {
+    refuse("SV: ", ncol(fit$SV), " columns for ", length(design$slots), " of the design, whose factors have the levels ",
+           "of the data: give data with all of them")
+  }
   check_svm(fit, length(design$slots))
   slots <- add_node(p, "svm", svm_keys(fit), svm_scaled(p, fit, design$slots), svm_outputs(fit))
   name <- if (formula) response_name(fit) else "value"
@@ -28,6 +33,23 @@ svm_design <- function(fit, data) {
   list(p = p, slots = design(p, formula))
 }
 
+# The C code trusts most of these.
+check_numbers <- function(fit) {
+  numbers_in(fit, type = 1, kernel = 1, nclasses = 1, tot.nSV = 1, gamma = 1, degree = 1, coef0 = 1)
+  whole <- length(fit$SV) && length(dim(fit$SV)) == 2 && length(dim(fit$coefs)) == 2
+  if (!whole || fit$tot.nSV != nrow(fit$SV)) refuse("SV: not ", fit$tot.nSV, " support vectors and coefficients of each")
+  classes <- if (is_classes(fit)) fit$nclasses else length(fit$labels)
+  numbers_in(fit, SV = length(fit$SV), coefs = length(fit$coefs), labels = classes, nSV = classes)
+  if (is_classes(fit) && isTRUE(fit$compprob)) {
+    pairs <- fit$nclasses * (fit$nclasses - 1) / 2
+    numbers_in(fit, probA = pairs, probB = pairs)
+  }
+  columns <- c("scaled:center", "scaled:scale")
+  counts <- function(n) stats::setNames(as.list(c(n, n)), columns)
+  if (any(fit$scaled)) do.call(numbers_in, c(list(fit$x.scale), counts(sum(fit$scaled))))
+  if (!is_classes(fit) && length(fit$y.scale)) do.call(numbers_in, c(list(fit$y.scale), counts(1)))
+}
+
 check_svm <- function(fit, columns) {
   pairs <- if (is_classes(fit)) fit$nclasses * (fit$nclasses - 1) / 2 else 1
   if (ncol(fit$SV) != columns) refuse("SV: ", ncol(fit$SV), " columns for ", columns, " of the design")
@@ -44,13 +66,6 @@ svm_scaled <- function(p, fit, slots) {
   center <- replace(numeric(length(slots)), fit$scaled, fit$x.scale[["scaled:center"]])
   scale <- replace(center^0, fit$scaled, fit$x.scale[["scaled:scale"]])
   add_node(p, "scale", list(center = I(center), scale = I(scale)), slots, length(slots))
-}
-
-# R hands no infinite number to the C code, and so log(0) has no answer.
-finite <- function(p, slots) {
-  if (all(slots < length(p$columns))) return(slots)
-  nothing <- arithmetic(p, "multiply", lapply(slots, function(i) list(constant(0), slot(i))))
-  known(p, arithmetic(p, "add", Map(function(i, j) list(slot(i), slot(j)), slots, nothing)))
 }
 
 svm_keys <- function(fit) {

@@ -93,3 +93,6 @@ expect_broken("rho", rho = fit$rho[-1])
 expect_broken("coefs", coefs = fit$coefs[-1, ])
 expect_broken("nSV", nSV = fit$nSV[-1])
 expect_broken("kernel: 7", kernel = 7)
+
+few <- droplevels(subset(iris, Species != "setosa"))
+expect_refused(saved(svm(Sepal.Length ~ Species, iris), few, embed_rows = TRUE), "factors have the levels of the data")

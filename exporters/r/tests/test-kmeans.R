@@ -11,3 +11,4 @@ expect_refused(saved(kmeans(unname(as.matrix(iris[1:4])), 3), iris), "named colu
 broken <- fit
 broken$centers[2, 2] <- NA
 expect_refused(saved(broken, iris), "centers")
+expect_refused(saved(kmeans(scale(mtcars), 3), mtcars), "centers: .* of the rows .*data.frame\\(scale\\(data\\)\\)")

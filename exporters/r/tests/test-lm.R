@@ -90,3 +90,26 @@ expect_refused(saved(broken, cars), "coefficients: 2 of them in a fit of rank 3"
 broken$rank <- 2
 broken$coefficients <- broken$coefficients[1:2]
 expect_refused(saved(broken, cars), "coefficients: 2 of them for 3")
+
+# A column whose coefficient is NA is not looked at; beside factor(x), x is a category too.
+twice <- transform(mtcars, twice = 2 * wt, text = ifelse(cyl == 4, "four", "more"), by = factor(cyl))
+odd <- twice
+odd$twice[1:3] <- NA
+odd$text[4:5] <- c(NA, "new")
+fit <- lm(mpg ~ wt + twice + hp, twice)
+expect_same(fit, twice, row_by_row(fit, odd), rows = odd)
+fit <- lm(mpg ~ wt + factor(text) + I(text == "four") + twice, twice)
+expect_same(fit, twice, row_by_row(fit, odd), rows = odd)
+names(twice)[c(2, 14)] <- c("my cyl", "my kind")
+fit <- lm(mpg ~ `my kind` * wt + log(`my cyl`), twice, contrasts = list("my kind" = "contr.sum"))
+expect_same(fit, twice, predict(fit, twice))
+
+log <- function(x) 3 * x
+expect_refused(saved(lm(mpg ~ log(wt), mtcars), mtcars), "log\\(\\) is a function of your own")
+rm(log)
+expect_refused(saved(lm(mpg ~ wt + hp, mtcars), mtcars["wt"]), "reads hp, and the data have no such column")
+train <- structure(list(method = "lm", finalModel = fit), class = c("train", "train.formula"))
+expect_refused(saved(train, mtcars), "a train of caret is not read: give its finalModel")
+broken <- lm(mpg ~ wt, mtcars)
+broken$rank <- NULL
+expect_refused(saved(broken, mtcars), "rank: not a number")

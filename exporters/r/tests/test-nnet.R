@@ -42,3 +42,10 @@ broken$wts[2] <- NaN
 expect_refused(saved(broken, flowers), "not a finite number")
 broken$wts <- broken$wts[-1]
 expect_refused(saved(broken, flowers), "wts")
+
+# C code takes no infinite number: log(0) has no answer.
+none <- transform(mtcars, hp = replace(hp, 1:2, c(0, -1)))
+fit <- multinom(am ~ log(hp), mtcars, trace = FALSE)
+expect_same(fit, mtcars, row_by_row(fit, none, type = "probs"), rows = none)
+fit <- nnet(mpg ~ log(hp) + wt, mtcars, size = 2, linout = TRUE, trace = FALSE)
+expect_same(fit, mtcars, row_by_row(fit, none), rows = none)

@@ -44,7 +44,7 @@ broken$frame <- broken$frame[-2, ]
 expect_refused(saved(broken, air), "frame: a node lacks a child")
 broken <- fit
 broken$frame$yval[2] <- NaN
-expect_refused(saved(broken, air), "frame: a value")
+expect_refused(saved(broken, air), "yval: one")
 broken <- fit
 broken$splits[1, "index"] <- NA
 expect_refused(saved(broken, air), "splits: one is not a finite number")
@@ -54,3 +54,7 @@ expect_refused(saved(broken, air), "csplit")
 broken <- rpart(Ozone ~ Temp, air)
 broken$splits <- broken$splits[1, , drop = FALSE]
 expect_refused(saved(broken, air), "splits")
+
+spaced <- stats::setNames(transform(mtcars, gear = factor(gear))[1:10], c("mpg", "my cyl", names(mtcars)[3:9], "my gear"))
+fit <- rpart(mpg ~ `my cyl` + `my gear`, spaced, minsplit = 4)
+expect_same(fit, spaced, predict(fit, spaced))

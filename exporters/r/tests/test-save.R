@@ -23,7 +23,7 @@ options <- said$card$options
 expect(identical(options[options[, 1] == "formula", 2], "type ~ wt"), "formula")
 expect(grepl("[+-][0-9]{4}$", options[options[, 1] == "time zone", 2]), "time zone")
 expect(any(grepl("SHA-256 [0-9a-f]{64}$", options[, 2])), "hash of the data")
-expect("R" %in% said$card$made_with[, 1], "versions")
+expect(identical(said$card$made_with[, 1], "R"), "versions")
 expect(said$columns$unit == "1000 lbs" && said$columns$label == "Weight", "unit and label")
 expect(said$columns$description == "of the car as sold", "description")
 expect(isTRUE(said$proof$synthesised) && said$proof$rows > 5, "the proof is not of made-up rows")
@@ -45,3 +45,8 @@ expect_refused(windowbox_pack(tempfile(), tempdir()), "error")
 if (requireNamespace("data.table", quietly = TRUE)) {
   expect(file.exists(saved(fit, data.table::as.data.table(cars))), "a data.table")
 }
+
+trees <- rpart::rpart(mpg ~ wt, mtcars)
+expect(identical(read(saved(trees, mtcars))$card$made_with[, 1], c("rpart", "R")), "the package first")
+cross <- MASS::lda(am ~ wt, mtcars, CV = TRUE)
+expect_refused(saved(cross, mtcars), "lda.* gives is no fitted model")
