@@ -33,7 +33,15 @@ def answers(model, rows, answer, sample=None):
 def part(rows, some, sample=None):
     """Some rows of a table, in its own types."""
     made = rows.iloc[some] if hasattr(rows, "iloc") else rows[some]
-    return made if sample is None or not is_frame(made) else narrowed(made, sample)
+    return made if sample is None or not is_frame(made) else narrowed(typed(made, sample), sample)
+
+
+def typed(rows, sample):
+    """Rows in the sample's types, where those that are gone stood against it: whole numbers beside missing ones."""
+    for name, dtype in sample.dtypes.items():
+        whole = rows[name].dtype != dtype and dtype.kind in "iu" and (rows[name] % 1 == 0).all()
+        rows = rows.assign(**{name: rows[name].astype(dtype)}) if whole else rows
+    return rows
 
 
 def narrowed(rows, sample):
