@@ -24,6 +24,14 @@ def attribute(estimator, name):
         ) from None
 
 
+def told(estimator, name):
+    """What a fitted object says of its features, or nothing; models of models ask the first of these."""
+    try:
+        return getattr(estimator, name, None)
+    except Exception as wrong:
+        raise Refused(f"{named(estimator, name)} cannot be read: {wrong}") from wrong
+
+
 def numbers(estimator, name, *shape, finite=True):
     """The attribute as an array of doubles of this shape, where `None` is any length."""
     return checked(attribute(estimator, name), named(estimator, name), shape, finite)

@@ -3,6 +3,7 @@
 import json
 
 from .answer import Answer, Answers
+from .attributes import told
 from .columns import columns, is_frame
 from .families import read
 from .line import Line, plain_list
@@ -55,7 +56,7 @@ def text(document):
 
 def names_agree(model, rows, columns):
     """The columns are those of training, in their order."""
-    names = getattr(model, "feature_names_in_", None)
+    names = told(model, "feature_names_in_")
     if names is None or not is_frame(rows):
         return
     if list(names) != [column.name for column in columns]:

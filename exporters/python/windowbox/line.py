@@ -279,6 +279,9 @@ class Line:
                 raise Refused(f"words of the column {column.name!r} are counted, and an encoder reads it too")
         encoders = [node for node in self.nodes if isinstance(node, Encoder)]
         for encoder in encoders:
+            # Of a column that was always missing no level is known.
+            if not self.columns[encoder.cell.column].levels:
+                self.as_number(encoder.cell.column)
             self.permit(encoder)
         return [n for node in self.nodes for n in (self.written(node) if isinstance(node, Encoder) else [node])]
 

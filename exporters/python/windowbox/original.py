@@ -12,7 +12,7 @@ from .refused import Refused
 
 def answers(model, rows, answer, sample=None):
     """The original's answer to each row of a table as a check.json has it; `None` where it has none.
-    Categories that the sample does not have are there where a row has them, and nowhere else."""
+    Where it refuses some, each part of the others is asked in the sample's types."""
     count = len(rows)
     if not count:
         return []
@@ -33,24 +33,16 @@ def answers(model, rows, answer, sample=None):
 def part(rows, some, sample=None):
     """Some rows of a table, in its own types."""
     made = rows.iloc[some] if hasattr(rows, "iloc") else rows[some]
-    return made if sample is None or not is_frame(made) else narrowed(typed(made, sample), sample)
-
-
-def typed(rows, sample):
-    """Rows in the sample's types, where those that are gone stood against it: whole numbers beside missing ones."""
-    for name, dtype in sample.dtypes.items():
-        whole = rows[name].dtype != dtype and dtype.kind in "iu" and (rows[name] % 1 == 0).all()
-        rows = rows.assign(**{name: rows[name].astype(dtype)}) if whole else rows
-    return rows
+    return made if sample is None or not is_frame(made) else narrowed(made, sample)
 
 
 def narrowed(rows, sample):
-    """Rows without categories that are neither the sample's nor theirs."""
-    for name in [name for name, dtype in rows.dtypes.items() if hasattr(dtype, "categories")]:
-        more = rows[name].cat.categories.difference(sample.dtypes[name].categories)
-        unused = more.difference(rows[name])
-        rows = rows.assign(**{name: rows[name].cat.remove_categories(unused)}) if len(unused) else rows
-    return rows
+    """Rows in the sample's types where these can hold them: the other rows may have had cells that they cannot."""
+    import pandas
+
+    others = [i for i, (own, like) in enumerate(zip(rows.dtypes, sample.dtypes)) if own != like]
+    columns = {rows.columns[i]: series(pandas, sample.iloc[:, i], rows.iloc[:, i].tolist()) for i in others}
+    return rows.reset_index(drop=True).assign(**columns) if columns else rows
 
 
 def asked(model, X, answer):

@@ -57,6 +57,14 @@ def nullable():
     return make_pipeline(parts, logistic()).fit(X, survived(passengers())), X
 
 
+@case("step", OneHotEncoder, "a column that was always missing")
+def absent():
+    X = passengers()
+    X = X.assign(port=np.nan, cabin=pd.Series([None] * len(X), dtype=object))
+    parts = make_column_transformer((OneHotEncoder(handle_unknown="ignore"), ["sex", "port", "cabin"]))
+    return make_pipeline(parts, logistic()).fit(X, survived(passengers())), X
+
+
 @case("step", StandardScaler, "2,000 columns, of which rows with a gap are refused")
 def wide():
     random = np.random.default_rng(0)

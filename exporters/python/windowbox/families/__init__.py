@@ -5,6 +5,7 @@ features behind it; a reader of a model answers an `Answer`. One file a family."
 
 from importlib import import_module
 
+from ..attributes import told
 from ..refused import Refused
 from .boosters import LIBRARIES
 
@@ -69,6 +70,9 @@ INFINITE = {
 OTHERS = "take a model or step of the table in the README, or write the JSON form of the pipeline yourself"
 
 
+AS_FITTED = "is it as fit left it, of a version that the README names?"
+
+
 def read(line, estimator, features):
     """Reads a fitted object behind some features."""
     of = type(estimator)
@@ -76,7 +80,13 @@ def read(line, estimator, features):
     if reader is None:
         raise Refused(f"{of.__module__}.{of.__name__} is not read", OTHERS)
     fits(estimator, features)
-    return reader(line, estimator, line.finite(features) if is_finite(of) else features)
+    try:
+        return reader(line, estimator, line.finite(features) if is_finite(of) else features)
+    except Refused:
+        raise
+    except (ArithmeticError, AttributeError, LookupError, MemoryError, TypeError, ValueError) as wrong:
+        # What no reader expects, as None in place of a list: its class is named, and the cause kept.
+        raise Refused(f"a {of.__name__} cannot be read: {wrong or type(wrong).__name__}", AS_FITTED) from wrong
 
 
 def is_finite(of):
@@ -86,10 +96,6 @@ def is_finite(of):
 
 def fits(estimator, features):
     """Every fitted object knows how many features it was fitted on."""
-    try:
-        due = getattr(estimator, "n_features_in_", None)
-    except Exception as wrong:
-        # Models of models ask the first of these.
-        raise Refused(f"{type(estimator).__name__}.n_features_in_ cannot be read: {wrong}") from None
+    due = told(estimator, "n_features_in_")
     if due is not None and due != len(features):
         raise Refused(f"{type(estimator).__name__}.n_features_in_ is {due}, and {len(features)} features reach it")

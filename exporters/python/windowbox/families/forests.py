@@ -40,6 +40,8 @@ def trees(line, estimator, features, members):
     """The slots of the mean over trees, as many for each target."""
     # Where one target has fewer classes than another, shares of 0 stand behind them.
     shape = attribute(estimator, "n_outputs_"), int(np.max(getattr(estimator, "n_classes_", 1)))
+    for place, member in members[:1]:
+        checked(attribute(member, "tree_").value, f"{place}.tree_.value", (None, *shape))
     # scikit-learn divides by the number of trees, of one as well.
     made = Trees(len(features), shape[0] * shape[1], divisor=len(members))
     for place, member in members:
