@@ -329,7 +329,7 @@ export interface Column {
     | { type: 'numeric'; precision: 'f32' | 'f64'; /** Whether training saw whole numbers only. */ integer: boolean }
     | { type: 'categorical'; levels: Labels; unseen: 'predicted' | 'refused' }
     | { type: 'boolean' }
-    | { type: 'text' };
+    | { type: 'text'; /** How a date is written, of a column that is read as one: `date YYYY-MM-DD`. */ format?: string };
   /** Whether a cell may be missing. */
   missing: boolean;
   /** What the training data had, if it is known. */
