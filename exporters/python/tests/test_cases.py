@@ -9,7 +9,7 @@ import pytest
 from cases import BOUNDS, CASES, LABELS, ROWS
 
 import windowbox
-from windowbox.attributes import is_missing
+from windowbox.attributes import is_missing, since
 from windowbox.columns import columns
 from windowbox.command import found
 
@@ -45,10 +45,26 @@ def close(got, want, within=WITHIN):
     assert (np.abs(got - want) <= within * np.maximum(1, np.abs(want))).all(), np.abs(got - want).max()
 
 
+UNLIKELY = {"OneVsRestClassifier, of discriminants", "SGDClassifier, three classes, none of them likely"}
+"""Where older versions divide 0 by 0: what they do not answer, `save` refuses."""
+
+
+def fitted(name):
+    """The model of a case and its X; what an older scikit-learn cannot fit is skipped."""
+    if name in UNLIKELY and not since(1, 9):
+        pytest.skip("older versions have no probabilities where no class is likely")
+    try:
+        return CASES[name][-1]()
+    except (TypeError, ValueError, AssertionError) as error:
+        if since(1, 9):
+            raise
+        pytest.skip(f"this scikit-learn does not fit it: {error}")
+
+
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.filterwarnings("ignore")
 def test_answers_are_scikit_learns(name, tmp_path, capsys):
-    model, X = CASES[name][-1]()
+    model, X = fitted(name)
     path = tmp_path / "model.wbx"
     said = windowbox.save(model, X, path, target="answer", embed_rows=name in ROWS)
     [rows] = re.search(r"Checked (\d+) rows", said).groups()

@@ -7,9 +7,10 @@ from cases import CASES
 from frames import passengers, survived
 from readme import README, written
 
+from windowbox.attributes import since
 from windowbox.families import READERS
 
-WITH_ALL = pytest.mark.skipif("FrozenEstimator" not in CASES, reason="an older scikit-learn has fewer classes")
+WITH_ALL = pytest.mark.skipif(not since(1, 9), reason="an older scikit-learn has fewer classes")
 
 
 def test_the_first_lines_run(tmp_path, monkeypatch, capsys):

@@ -1,6 +1,6 @@
 """Encoders of categories: tables of what is written for each value."""
 
-from ..attributes import attribute, is_missing, named, option, plain
+from ..attributes import attribute, is_missing, named, option, plain, since
 from ..line import REFUSED, UNSEEN
 from ..refused import Refused
 
@@ -48,7 +48,8 @@ def one_hot(line, estimator, features):
         gone = None if dropped is None or dropped[i] is None else group[position(estimator, dropped[i], known)]
         kept = [g for g in range(len(set(group))) if g != gone]
         indicator = lambda of, kept=kept: [1.0 if g == of else 0.0 for g in kept]
-        other = group[min(infrequent)] if infrequent and unknown in ("infrequent_if_exist", "warn") else None
+        joins = unknown == "infrequent_if_exist" or unknown == "warn" and since(1, 8)
+        other = group[min(infrequent)] if infrequent and joins else None
         unseen = REFUSED if unknown == "error" else indicator(other)
         if kept:
             made += line.encode(cell, known, table(known, [indicator(g) for g in group], unseen), len(kept))
