@@ -48,6 +48,8 @@ export const texts = {
   isUnknown: 'Unknown: answered as training treats a missing value.',
   emptyIsUnknown: 'Left empty: taken as unknown.',
   needsNumber: 'A number is needed here.',
+  needsDate: (/** @type {string} */ sort) => `A ${sort === 'date-time' ? 'date and time' : sort} is needed here.`,
+  partOfDate: 'Not whole yet: a part is not filled in.',
   needsLevel: 'Type a value, or choose one of the list.',
   notANumber: (/** @type {string} */ text) => `“${text}” is not a number. Write it like 1.5 or 1,5.`,
   readAs: (/** @type {string} */ number) => `Read as ${number}.`,

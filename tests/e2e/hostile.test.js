@@ -32,7 +32,7 @@ const PAYLOADS = [
 ];
 /** Each payload alone and wrapped: 1,000 different strings in batches. */
 const STRINGS = Array.from({ length: 1000 }, (_, i) => PAYLOADS[i % PAYLOADS.length].replace(/$/, i < PAYLOADS.length ? '' : ` ${i}`));
-const ALLOWED = /^(MAIN|DIV|P|H[1-6]|SECTION|FORM|FIELDSET|LEGEND|LABEL|INPUT|SELECT|OPTION|SPAN|BUTTON|UL|LI|DL|DT|DD|TABLE|CAPTION|THEAD|TBODY|TR|TH|TD|DATA|DETAILS|SUMMARY|CODE|FIGURE|FIGCAPTION|svg|rect|circle|line|text)$/;
+const ALLOWED = /^(MAIN|DIV|P|H[1-6]|SECTION|FORM|FIELDSET|LEGEND|LABEL|INPUT|SELECT|OPTION|TEXTAREA|SPAN|BUTTON|UL|LI|DL|DT|DD|TABLE|CAPTION|THEAD|TBODY|TR|TH|TD|DATA|DETAILS|SUMMARY|CODE|FIGURE|FIGCAPTION|svg|rect|circle|line|text)$/;
 
 for (let batch = 0; batch < 10; batch++) {
   test(`hostile texts ${batch * 100} to ${batch * 100 + 99} are shown and inert`, async () => {

@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { violations } from './axe.js';
 import { start } from './browser.js';
+import { offered } from './golden.js';
 import { artefacts } from './places.js';
 
 let here;
@@ -37,6 +38,8 @@ const STATES = {
   },
   'titanic-unfolded': { hash: '#titanic', act: unfold },
   'iris-unfolded': { hash: '#iris', act: unfold },
+  texts: { before: offered('onnx-tfidf-made'), act: (page) => page.getByLabel('review').fill('The room was clean and quiet, friendly staff. '.repeat(6)) },
+  dates: { before: offered('pmml-jpmml-dates') },
   trouble: { ready: '.trouble', before: (page) => page.route('**/*.wbx', (route) => route.fulfill({ status: 404 })) },
 };
 

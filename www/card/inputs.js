@@ -36,7 +36,7 @@ function holds({ name, kind, unit }, statistics, words) {
     case 'numeric': return numbers(statistics, unit);
     case 'categorical': return kind.levels.values.map((/** @type {any} */ level) => words(name, level)).join(', ');
     case 'boolean': return texts.truth;
-    default: return texts.anyText;
+    default: return kind.format ?? texts.anyText;
   }
 }
 

@@ -13,11 +13,8 @@ const PICKERS = {
   'time': { type: 'time' },
 };
 
-/** @param {string} format `date YYYY-MM-DD` */
-const sortOf = (format) => format.split(' ')[0];
-
-/** Whether the browser has a picker of its own, so that nobody needs to know how to write it. @param {any} column */
-export const picked = ({ kind }) => kind.format !== undefined && sortOf(kind.format) in PICKERS;
+/** Whether the browser has a picker for it. @param {{ format?: string }} kind its format is `date YYYY-MM-DD` */
+export const picked = ({ format }) => format !== undefined && Object.hasOwn(PICKERS, format.split(' ')[0]);
 
 /**
  * A date, a time or both from the browser's own picker, a duration as text; empty is missing.
@@ -25,8 +22,8 @@ export const picked = ({ kind }) => kind.format !== undefined && sortOf(kind.for
  * @returns {import('./control.js').Control}
  */
 export function dateControl({ column, id, says }) {
-  const [sort, example] = column.kind.format.split(' ');
-  const picker = PICKERS[sort] ?? { type: 'text', placeholder: example, autocomplete: 'off', spellcheck: 'false' };
+  const [sort] = column.kind.format.split(' ');
+  const picker = PICKERS[sort] ?? { type: 'text', autocomplete: 'off', spellcheck: 'false' };
   const box = element('input', { id, step: 1, 'aria-describedby': says, ...picker });
   return {
     element: element('div', { class: 'text' }, box),

@@ -2,6 +2,7 @@
 
 import { element } from '../element.js';
 import { titleOf } from '../words.js';
+import { dateControl, picked } from './date.js';
 import { levelsControl, truthControl } from './levels.js';
 import { numberControl } from './number.js';
 import { textControl } from './text.js';
@@ -24,7 +25,8 @@ import { toggleControl } from './toggle.js';
 export function field(given) {
   const { column, id } = given;
   const said = element('p', { class: 'said', id: `${id}-said` });
-  const about = column.description && element('p', { class: 'about', id: `${id}-about` }, column.description);
+  const described = aboutOf(column);
+  const about = described && element('p', { class: 'about', id: `${id}-about` }, described);
   const says = about ? `${id}-about ${id}-said` : `${id}-said`;
   const control = controlFor(column)({ ...given, says });
   return {
@@ -36,13 +38,21 @@ export function field(given) {
   };
 }
 
+/**
+ * How a date is written concerns nobody who picks it from a calendar.
+ * @param {any} column
+ */
+function aboutOf({ description, kind }) {
+  return picked(kind) && description.endsWith(kind.format.split(' ')[1]) ? '' : description;
+}
+
 /** @param {any} column */
 function controlFor(column) {
   switch (column.kind.type) {
     case 'numeric': return numberControl;
     case 'categorical': return levelsControl;
     case 'boolean': return column.missing ? truthControl : toggleControl;
-    default: return textControl;
+    default: return column.kind.format ? dateControl : textControl;
   }
 }
 

@@ -51,8 +51,9 @@ export function form({ schema, statistics }, words, kept, changed) {
 function sheet(fields, changed, reset) {
   const again = element('button', { type: 'button', class: 'quiet' }, texts.reset);
   again.addEventListener('click', reset);
+  const hills = fields.some((one) => one.element.querySelector('.hills, .share'));
   const sheet = element('form', { class: 'sheet', novalidate: true, 'aria-label': texts.form },
-    element('p', { class: 'legend' }, texts.hills), ...fields.map((one) => one.element), again);
+    hills && element('p', { class: 'legend' }, texts.hills), ...fields.map((one) => one.element), again);
   sheet.addEventListener('input', changed);
   sheet.addEventListener('submit', (event) => event.preventDefault());
   return sheet;
