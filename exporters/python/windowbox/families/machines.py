@@ -55,7 +55,25 @@ def node(line, features, kernel, vectors, machines, offsets, classes=0, sigmoids
         "sigmoids": list(map(float, sigmoids)),
     }
     width = len(machines) + (classes + 1 + (classes if len(sigmoids) else 0) if classes else 0)
+    allow(line, kernel, vectors, machines)
     return line.node("svm", keys, line.present(features), width)
+
+
+def allow(line, kernel, vectors, machines):
+    """LIBSVM's products go through BLAS, whose order hangs on the machine and on where rows lie in
+    memory: a bit of the largest term for each unit of weight."""
+    terms = max((np.abs(coefficients).sum() for _, coefficients in machines), default=0.0)
+    bound = 4 * np.finfo(float).eps * terms * largest(kernel, np.square(vectors).sum(axis=1).max(initial=0.0))
+    if 1e-12 < bound < np.inf:
+        line.allow(float(min(bound, 1e-9)), "sums of products of large terms")
+
+
+def largest(kernel, square):
+    """The most that a kernel gives for rows no longer than the longest vector."""
+    if kernel == "linear":
+        return square
+    power = kernel.get("polynomial") if isinstance(kernel, dict) else None
+    return abs(power["gamma"] * square + abs(power["coef0"])) ** power["degree"] if power else 1.0
 
 
 def vectors(estimator, features):
