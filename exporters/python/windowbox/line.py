@@ -116,7 +116,7 @@ class Line:
         features = self.numbers(features)
         if not features:
             return []
-        writes = self.node(kind, keys, [f.slot for f in features], len(features))
+        writes = self.node(kind, keys, slots_of(features), len(features))
         return [replace(f, slot=slot) for slot, f in zip(writes, features)]
 
     def arithmetic(self, function, *arguments, precision="f64"):
@@ -129,7 +129,7 @@ class Line:
         place = {feature: {"column": i} for i, feature in enumerate(features)}
         operands = [place.get(x) or {"constant": number(x)} for one in tuples for x in one]
         keys = {"function": function, "precision": precision, "operands": operands}
-        writes = self.node("arithmetic", keys, [f.slot for f in read.values()], len(tuples))
+        writes = self.node("arithmetic", keys, slots_of(read.values()), len(tuples))
         return [joined(slot, [read[x] for x in one if x in read]) for slot, one in zip(writes, tuples)]
 
     def count(self, cell, keys, grams):
@@ -144,14 +144,6 @@ class Line:
     def flags(self, function, features, *constants):
         """A comparison of each with nothing or a constant: 0 or 1, never missing."""
         return [Number(f.slot) for f in self.arithmetic(function, features, *constants)]
-
-    def pairs(self, function, left, right):
-        """`function(one, other)` for each pair, in double precision."""
-        left, right = self.numbers(left), self.numbers(right)
-        both = [feature for pair in zip(left, right) for feature in pair]
-        keys = {"function": function, "precision": "f64", "operands": [{"column": i} for i in range(len(both))]}
-        writes = self.node("arithmetic", keys, [f.slot for f in both], len(left))
-        return [Number(slot, one.missing | other.missing) for slot, one, other in zip(writes, left, right)]
 
     def reduce(self, reduction, groups):
         """One number for each group of features; all groups have one size."""
@@ -245,7 +237,7 @@ class Line:
         for position in frozenset().union(*(f.missing for f in features)):
             self.columns[position].missing = False
         self.refuse(self.flags("missing", [f for f in features if f.undefined]))
-        return [f.slot for f in features]
+        return slots_of(features)
 
     def finite(self, features):
         """The features for what refuses infinite numbers: so do we."""
@@ -255,17 +247,16 @@ class Line:
 
     def refuse(self, flags):
         """A row in which a flag is 1 gets no answer."""
-        self.refusals += [f.slot for f in flags]
+        self.refusals += slots_of(flags)
 
     def answered(self, slots, precision):
         """The slots of an answer, which has no number where the row is refused."""
         if not self.refusals:
             return slots
-        keys = {"reduction": "any", "precision": "f64", "width": len(self.refusals)}
-        accepted = self.flags("not", [Number(slot) for slot in self.node("reduce", keys, self.refusals, 1)])
+        accepted = self.flags("not", self.reduce("any", [[Number(slot) for slot in self.refusals]]))
         numbers = [Number(slot) for slot in slots]
         numbers = self.arithmetic("when", accepted * len(slots), numbers, precision=precision)
-        return [f.slot for f in self.arithmetic("known", numbers, precision=precision)]
+        return slots_of(self.arithmetic("known", numbers, precision=precision))
 
     def thresholds(self, feature, values):
         """Remembers where a model asks about a column itself: rows are made of these."""
@@ -324,6 +315,11 @@ def joined(slot, numbers):
     """What is computed of some numbers, and is missing where one of them is."""
     missing = frozenset().union(*(f.missing for f in numbers))
     return Number(slot, missing, any(f.undefined for f in numbers), any(f.infinite for f in numbers))
+
+
+def slots_of(features):
+    """Where numbers are."""
+    return [feature.slot for feature in features]
 
 
 def node(kind, keys, encoder, writes):

@@ -4,6 +4,7 @@ import numpy as np
 
 from ..answer import Answer
 from ..attributes import attribute, checked, classes, named, numbers
+from ..line import slots_of
 from ..refused import Refused
 from .linear import weighted
 from .scale import above
@@ -80,7 +81,7 @@ def categorical(line, estimator, features):
         for made, logarithms in zip(parts, table):
             made.append(looked_up(line, feature, logarithms))
     priors = numbers(estimator, "class_log_prior_", len(labels))
-    return answer([f.slot for f in line.arithmetic("add", line.reduce("sum", parts), priors)], labels)
+    return answer(slots_of(line.arithmetic("add", line.reduce("sum", parts), priors)), labels)
 
 
 def looked_up(line, feature, table):

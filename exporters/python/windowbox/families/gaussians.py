@@ -4,7 +4,7 @@ import numpy as np
 
 from ..answer import Answer
 from ..attributes import attribute, checked, classes, named, numbers, option
-from ..line import Number
+from ..line import Number, slots_of
 from ..refused import Refused
 from .bayes import positive
 from .linear import weighted
@@ -26,7 +26,7 @@ def margins(line, squares, added, priors):
     """`-0.5 * (square + added) + prior`, one a class."""
     sums = line.arithmetic("add", squares, added)
     halves = line.arithmetic("multiply", sums, [-0.5] * len(sums))
-    return [feature.slot for feature in line.arithmetic("add", halves, priors)]
+    return slots_of(line.arithmetic("add", halves, priors))
 
 
 def each(estimator, name, count):
@@ -58,7 +58,7 @@ def quadratic(line, estimator, features):
 def difference(line, slots):
     """Of two classes the second's margin less the first's; of more each one's."""
     margins = [Number(slot) for slot in slots]
-    return slots if len(slots) > 2 else [line.pairs("subtract", margins[1:], margins[:1])[0].slot]
+    return slots if len(slots) > 2 else [line.arithmetic("subtract", margins[1:], margins[:1])[0].slot]
 
 
 SHAPES = {"full": (None, None, None), "tied": (None, None), "diag": (None, None), "spherical": (None,)}
@@ -102,8 +102,8 @@ def alone(line, features, means, roots):
     roots = np.broadcast_to(roots.reshape(len(means), -1), means.shape)
     precisions = roots**2
     crossed = projected(line, features, -2 * (means * precisions).T, (means**2 * precisions).sum(axis=1))
-    squares = projected(line, line.pairs("multiply", features, features), precisions.T)
-    return line.pairs("add", crossed, squares), logarithms(roots).sum(axis=1)
+    squares = projected(line, line.arithmetic("multiply", features, features), precisions.T)
+    return line.arithmetic("add", crossed, squares), logarithms(roots).sum(axis=1)
 
 
 READERS = {"QuadraticDiscriminantAnalysis": quadratic, "GaussianMixture": mixture}

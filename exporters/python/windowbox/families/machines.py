@@ -4,7 +4,7 @@ import numpy as np
 
 from ..answer import Answer, coded
 from ..attributes import attribute, checked, classes, named, numbers, option
-from ..line import Number
+from ..line import Number, slots_of
 from ..refused import Refused
 from .linear import weighted
 
@@ -138,8 +138,8 @@ def decided(line, estimator, labels, decisions, votes):
         [margin] = line.flags("negate", decisions)
         return Answer([margin.slot], "step", labels, scores="decision_function", margins=[margin.slot])
     if option(estimator, "decision_function_shape", ["ovr", "ovo"]) == "ovo":
-        return Answer(votes, given, labels, margins=[decision.slot for decision in decisions])
-    slots = [margin.slot for margin in against_rest(line, decisions, len(labels))]
+        return Answer(votes, given, labels, margins=slots_of(decisions))
+    slots = slots_of(against_rest(line, decisions, len(labels)))
     ties = {"coded": {"slot": coded(line, "most-at", slots)}} if attribute(estimator, "break_ties") else None
     return Answer(slots, given, labels, ties, "decision_function", slots)
 
@@ -154,8 +154,8 @@ def against_rest(line, decisions, count):
     votes = line.reduce("sum", [of(k, won, lost) for k in range(count)])
     sums = line.reduce("sum", [of(k, decisions, negative) for k in range(count)])
     bounded = line.arithmetic("add", line.flags("absolute", sums), [1.0] * count)
-    bounded = line.pairs("divide", sums, line.arithmetic("multiply", bounded, [3.0] * count))
-    return line.pairs("add", votes, bounded)
+    bounded = line.arithmetic("divide", sums, line.arithmetic("multiply", bounded, [3.0] * count))
+    return line.arithmetic("add", votes, bounded)
 
 
 def sigmoids(estimator, count):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ..answer import Answer, Answers, code, decisions, labels, probabilities, value
 from ..attributes import attribute, checked, classes, named, numbers, option
-from ..line import Number, number
+from ..line import slots_of
 from ..refused import Refused
 from . import compose
 
@@ -35,16 +35,14 @@ def constant(line, estimator):
     if (type(estimator).__module__, type(estimator).__name__) != ("sklearn.multiclass", "_ConstantPredictor"):
         return None
     y = float(numbers(estimator, "y_", 1)[0])
-    return Answer(slots(line.constants([y])), AS_IT_IS, [0, 1], scores="predict_proba")
+    return Answer(slots_of(line.constants([y])), AS_IT_IS, [0, 1], scores="predict_proba")
 
 
 def divided(line, made, otherwise):
     """Each over the sum of all; something else where the sum is 0."""
     [total] = line.reduce("sum", [made])
-    shares = line.pairs("divide", made, [total] * len(made))
-    tuples = [x for i in range(len(made)) for x in ({"column": 0}, {"column": i + 1}, {"constant": number(otherwise)})]
-    keys = {"function": "choose", "precision": "f64", "operands": tuples}
-    return [Number(slot) for slot in line.node("arithmetic", keys, slots([total, *shares]), len(made))]
+    shares = line.arithmetic("divide", made, [total] * len(made))
+    return line.arithmetic("choose", [total] * len(made), shares, [otherwise] * len(made))
 
 
 def named_label(line, answer, place):
@@ -56,11 +54,6 @@ def named_label(line, answer, place):
         return chosen
     keys = {"keys": list(range(len(known))), "values": [float(label) for label in known], "missing": "NaN"}
     return line.step("map", {**keys, "other": None}, [chosen])[0]
-
-
-def slots(found):
-    """Where numbers are."""
-    return [one.slot for one in found]
 
 
 def response(line, estimator, answer, method, two):

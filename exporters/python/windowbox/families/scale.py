@@ -3,7 +3,6 @@
 import numpy as np
 
 from ..attributes import attribute, named, numbers, option
-from ..line import Number
 from ..refused import Refused
 
 
@@ -83,10 +82,9 @@ def normalizer(line, estimator, features):
     """`Normalizer`: each number over the length of its row, which counts as 1 where it is almost 0."""
     norm = option(estimator, "norm", ["l1", "l2", "max"])
     line.present(features)
-    numbers = line.numbers(features) if norm == "l2" else line.arithmetic("absolute", features)
+    numbers = features if norm == "l2" else line.arithmetic("absolute", features)
     reduction = {"l1": "sum", "l2": "sum-of-squares", "max": "most"}[norm]
-    keys = {"reduction": reduction, "precision": "f64", "width": len(numbers)}
-    length = [Number(slot) for slot in line.node("reduce", keys, [f.slot for f in numbers], 1)]
+    length = line.reduce(reduction, [numbers])
     length = line.arithmetic("root", length) if norm == "l2" else length
     is_small = line.flags("less", length, [10 * np.finfo(np.float64).eps])
     return line.arithmetic("divide", features, line.arithmetic("choose", is_small, [1.0], length) * len(features))
