@@ -129,6 +129,17 @@ def position(line, slot, count):
     return Number(line.node("encode", keys, [slot], 1)[0])
 
 
+def chosen(line, score, threshold):
+    """The second of two classes where a score is above a threshold, however little."""
+    return either(line, *line.flags("at-most", [score], [threshold]))
+
+
+def either(line, first):
+    """The first of two classes where a flag is 1, else the second."""
+    both = [first, *line.flags("not", [first])]
+    return {"coded": {"slot": coded(line, "most-at", slots_of(both))}}
+
+
 def code(line, feature, count):
     """The slot with the code that a number from 0 to `count - 1` means: the other way round."""
     flags = line.flags("equal", [feature] * count, range(count))

@@ -179,22 +179,14 @@ class Line:
 
     def coded(self, feature, known, of, width):
         """`width` numbers for a number that another step computed."""
-        keys = sorted(float(value) for value in known if not is_missing(value))
-        table, absent, unseen = [of(key) for key in keys], of(float("nan")), of(UNSEEN)
+        keys = [float(value) for value in known if not is_missing(value)]
+        absent = of(float("nan"))
         if absent is REFUSED:
             self.present([feature])
-        others = ["NaN"] * width if unseen is REFUSED else [number(x) for x in unseen]
-        made = []
-        for i, (gap, other) in enumerate(zip(or_nothing(absent, width), others)):
-            written = {
-                "keys": keys,
-                "values": [number(row[i]) for row in table],
-                "missing": number(gap),
-                "other": other,
-            }
-            [slot] = self.node("map", written, [feature.slot], 1)
-            made.append(Number(slot, feature.missing if is_missing(gap) else frozenset()))
-        return made
+        maps = mapped(keys, [of(key) for key in keys], absent, of(UNSEEN), width)
+        slots = [self.node("map", written, [feature.slot], 1)[0] for written in maps]
+        gaps = or_nothing(absent, width)
+        return [Number(slot, feature.missing if is_missing(gap) else frozenset()) for slot, gap in zip(slots, gaps)]
 
     def numbers(self, features):
         """The features as numbers in slots."""
@@ -292,9 +284,11 @@ class Line:
         """The nodes of an encoder: of codes, or of numbers where the column holds these."""
         column, width = self.columns[encoder.cell.column], len(encoder.writes)
         table = [encoder.numbers(v) for v in column.levels]
-        missing, unseen = (or_nothing(encoder.numbers(v), width) for v in (column.marker, UNSEEN))
+        missing, unseen = (encoder.numbers(v) for v in (column.marker, UNSEEN))
         if not column.is_category:
-            return maps(encoder, column, table, missing, unseen)
+            maps = mapped([float(v) for v in column.levels], table, missing, unseen, width)
+            return [node("map", keys, encoder, [slot]) for keys, slot in zip(maps, encoder.writes)]
+        missing, unseen = or_nothing(missing, width), or_nothing(unseen, width)
         if width == 1:
             keys = {
                 "levels": [number(row[0]) for row in table],
@@ -327,16 +321,13 @@ def node(kind, keys, encoder, writes):
     return {kind: keys, "reads": [encoder.cell.column], "writes": list(writes)}
 
 
-def maps(encoder, column, table, missing, unseen):
-    """A map of numbers for each number that an encoder writes."""
-    rows = sorted(zip((float(v) for v in column.levels), table), key=lambda row: row[0])
-    refused = encoder.numbers(UNSEEN) is REFUSED
-    made = []
-    for i, slot in enumerate(encoder.writes):
-        keys = {"keys": [key for key, _ in rows], "values": [number(row[i]) for _, row in rows]}
-        keys |= {"missing": number(missing[i]), "other": "NaN" if refused else number(unseen[i])}
-        made.append(node("map", keys, encoder, [slot]))
-    return made
+def mapped(keys, table, missing, unseen, width):
+    """A map of numbers for each number that an encoder writes; one that is refused has no answer."""
+    rows = sorted(zip(keys, table), key=lambda row: row[0])
+    missing, unseen = or_nothing(missing, width), [np.nan] * width if unseen is REFUSED else unseen
+    keys = [key for key, _ in rows]
+    columns = zip([[number(row[i]) for _, row in rows] for i in range(width)], missing, unseen)
+    return [{"keys": keys, "values": v, "missing": number(m), "other": number(u)} for v, m, u in columns]
 
 
 def or_nothing(numbers, width):

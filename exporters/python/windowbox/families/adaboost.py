@@ -2,12 +2,11 @@
 
 import numpy as np
 
-from ..answer import Answer, coded, labels, probabilities, value
+from ..answer import Answer, chosen, coded, labels, probabilities, value
 from ..attributes import attribute, classes, named, numbers
 from ..line import Number, slots_of
 from ..refused import Refused
 from .bagging import answered
-from .linear import positive
 
 
 def classifier(line, estimator, features):
@@ -68,7 +67,7 @@ def zero(line):
 def two(line, sums, own):
     """One margin: the votes for the second class less those for the first."""
     [margin] = line.arithmetic("add", line.flags("negate", sums[:1]), sums[1:])
-    return Answer([margin.slot], "sigmoid", own, positive(line, margin), "predict_proba")
+    return Answer([margin.slot], "sigmoid", own, chosen(line, margin, 0.0), "predict_proba")
 
 
 def many(line, sums, own):

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..answer import Answer, Answers, code, coded, decisions, extreme, labels, opposite, probabilities, value
+from ..answer import Answer, Answers, chosen, code, coded, decisions, extreme, labels, opposite, probabilities, value
 from ..attributes import attribute, classes, named, numbers, since
 from ..line import Number, slots_of
 from ..refused import Refused
 from .linear import weighted
-from .meta import AS_IT_IS, chosen, divided, members
+from .machines import squeezed
+from .meta import AS_IT_IS, divided, members
 
 
 def binary(line, estimator, answer):
@@ -32,7 +33,7 @@ def one_vs_rest(line, estimator, features):
     if len(found) != (1 if len(known) == 2 else len(known)):
         raise Refused(f"{named(estimator, 'estimators_')} has {len(found)} models for {len(known)} classes")
     margins = slots_of(score for score, _ in scores)
-    rule = one_of_two(line, *scores[0]) if len(known) == 2 else largest(line, margins)
+    rule = chosen(line, *scores[0]) if len(known) == 2 else largest(line, margins)
     if method != "predict_proba":
         return Answer(margins, sign(known, scores[0][1]), known, rule, method)
     shares = [probabilities(line, answer)[1] for _, answer in found]
@@ -55,18 +56,13 @@ def sign(known, threshold):
     return "step" if len(known) == 2 and threshold == 0 else AS_IT_IS
 
 
-def one_of_two(line, score, threshold):
-    """The second class above a threshold."""
-    return {"coded": {"slot": chosen(line, score, threshold)}}
-
-
 def each_label(line, found, scores, method):
     """A target a label: is it there?"""
     if method == "predict_proba":
         each = [[x] for x in slots_of(probabilities(line, answer)[1] for _, answer in found)]
     else:
         each = [[score.slot] for score, _ in scores]
-    rules = [one_of_two(line, *score) for score in scores]
+    rules = [chosen(line, *score) for score in scores]
     link = AS_IT_IS if method == "predict_proba" else "step"
     return Answers([Answer(one, link, [0, 1], rule, method) for one, rule in zip(each, rules)], method)
 
@@ -87,7 +83,7 @@ def one_vs_one(line, estimator, features):
     if len(known) > 2:
         return Answer(slots_of(sums), AS_IT_IS, known, scores="decision_function")
     threshold = scores[0][1]
-    rule = one_of_two(line, sums[1], threshold)
+    rule = chosen(line, sums[1], threshold)
     return Answer([sums[1].slot], sign(known, threshold), known, rule, "decision_function")
 
 
@@ -95,14 +91,6 @@ def counted(line, ballots, signs):
     """The votes of each class: a ballot of 1 is for the second of a pair, of 0 for the first."""
     # A vote for the first is 1 - ballot: whole numbers, so that the order is of no account.
     return [Number(x) for x in weighted(line, ballots, signs, (signs < 0).sum(axis=1).astype(float))]
-
-
-def squeezed(line, sums):
-    """`x / (3 (|x| + 1))`: never as much as half a vote."""
-    sizes = line.flags("absolute", sums)
-    sizes = line.arithmetic("add", sizes, [1.0] * len(sizes))
-    sizes = line.arithmetic("multiply", sizes, [3.0] * len(sizes))
-    return line.arithmetic("divide", sums, sizes)
 
 
 def output_code(line, estimator, features):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..answer import Answer
-from ..attributes import attribute, checked, classes, named, numbers, option
+from ..attributes import checked, classes, each, named, numbers, option
 from ..line import Number, slots_of
 from ..refused import Refused
 from .bayes import positive
@@ -29,19 +29,11 @@ def margins(line, squares, added, priors):
     return slots_of(line.arithmetic("add", halves, priors))
 
 
-def each(estimator, name, count):
-    """A list with an entry a class."""
-    some = attribute(estimator, name)
-    if len(some) != count:
-        raise Refused(f"{named(estimator, name)} has {len(some)} entries, where {count} are due")
-    return [(f"{named(estimator, name)}[{i}]", one) for i, one in enumerate(some)]
-
-
 def quadratic(line, estimator, features):
     """`QuadraticDiscriminantAnalysis`."""
     labels, n = classes(estimator), len(features)
     priors, means = positive(estimator, "priors_", len(labels)), numbers(estimator, "means_", len(labels), n)
-    rotations, scalings = (each(estimator, name, len(labels)) for name in ("rotations_", "scalings_"))
+    rotations, scalings = (each(estimator, name, len(labels), "classes") for name in ("rotations_", "scalings_"))
     squares, added = [], []
     for mean, (place, rotation), (beside, scaling) in zip(means, rotations, scalings):
         rotation = checked(rotation, place, (n, None))

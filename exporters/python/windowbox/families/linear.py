@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..answer import Answer, coded, several
+from ..answer import Answer, chosen, coded, several
 from ..attributes import attribute, checked, classes, named, numbers, option, since
 from ..line import Number, slots_of
 from ..refused import Refused
@@ -114,17 +114,10 @@ def cut(line, slots, labels):
     parts = line.arithmetic("least", line.arithmetic("most", margins, [-1.0] * count), [1.0] * count)
     parts = line.arithmetic("divide", line.arithmetic("add", parts, [1.0] * count), [2.0] * count)
     if count == 1:
-        return Answer([parts[0].slot], "identity", labels, positive(line, margins[0]), "predict_proba", slots)
+        return Answer([parts[0].slot], "identity", labels, chosen(line, margins[0], 0.0), "predict_proba", slots)
     parts = or_alike(line, parts)
     decision = {"coded": {"slot": coded(line, "most-at", slots)}}
     return Answer(slots_of(parts), "shares", labels, decision, "predict_proba", slots)
-
-
-def positive(line, margin):
-    """The second of two classes where a margin is above 0, however little."""
-    first = line.flags("at-most", [margin], [0.0])
-    both = [*first, *line.flags("not", first)]
-    return {"coded": {"slot": coded(line, "most-at", slots_of(both))}}
 
 
 def partial(line, estimator, features):

@@ -153,9 +153,13 @@ def against_rest(line, decisions, count):
     of = lambda k, first, second: [(first if k == i else second)[at] for at, (i, j) in enumerate(pairs) if k in (i, j)]
     votes = line.reduce("sum", [of(k, won, lost) for k in range(count)])
     sums = line.reduce("sum", [of(k, decisions, negative) for k in range(count)])
-    bounded = line.arithmetic("add", line.flags("absolute", sums), [1.0] * count)
-    bounded = line.arithmetic("divide", sums, line.arithmetic("multiply", bounded, [3.0] * count))
-    return line.arithmetic("add", votes, bounded)
+    return line.arithmetic("add", votes, squeezed(line, sums))
+
+
+def squeezed(line, sums):
+    """`x / (3 (|x| + 1))`: never as much as half a vote."""
+    sizes = line.arithmetic("add", line.flags("absolute", sums), [1.0] * len(sums))
+    return line.arithmetic("divide", sums, line.arithmetic("multiply", sizes, [3.0] * len(sums)))
 
 
 def sigmoids(estimator, count):

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ..answer import Answer, Answers, code, decisions, labels, probabilities, value
+from ..answer import Answer, Answers, decisions, either, labels, probabilities, value
 from ..attributes import attribute, checked, classes, named, numbers, option
 from ..line import slots_of
 from ..refused import Refused
@@ -68,12 +68,6 @@ def response(line, estimator, answer, method, two):
     return [value(line, answer) if answer.classes is None else named_label(line, answer, place)]
 
 
-def chosen(line, score, threshold):
-    """The slot with code 1 where a score is above a threshold, else 0."""
-    [flag] = line.flags("not", line.flags("at-most", [score], [threshold]))
-    return code(line, flag, 2)
-
-
 def fixed(line, estimator, features):
     """`FixedThresholdClassifier`."""
     threshold = attribute(estimator, "threshold")
@@ -103,8 +97,8 @@ def decided(line, estimator, features, threshold, positive):
         threshold = 0.5 if method == "predict_proba" else 0.0
     threshold = float(checked(threshold, f"{type(estimator).__name__}: the threshold", ()))
     [below] = line.flags("less", [score], [threshold])
-    position = line.flags("not", [below])[0] if at == 1 else below
-    return replace(answer, decision={"coded": {"slot": code(line, position, 2)}})
+    first = below if at == 1 else line.flags("not", [below])[0]
+    return replace(answer, decision=either(line, first))
 
 
 def scored(line, answer, method, at):

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ..answer import Answer, coded
+from ..answer import Answer, either
 from ..attributes import allows_missing, attribute, checked, named, numbers
-from ..line import Number, slots_of
+from ..line import Number
 from ..refused import Refused
 from ..trees import Trees
 from .bagging import chosen
@@ -15,9 +15,7 @@ from .linear import weighted
 
 def inlier(line, margin, outlying):
     """The answer of a margin, and of a flag that is 1 for outliers."""
-    both = [outlying, *line.flags("not", [outlying])]
-    decision = {"coded": {"slot": coded(line, "most-at", slots_of(both))}}
-    return Answer([margin.slot], "step", [-1, 1], decision, "decision_function")
+    return Answer([margin.slot], "step", [-1, 1], either(line, outlying), "decision_function")
 
 
 def below(line, margin):

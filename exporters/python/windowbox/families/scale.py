@@ -16,16 +16,22 @@ def shifted(line, estimator, features, center, scale):
     return line.step("scale", {"center": center.tolist(), "scale": scale.tolist()}, features)
 
 
-def standard(line, estimator, features):
-    """`StandardScaler`."""
-    center = "mean_" if attribute(estimator, "with_mean") else None
-    return shifted(line, estimator, features, center, "scale_" if attribute(estimator, "with_std") else None)
+SWITCHED = {
+    "StandardScaler": {"with_mean": "mean_", "with_std": "scale_"},
+    "RobustScaler": {"with_centering": "center_", "with_scaling": "scale_"},
+}
+"""The parameters that turn center and scale off, and where these are."""
 
 
-def robust(line, estimator, features):
-    """`RobustScaler`."""
-    center = "center_" if attribute(estimator, "with_centering") else None
-    return shifted(line, estimator, features, center, "scale_" if attribute(estimator, "with_scaling") else None)
+def switched(estimator):
+    """The names of center and scale, each nothing where it is off."""
+    switches = SWITCHED[type(estimator).__name__]
+    return [name if attribute(estimator, switch) else None for switch, name in switches.items()]
+
+
+def centred(line, estimator, features):
+    """`StandardScaler` and `RobustScaler`."""
+    return shifted(line, estimator, features, *switched(estimator))
 
 
 def min_max(line, estimator, features):
@@ -41,23 +47,16 @@ def max_abs(line, estimator, features):
     return clipped(line, estimator, shifted(line, estimator, features, None, "scale_"), (-1, 1))
 
 
-def back(line, estimator, features, scale, center):
+def back(line, estimator, features, center, scale):
     """`x * scale + center`, where either may be off."""
     n = len(features)
     features = line.arithmetic("multiply", features, numbers(estimator, scale, n)) if scale else features
     return line.arithmetic("add", features, numbers(estimator, center, n)) if center else features
 
 
-def standard_inverse(line, estimator, features):
-    """What `StandardScaler` made it of."""
-    scale = "scale_" if attribute(estimator, "with_std") else None
-    return back(line, estimator, features, scale, "mean_" if attribute(estimator, "with_mean") else None)
-
-
-def robust_inverse(line, estimator, features):
-    """What `RobustScaler` made it of."""
-    scale = "scale_" if attribute(estimator, "with_scaling") else None
-    return back(line, estimator, features, scale, "center_" if attribute(estimator, "with_centering") else None)
+def centred_inverse(line, estimator, features):
+    """What `StandardScaler` and `RobustScaler` made it of."""
+    return back(line, estimator, features, *switched(estimator))
 
 
 def min_max_inverse(line, estimator, features):
@@ -67,7 +66,7 @@ def min_max_inverse(line, estimator, features):
 
 def max_abs_inverse(line, estimator, features):
     """What `MaxAbsScaler` made it of."""
-    return back(line, estimator, features, "scale_", None)
+    return back(line, estimator, features, None, "scale_")
 
 
 def clipped(line, estimator, features, bounds):
@@ -104,8 +103,8 @@ def above(line, features, threshold):
 READERS = {
     "Binarizer": binarizer,
     "Normalizer": normalizer,
-    "StandardScaler": standard,
-    "RobustScaler": robust,
+    "StandardScaler": centred,
+    "RobustScaler": centred,
     "MinMaxScaler": min_max,
     "MaxAbsScaler": max_abs,
 }
