@@ -10,6 +10,9 @@ from .refused import Refused
 
 NUMBER, BOOLEAN, TEXT = "number", "boolean", "text"
 
+PLAIN = {bool, int, float, str, type(None)}
+"""Types of cells that are Python's own."""
+
 
 class Column:
     """A column of X. What a model does with it decides how it is written: numbers that only
@@ -17,7 +20,8 @@ class Column:
 
     def __init__(self, name, cells, position, dtype="object"):
         self.name, self.position, self.dtype = name, position, str(dtype).lower()
-        self.take([plain(cell) for cell in cells])
+        is_plain = set(map(type, cells)) <= PLAIN
+        self.take(list(cells) if is_plain else [plain(cell) for cell in cells])
         # Refused once something reads it: columns that a model drops may hold anything.
         self.kind, self.problem = kind(name, self.present)
         self.problem = self.problem or narrow(f"the column {name!r}", self.dtype)
