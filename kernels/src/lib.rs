@@ -19,5 +19,5 @@ pub mod sliced;
 pub mod stepping;
 mod vector;
 
-pub use rank::{Reading, Real};
+pub use rank::{Cuts, Reading, Real};
 pub use sets::{Sets, Test};

@@ -24,7 +24,7 @@ fn above(bits: [V; 4]) -> [V; 15] {
 }
 
 /// The digits of 128 ranks: of their bytes from `at`, the low one and the high one.
-#[inline(always)]
+#[inline(never)]
 fn digits(bytes: &[u8], at: usize) -> [[V; 15]; 2] {
     let mut v: [V; 8] = core::array::from_fn(|g| load(bytes, at + 16 * g));
     transpose(&mut v);
@@ -33,7 +33,7 @@ fn digits(bytes: &[u8], at: usize) -> [[V; 15]; 2] {
 
 /// The planes of `count` cuts for the 128 rows whose ranks are at `at`, to every `stride`th
 /// vector of `out` from `first`. `high` is read where there are more than 255 cuts.
-#[inline(always)]
+#[inline(never)]
 pub fn write(low: &[u8], high: &[u8], at: usize, count: usize, out: &mut [V], first: usize, stride: usize) {
     let [units, sixteens] = digits(low, at);
     if count <= 255 {
@@ -59,7 +59,7 @@ pub fn write(low: &[u8], high: &[u8], at: usize, count: usize, out: &mut [V], fi
 
 /// The planes of up to 256 cuts; `page` says which rows are above all of them, and which
 /// are not below.
-#[inline(always)]
+#[inline(never)]
 fn write_page(
     units: &[V; 15],
     sixteens: &[V; 15],

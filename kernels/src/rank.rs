@@ -91,9 +91,71 @@ const MAGIC: f32 = 8_388_608.0;
 /// Buckets at most: 8 KB of the first cache.
 const BUCKETS: usize = 4096;
 
-/// The sorted cuts of a column, with what finds a number's place among them.
+/// The sorted cuts of a column in the precision of the model.
 #[derive(Debug, Clone)]
-pub struct Cuts<T> {
+pub enum Cuts {
+    /// Inputs are rounded to single precision.
+    Single(Table<f32>),
+    /// They are compared as they are.
+    Double(Table<f64>),
+}
+
+/// Room to work in for the rows of a block.
+#[derive(Debug, Clone, Default)]
+pub struct Work {
+    single: Vec<f32>,
+    double: Vec<f64>,
+    buckets: Vec<u16>,
+    /// The low bytes of ranks.
+    pub low: Vec<u8>,
+    /// The high bytes, where there are more than 255 cuts.
+    pub high: Vec<u8>,
+    /// A number a row for whoever else works.
+    pub places: Vec<u32>,
+}
+
+impl Work {
+    /// Room for so many rows.
+    pub fn fit(&mut self, rows: usize) {
+        self.single.resize(rows, 0.0);
+        self.double.resize(rows, 0.0);
+        self.buckets.resize(rows, 0);
+        self.low.resize(rows, 0);
+        self.high.resize(rows, 0);
+        self.places.resize(rows, 0);
+    }
+}
+
+impl Cuts {
+    /// Cuts that ascend, at most 65,535 of them; `None` for others.
+    pub fn new(single: bool, cuts: &[f64]) -> Option<Self> {
+        match single {
+            true => Table::new(cuts.iter().map(|cut| *cut as f32).collect()).map(Cuts::Single),
+            false => Table::new(cuts.to_vec()).map(Cuts::Double),
+        }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        match self {
+            Cuts::Single(table) => table.count,
+            Cuts::Double(table) => table.count,
+        }
+    }
+
+    /// Writes the ranks of cells to `work`; whether a cell is missing, whose rank is 0.
+    pub fn rank(&self, reading: Reading, cells: &[f64], work: &mut Work) -> bool {
+        let Work { single, double, buckets, low, high, .. } = work;
+        match self {
+            Cuts::Single(table) => table.rank(reading, cells, single, buckets, low, high),
+            Cuts::Double(table) => table.rank(reading, cells, double, buckets, low, high),
+        }
+    }
+}
+
+/// Sorted cuts with what finds a number's place among them.
+#[derive(Debug, Clone)]
+pub struct Table<T> {
     count: usize,
     /// Infinities behind, as many as the last steps may look at.
     values: Vec<T>,
@@ -105,9 +167,8 @@ pub struct Cuts<T> {
     levels: u32,
 }
 
-impl<T: Real> Cuts<T> {
-    /// Cuts that ascend, at most 65,535 of them; `None` for others.
-    pub fn new(mut values: Vec<T>) -> Option<Self> {
+impl<T: Real> Table<T> {
+    fn new(mut values: Vec<T>) -> Option<Self> {
         let count = values.len();
         if count > usize::from(u16::MAX) || !values.is_sorted_by(|a, b| a < b) {
             return None;
@@ -117,12 +178,12 @@ impl<T: Real> Cuts<T> {
         let high = finite.last().unwrap_or(low);
         let buckets = (4 * count.max(1)).next_power_of_two().min(BUCKETS);
         let scale = (buckets - 1) as f32 / (high - low);
-        let mut cuts = Cuts { count, values: Vec::new(), low, scale, before: vec![0; buckets], levels: 0 };
-        let fullest = cuts.fill(&values)?;
-        cuts.levels = usize::BITS - fullest.leading_zeros();
-        values.resize(count + (1 << cuts.levels), T::INFINITY);
-        cuts.values = values;
-        Some(cuts)
+        let mut table = Table { count, values: Vec::new(), low, scale, before: vec![0; buckets], levels: 0 };
+        let fullest = table.fill(&values)?;
+        table.levels = usize::BITS - fullest.leading_zeros();
+        values.resize(count + (1 << table.levels), T::INFINITY);
+        table.values = values;
+        Some(table)
     }
 
     /// Counts the cuts before each bucket; the number of cuts in the fullest.
@@ -137,11 +198,6 @@ impl<T: Real> Cuts<T> {
         (next == values.len()).then_some(fullest)
     }
 
-    /// How many cuts there are.
-    pub fn count(&self) -> usize {
-        self.count
-    }
-
     /// Monotone in `x`, and 0 for NaN: the two comparisons are written so that it falls through.
     #[inline(always)]
     fn bucket(&self, x: f32) -> u16 {
@@ -152,37 +208,50 @@ impl<T: Real> Cuts<T> {
         (v + MAGIC).to_bits() as u16
     }
 
-    /// The low and high bytes of the ranks of `xs`; NaN has rank 0. All four slices have
-    /// one length; `buckets` is room to work in.
-    pub fn ranks(&self, xs: &[T], buckets: &mut [u16], low: &mut [u8], high: &mut [u8]) {
-        for (bucket, x) in buckets.iter_mut().zip(xs) {
+    /// All slices but `cells` have one length; ranks behind the cells are those of what was
+    /// there before.
+    #[inline(never)]
+    fn rank(
+        &self,
+        reading: Reading,
+        cells: &[f64],
+        xs: &mut [T],
+        buckets: &mut [u16],
+        low: &mut [u8],
+        high: &mut [u8],
+    ) -> bool {
+        match reading {
+            Reading { zero_missing: false, band: 0.0 } => {
+                xs.iter_mut().zip(cells).for_each(|(x, cell)| *x = T::of(*cell));
+            }
+            reading => xs.iter_mut().zip(cells).for_each(|(x, cell)| *x = reading.number(*cell)),
+        }
+        let mut missing = false;
+        for (bucket, x) in buckets.iter_mut().zip(xs.iter()) {
             *bucket = self.bucket(x.single());
+            missing |= x.is_missing();
         }
-        match (self.count > 255, self.levels) {
-            (false, 1) => self.refine(xs, buckets, |at, rank| set(low, at, rank as u8), 1),
-            (false, 2) => self.refine(xs, buckets, |at, rank| set(low, at, rank as u8), 2),
-            (false, n) => self.refine(xs, buckets, |at, rank| set(low, at, rank as u8), n),
-            (true, n) => self.refine(
-                xs,
-                buckets,
-                |at, rank| {
-                    set(low, at, rank as u8);
-                    set(high, at, (rank >> 8) as u8);
-                },
-                n,
-            ),
+        match self.levels {
+            1 => self.refine(xs, buckets, low, high, 1),
+            2 => self.refine(xs, buckets, low, high, 2),
+            n => self.refine(xs, buckets, low, high, n),
         }
+        missing
     }
 
     /// The last steps, against the cuts themselves.
     #[inline(always)]
-    fn refine(&self, xs: &[T], buckets: &[u16], mut put: impl FnMut(usize, usize), levels: u32) {
+    fn refine(&self, xs: &[T], buckets: &[u16], low: &mut [u8], high: &mut [u8], levels: u32) {
+        let wide = self.count > 255;
         for (at, (x, bucket)) in xs.iter().zip(buckets).enumerate() {
             let mut rank = usize::from(get(&self.before, usize::from(*bucket)));
             for level in (0..levels).rev() {
                 rank += usize::from(get(&self.values, rank + (1 << level) - 1) < *x) << level;
             }
-            put(at, rank);
+            set(low, at, rank as u8);
+            if wide {
+                set(high, at, (rank >> 8) as u8);
+            }
         }
     }
 }
@@ -191,15 +260,17 @@ impl<T: Real> Cuts<T> {
 mod tests {
     use super::*;
 
-    fn ranks<T: Real>(cuts: Vec<T>, xs: &[T]) -> Vec<usize> {
-        let cuts = Cuts::new(cuts).unwrap();
-        let (mut buckets, mut low, mut high) = (vec![0; xs.len()], vec![0; xs.len()], vec![0; xs.len()]);
-        cuts.ranks(xs, &mut buckets, &mut low, &mut high);
-        low.iter().zip(&high).map(|(low, high)| usize::from(*low) + 256 * usize::from(*high)).collect()
+    fn ranks(single: bool, cuts: &[f64], xs: &[f64]) -> Vec<usize> {
+        let cuts = Cuts::new(single, cuts).unwrap();
+        let mut work = Work::default();
+        work.fit(xs.len());
+        let missing = cuts.rank(Reading { zero_missing: false, band: 0.0 }, xs, &mut work);
+        assert_eq!(missing, xs.iter().any(|x| x.is_nan()));
+        work.low.iter().zip(&work.high).map(|(low, high)| usize::from(*low) + 256 * usize::from(*high)).collect()
     }
 
     /// What a rank is, without a table.
-    fn below<T: Real>(cuts: &[T], x: T) -> usize {
+    fn below(cuts: &[f64], x: f64) -> usize {
         cuts.iter().filter(|cut| **cut < x).count()
     }
 
@@ -211,20 +282,21 @@ mod tests {
             let near = cuts.iter().flat_map(|c| [*c, c.next_up(), c.next_down()]);
             let xs: Vec<f64> = near.chain([0.0, f64::NAN, f64::INFINITY, -f64::INFINITY, 3.5, -7e9]).collect();
             let wanted: Vec<usize> = xs.iter().map(|x| below(&cuts, *x)).collect();
-            assert_eq!(ranks(cuts.clone(), &xs), wanted, "{cuts:?}");
+            assert_eq!(ranks(false, &cuts, &xs), wanted, "{cuts:?}");
         }
-        let single: Vec<f32> = (0..255).map(|i| (i as f32).exp2().min(1e38 + i as f32 * 1e33)).collect();
-        let mut single = single;
-        single.dedup();
-        let xs: Vec<f32> = single.iter().flat_map(|c| [*c, c.next_up(), c.next_down()]).collect();
-        let wanted: Vec<usize> = xs.iter().map(|x| below(&single, *x)).collect();
-        assert_eq!(ranks(single, &xs), wanted);
+        let single: Vec<f32> = (0..255).map(|i| (i as f32 / 2.0).exp2()).collect();
+        let cuts: Vec<f64> = single.iter().copied().map(f64::from).collect();
+        let xs: Vec<f64> = single.iter().flat_map(|c| [*c, c.next_up(), c.next_down()]).map(f64::from).collect();
+        let wanted: Vec<usize> = xs.iter().map(|x| below(&cuts, *x)).collect();
+        assert_eq!(ranks(true, &cuts, &xs), wanted);
+        // Rounded first: what lies above a cut by less than a single does not.
+        assert_eq!(ranks(true, &[1.0], &[1.0f64.next_up(), 1.0f32.next_up().into()]), [0, 1]);
     }
 
     #[test]
     fn what_does_not_ascend_is_refused() {
-        assert!(Cuts::new(vec![1.0, 1.0]).is_none());
-        assert!(Cuts::new(vec![f64::NAN, 1.0]).is_none());
-        assert!(Cuts::new(vec![1.0f32, 0.5]).is_none());
+        assert!(Cuts::new(false, &[1.0, 1.0]).is_none());
+        assert!(Cuts::new(false, &[f64::NAN, 1.0]).is_none());
+        assert!(Cuts::new(true, &[1.0, 1.0f64.next_up()]).is_none());
     }
 }

@@ -1,7 +1,7 @@
 //! Sets of categories: a byte of a table answers eight tests of one column.
 
 use crate::planes::ROWS;
-use crate::rank::{Reading, Real};
+use crate::rank::Reading;
 use crate::room::{get, load, set};
 use crate::vector::{V, transpose};
 
@@ -18,8 +18,9 @@ const LIMIT: usize = 1 << 22;
 pub struct Sets {
     column: usize,
     reading: Reading,
-    /// Whether a negative number above -1 is no code, rather than 0.
-    whole: bool,
+    /// Whether cells are rounded to single precision first: then a negative number above -1 is
+    /// no code, rather than 0.
+    single: bool,
     codes: usize,
     count: usize,
     /// For each eight sets and each answer's place a byte, whose bit says "right".
@@ -52,7 +53,7 @@ impl Test {
 
 impl Sets {
     /// A column's tests, a plane each; `None` where their table would be too large.
-    pub fn new(column: usize, reading: Reading, whole: bool, tests: &[Test]) -> Option<Self> {
+    pub fn new(column: usize, reading: Reading, single: bool, tests: &[Test]) -> Option<Self> {
         let codes = tests.iter().map(|test| test.codes.len()).max().unwrap_or(0);
         let width = FIRST + codes;
         if tests.len().div_ceil(8).checked_mul(width)? > LIMIT {
@@ -60,7 +61,7 @@ impl Sets {
         }
         let byte = |tests: &[Test], place| tests.iter().rev().fold(0, |byte, t| byte << 1 | u8::from(t.right(place)));
         let table = tests.chunks(8).flat_map(|tests| (0..width).map(move |place| byte(tests, place))).collect();
-        Some(Sets { column, reading, whole, codes, count: tests.len(), table })
+        Some(Sets { column, reading, single, codes, count: tests.len(), table })
     }
 
     pub(crate) fn column(&self) -> usize {
@@ -72,34 +73,28 @@ impl Sets {
         self.count
     }
 
-    fn place<T: Real>(&self, cell: f64) -> usize {
-        let x = self.reading.number::<T>(cell).double();
+    fn place(&self, cell: f64) -> usize {
+        let x: f64 = self.reading.number(if self.single { f64::from(cell as f32) } else { cell });
         // A code too large for a usize saturates.
         let code = x as usize;
         match x {
             _ if x.is_nan() => MISSING,
             _ if x == 0.0 => ZERO,
-            _ if x <= -1.0 || self.whole && x < 0.0 || code >= self.codes => NONE,
+            _ if x <= -1.0 || self.single && x < 0.0 || code >= self.codes => NONE,
             _ => FIRST + code,
         }
     }
 
     /// The planes of some rows; `places` and `bytes` are room to work in, a number a row.
-    pub(crate) fn write<T: Real, const W: usize>(
-        &self,
-        cells: &[f64],
-        places: &mut [u32],
-        bytes: &mut [u8],
-        out: &mut [V],
-    ) {
-        places.iter_mut().zip(cells).for_each(|(place, cell)| *place = self.place::<T>(*cell) as u32);
+    pub(crate) fn write(&self, cells: &[f64], places: &mut [u32], bytes: &mut [u8], wide: usize, out: &mut [V]) {
+        places.iter_mut().zip(cells).for_each(|(place, cell)| *place = self.place(*cell) as u32);
         places[cells.len()..].fill(0);
-        for (table, out) in self.table.chunks_exact(FIRST + self.codes).zip(out.chunks_mut(8 * W)) {
+        for (table, out) in self.table.chunks_exact(FIRST + self.codes).zip(out.chunks_mut(8 * wide)) {
             places.iter().enumerate().for_each(|(row, place)| set(bytes, row, get(table, *place as usize)));
-            for w in 0..W {
+            for w in 0..wide {
                 let mut v: [V; 8] = core::array::from_fn(|g| load(bytes, w * ROWS + 16 * g));
                 transpose(&mut v);
-                out[w..].iter_mut().step_by(W).zip(v).for_each(|(out, v)| *out = v);
+                out[w..].iter_mut().step_by(wide).zip(v).for_each(|(out, v)| *out = v);
             }
         }
     }

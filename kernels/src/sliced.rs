@@ -11,7 +11,7 @@
 //!    order of the trees, in the library's own precision.
 
 use crate::planes::{self, ROWS};
-use crate::rank::{Cuts, Reading, Real};
+use crate::rank::{Cuts, Reading, Real, Work};
 use crate::room::{get, set, store};
 use crate::sets::Sets;
 use crate::vector::{V, transpose};
@@ -29,28 +29,21 @@ const NEVER: usize = LEAVES;
 
 /// A column as its nodes read it, and the cuts that they compare it with: a plane each.
 #[derive(Debug, Clone)]
-pub struct Lane<T> {
+pub struct Lane {
     column: usize,
     reading: Reading,
-    cuts: Cuts<T>,
+    cuts: Cuts,
     missing_right: Vec<u32>,
     copies: Vec<u32>,
 }
 
-impl<T: Real> Lane<T> {
-    /// A lane; `None` where its cuts do not ascend. A missing cell is left of a cut unless
+impl Lane {
+    /// A lane; `None` where a position is of no cut. A missing cell is left of a cut unless
     /// the cut's position is in `missing_right`; the cuts in `copies` have a second plane,
     /// behind those of all cuts, of which it is right.
-    pub fn new(
-        column: usize,
-        reading: Reading,
-        cuts: Vec<T>,
-        missing_right: Vec<u32>,
-        copies: Vec<u32>,
-    ) -> Option<Self> {
-        let sound = missing_right.iter().chain(&copies).all(|cut| (*cut as usize) < cuts.len());
-        sound.then_some(())?;
-        Some(Lane { column, reading, cuts: Cuts::new(cuts)?, missing_right, copies })
+    pub fn new(column: usize, reading: Reading, cuts: Cuts, missing_right: Vec<u32>, copies: Vec<u32>) -> Option<Self> {
+        let sound = missing_right.iter().chain(&copies).all(|cut| (*cut as usize) < cuts.count());
+        sound.then_some(Lane { column, reading, cuts, missing_right, copies })
     }
 
     /// How many planes it makes.
@@ -58,45 +51,32 @@ impl<T: Real> Lane<T> {
         self.cuts.count() + self.copies.len()
     }
 
-    /// The cells of some rows as numbers to rank; whether any is missing. What is beyond
-    /// the cells stays as it is.
-    fn read(&self, cells: &[f64], xs: &mut [T]) -> bool {
-        let mut missing = false;
-        match self.reading {
-            Reading { zero_missing: false, band: 0.0 } => {
-                xs.iter_mut().zip(cells).for_each(|(x, cell)| *x = T::of(*cell))
-            }
-            reading => xs.iter_mut().zip(cells).for_each(|(x, cell)| *x = reading.number(*cell)),
+    /// Makes the missing cells, by row, right of the cuts that say so.
+    fn mark_missing(&self, missing: &[V], planes: &mut [V]) {
+        let wide = missing.len();
+        let mark = |cut: &mut [V]| cut.iter_mut().zip(missing).for_each(|(cut, missing)| *cut = cut.or(*missing));
+        let (cuts, copies) = planes.split_at_mut(self.cuts.count() * wide);
+        for (copy, cut) in copies.chunks_exact_mut(wide).zip(&self.copies) {
+            copy.copy_from_slice(&cuts[*cut as usize * wide..][..wide]);
+            mark(copy);
         }
-        xs[..cells.len()].iter().for_each(|x| missing |= x.is_missing());
-        missing
-    }
-
-    /// Makes missing cells right of the cuts that say so.
-    fn mark_missing<const W: usize>(&self, xs: &[T], missing: bool, planes: &mut [V]) {
-        let masks: [V; W] =
-            core::array::from_fn(|w| if missing { missing_of(&xs[w * ROWS..][..ROWS]) } else { V::ZERO });
-        let (cuts, copies) = planes.split_at_mut(self.cuts.count() * W);
-        for (copy, cut) in copies.chunks_exact_mut(W).zip(&self.copies) {
-            let cut = &cuts[*cut as usize * W..][..W];
-            (0..W).for_each(|w| copy[w] = cut[w].or(masks[w]));
-        }
-        if missing {
-            for cut in &self.missing_right {
-                let cut = &mut cuts[*cut as usize * W..][..W];
-                (0..W).for_each(|w| cut[w] = cut[w].or(masks[w]));
-            }
-        }
+        self.missing_right.iter().for_each(|cut| mark(&mut cuts[*cut as usize * wide..][..wide]));
     }
 }
 
-/// A bit for each missing number.
-fn missing_of<T: Real>(xs: &[T]) -> V {
-    let mut words = [0; 2];
-    for (row, _) in xs.iter().enumerate().filter(|(_, x)| x.is_missing()) {
-        words[row % 16 / 8] |= 1 << (row % 8 * 8 + row / 16);
+/// A bit for each cell of a block that is missing.
+fn missing_of(lane: &Lane, cells: &[f64], masks: &mut [V]) {
+    let missing = |cell: f64| match lane.cuts {
+        Cuts::Single(_) => lane.reading.number::<f32>(cell).is_missing(),
+        Cuts::Double(_) => lane.reading.number::<f64>(cell).is_missing(),
+    };
+    for (mask, cells) in masks.iter_mut().zip(cells.chunks(ROWS)) {
+        let mut words = [0; 2];
+        for (row, _) in cells.iter().enumerate().filter(|(_, cell)| missing(**cell)) {
+            words[row % 16 / 8] |= 1 << (row % 8 * 8 + row / 16);
+        }
+        *mask = V::new(words);
     }
-    V::new(words)
 }
 
 /// A node: its plane, the marks left and right of it, and its own.
@@ -126,7 +106,7 @@ pub struct Triple {
 
 /// A tree that is to be sliced.
 #[derive(Debug, Clone, Default)]
-pub struct Tall<S> {
+pub struct Tall {
     /// The nodes that have a mark, each behind those it lies under.
     pub nodes: Vec<Node>,
     /// The nodes below, if any: then their marks are bits 0 and 1 of the code.
@@ -134,22 +114,29 @@ pub struct Tall<S> {
     /// What the nodes with a mark part the rows into: one more than they are.
     pub parts: usize,
     /// The leaf for each code: a number for each output that the tree adds to.
-    pub leaves: Vec<S>,
+    pub leaves: Vec<f64>,
 }
 
 /// The kernel of an ensemble: all that it needs, proved.
 #[derive(Debug, Clone)]
-pub struct Sliced<T, S> {
-    lanes: Vec<Lane<T>>,
+pub struct Sliced {
+    lanes: Vec<Lane>,
     sets: Vec<Sets>,
     planes: usize,
     nodes: Vec<Node>,
     triples: Vec<Triple>,
     trees: Vec<Tree>,
     groups: Vec<Group>,
-    tables: Vec<S>,
-    start: Vec<S>,
+    tables: Tables,
+    start: Vec<f64>,
     columns: usize,
+}
+
+/// Leaves in the precision that sums are rounded to.
+#[derive(Debug, Clone)]
+enum Tables {
+    Single(Vec<f32>),
+    Double(Vec<f64>),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -158,8 +145,8 @@ struct Tree {
     end: u32,
     /// Behind its last triple.
     triples: u32,
-    /// Eights of marks; 0 for an oblivious tree, whose planes are its code.
-    eights: u32,
+    /// Whether its planes are its code.
+    oblivious: bool,
 }
 
 /// The outputs that a tree adds to: `count` of them from `first`.
@@ -185,59 +172,60 @@ struct Group {
 
 /// What collects an ensemble for [`Sliced`].
 #[derive(Debug, Clone)]
-pub struct Builder<T, S> {
-    made: Sliced<T, S>,
+pub struct Builder {
+    made: Sliced,
     /// The trees of the group that is open, by leaf code.
-    open: Vec<Vec<S>>,
+    open: Vec<Vec<f64>>,
     outputs: Outputs,
 }
 
-impl<T: Real, S: Real> Builder<T, S> {
+impl Builder {
     /// Begins with the lanes and the sets, in whose order planes are numbered from 1; plane 0
     /// says "left" of every row. `start` is what each output's sum starts from, and `columns`
-    /// how many are read.
-    pub fn new(lanes: Vec<Lane<T>>, sets: Vec<Sets>, start: Vec<S>, columns: usize) -> Option<Self> {
+    /// how many are read. Sums are rounded to single precision or not at all.
+    pub fn new(lanes: Vec<Lane>, sets: Vec<Sets>, start: Vec<f64>, single: bool, columns: usize) -> Option<Self> {
         let planes = 1 + lanes.iter().map(Lane::planes).sum::<usize>() + sets.iter().map(Sets::planes).sum::<usize>();
         let mut read = lanes.iter().map(|lane| lane.column).chain(sets.iter().map(Sets::column));
         if planes > PLANES || read.any(|column| column >= columns) {
             return None;
         }
-        let (nodes, triples, trees, groups, tables) = (vec![], vec![], vec![], vec![], vec![]);
+        let tables = if single { Tables::Single(vec![]) } else { Tables::Double(vec![]) };
+        let (nodes, triples, trees, groups) = (vec![], vec![], vec![], vec![]);
         let made = Sliced { lanes, sets, planes, nodes, triples, trees, groups, tables, start, columns };
         Some(Builder { made, open: vec![], outputs: Outputs { first: 0, count: 1 } })
     }
 
     /// Adds a tree to outputs; `None` where it cannot be sliced.
-    pub fn tree(&mut self, tree: &Tall<S>, outputs: Outputs) -> Option<()> {
+    pub fn tree(&mut self, tree: Tall, outputs: Outputs) -> Option<()> {
         let Tall { nodes, triples, parts, leaves } = tree;
         let bits =
             (usize::BITS - parts.checked_sub(1)?.leading_zeros()) as usize + if triples.is_empty() { 0 } else { 2 };
-        let sound = nodes.len() + 1 == *parts
+        let sound = nodes.len() + 1 == parts
             && nodes
                 .iter()
-                .all(|n| self.fits(&[n.plane], n.left, n.right, *parts) && (1..*parts).contains(&n.mark.into()))
-            && triples.iter().all(|t| self.fits(&t.planes, t.left, t.right, *parts));
+                .all(|n| self.fits(&[n.plane], n.left, n.right, parts) && (1..parts).contains(&n.mark.into()))
+            && triples.iter().all(|t| self.fits(&t.planes, t.left, t.right, parts));
         if !sound || bits > 8 || leaves.len() != outputs.count << bits {
             return None;
         }
-        self.made.nodes.extend_from_slice(nodes);
-        self.made.triples.extend_from_slice(triples);
+        self.made.nodes.extend_from_slice(&nodes);
+        self.made.triples.extend_from_slice(&triples);
         // The marks that fill the last eight: of no row.
         let eights = parts.div_ceil(8);
         let none = |mark| Node { plane: 0, left: ALWAYS as u8, right: (NEVER - 1) as u8, mark: mark as u8 };
-        self.made.nodes.extend((*parts..8 * eights).map(none));
-        self.push(leaves.clone(), eights as u32, outputs)
+        self.made.nodes.extend((parts..8 * eights).map(none));
+        self.push(leaves, false, outputs)
     }
 
     /// Adds an oblivious tree: the planes of its tests, and a leaf for each code, whose bit
     /// `i` says that test `i` says "right".
-    pub fn oblivious(&mut self, planes: &[u32], leaves: &[S], outputs: Outputs) -> Option<()> {
+    pub fn oblivious(&mut self, planes: &[u32], leaves: Vec<f64>, outputs: Outputs) -> Option<()> {
         let sound = planes.len() <= 8 && leaves.len() == outputs.count << planes.len();
         if !sound || planes.iter().any(|p| *p as usize >= self.made.planes) {
             return None;
         }
         self.made.nodes.extend(planes.iter().map(|plane| Node { plane: *plane, left: 0, right: 0, mark: 0 }));
-        self.push(leaves.to_vec(), 0, outputs)
+        self.push(leaves, true, outputs)
     }
 
     fn fits(&self, planes: &[u32], left: u8, right: u8, parts: usize) -> bool {
@@ -247,7 +235,7 @@ impl<T: Real, S: Real> Builder<T, S> {
             && (right < parts || right == NEVER)
     }
 
-    fn push(&mut self, leaves: Vec<S>, eights: u32, outputs: Outputs) -> Option<()> {
+    fn push(&mut self, leaves: Vec<f64>, oblivious: bool, outputs: Outputs) -> Option<()> {
         if outputs.count == 0 || outputs.first.checked_add(outputs.count)? > self.made.start.len() {
             return None;
         }
@@ -257,79 +245,77 @@ impl<T: Real, S: Real> Builder<T, S> {
         self.outputs = outputs;
         self.open.push(leaves);
         let (end, triples) = (self.made.nodes.len() as u32, self.made.triples.len() as u32);
-        self.made.trees.push(Tree { end, triples, eights });
+        self.made.trees.push(Tree { end, triples, oblivious });
         Some(())
     }
 
     /// Writes the tables of the open group: the leaves of its trees side by side.
     fn close(&mut self) {
-        let (table, outputs) = (self.made.tables.len(), self.outputs);
+        let outputs = self.outputs;
         let Some(codes) = self.open.iter().map(|leaves| leaves.len() / outputs.count).max() else { return };
+        let places = (0..outputs.count).flat_map(|k| (0..codes).map(move |code| code * outputs.count + k));
         // What adds nothing, not even to the sign of -0.
-        let nothing = S::of(-0.0);
-        for at in (0..outputs.count).flat_map(|k| (0..codes).map(move |code| code * outputs.count + k)) {
-            let leaf = |u: usize| self.open.get(u).and_then(|leaves| leaves.get(at)).copied().unwrap_or(nothing);
-            self.made.tables.extend((0..GROUP).map(leaf));
-        }
+        let leaf = |at: usize, u: usize| self.open.get(u).and_then(|leaves| leaves.get(at)).copied().unwrap_or(-0.0);
+        let all = places.flat_map(|at| (0..GROUP).map(move |u| (at, u)));
+        let table = match &mut self.made.tables {
+            Tables::Single(table) => append(table, all.map(|(at, u)| leaf(at, u) as f32)),
+            Tables::Double(table) => append(table, all.map(|(at, u)| leaf(at, u))),
+        };
         let (end, bits) = (self.made.trees.len() as u32, codes.trailing_zeros());
         self.made.groups.push(Group { end, outputs, table, bits });
         self.open.clear();
     }
 
     /// The kernel.
-    pub fn finish(mut self) -> Sliced<T, S> {
+    pub fn finish(mut self) -> Sliced {
         self.close();
         self.made
     }
 }
 
+/// Appends values; where they begin.
+fn append<S>(to: &mut Vec<S>, values: impl Iterator<Item = S>) -> usize {
+    let start = to.len();
+    to.extend(values);
+    start
+}
+
 /// Room to work in, kept from block to block.
-#[derive(Debug, Clone)]
-pub struct Scratch<T, S> {
+#[derive(Debug, Clone, Default)]
+pub struct Scratch {
     planes: Vec<V>,
     marks: Vec<V>,
-    xs: Vec<T>,
-    buckets: Vec<u16>,
-    places: Vec<u32>,
-    low: Vec<u8>,
-    high: Vec<u8>,
     codes: Vec<u8>,
-    sums: Vec<S>,
+    work: Work,
+    single: Vec<f32>,
+    double: Vec<f64>,
 }
 
-impl<T, S> Default for Scratch<T, S> {
-    fn default() -> Self {
-        let (planes, marks, xs, buckets, places) = (vec![], vec![], vec![], vec![], vec![]);
-        Scratch { planes, marks, xs, buckets, places, low: vec![], high: vec![], codes: vec![], sums: vec![] }
-    }
-}
-
-impl<T: Real, S: Real> Scratch<T, S> {
-    fn fit(&mut self, planes: usize, outputs: usize, wide: usize) {
+impl Scratch {
+    fn fit(&mut self, model: &Sliced, wide: usize) {
         let rows = ROWS * wide;
-        self.planes.resize(planes * wide, V::ZERO);
+        self.planes.resize(model.planes * wide, V::ZERO);
         self.planes[..wide].fill(V::ZERO);
         self.marks.resize((NEVER + 1) * wide, V::ZERO);
         self.marks[ALWAYS * wide..][..wide].fill(V::ONES);
         self.marks[NEVER * wide..][..wide].fill(V::ZERO);
-        self.xs.resize(rows, T::default());
-        self.buckets.resize(rows, 0);
-        self.places.resize(rows, 0);
-        self.low.resize(rows, 0);
-        self.high.resize(rows, 0);
+        self.work.fit(rows);
         // Codes of an earlier model would be beyond the table of this one.
         self.codes.clear();
         self.codes.resize(GROUP * rows, 0);
-        self.sums.resize(outputs * rows, S::default());
+        match model.tables {
+            Tables::Single(_) => self.single.resize(model.start.len() * rows, 0.0),
+            Tables::Double(_) => self.double.resize(model.start.len() * rows, 0.0),
+        }
     }
 }
 
-impl<T: Real, S: Real> Sliced<T, S> {
+impl Sliced {
     /// The sums of all trees: output after output of `out`, as many as rows each.
     ///
     /// # Panics
     /// Where `columns` are fewer than the model's, or shorter than `rows`.
-    pub fn run(&self, columns: &[&[f64]], rows: usize, scratch: &mut Scratch<T, S>, out: &mut [f64]) {
+    pub fn run(&self, columns: &[&[f64]], rows: usize, scratch: &mut Scratch, out: &mut [f64]) {
         assert!(columns.len() == self.columns && columns.iter().all(|c| c.len() >= rows));
         match rows {
             0..=ROWS => self.blocks::<1>(columns, rows, scratch, out),
@@ -337,72 +323,90 @@ impl<T: Real, S: Real> Sliced<T, S> {
         }
     }
 
-    fn blocks<const W: usize>(&self, columns: &[&[f64]], rows: usize, scratch: &mut Scratch<T, S>, out: &mut [f64]) {
-        scratch.fit(self.planes, self.start.len(), W);
+    fn blocks<const W: usize>(&self, columns: &[&[f64]], rows: usize, scratch: &mut Scratch, out: &mut [f64]) {
+        scratch.fit(self, W);
         for start in (0..rows).step_by(ROWS * W) {
             let count = (rows - start).min(ROWS * W);
-            self.slice::<W>(columns, start, count, scratch);
+            self.slice(columns, start, count, W, scratch);
             self.sum::<W>(scratch);
-            let sums = scratch.sums.chunks_exact(ROWS * W);
-            for (sums, out) in sums.zip(out.chunks_exact_mut(rows)) {
-                out[start..start + count].iter_mut().zip(sums).for_each(|(out, sum)| *out = sum.double());
+            let (single, double) = (scratch.single.chunks_exact(ROWS * W), scratch.double.chunks_exact(ROWS * W));
+            for (output, out) in out.chunks_exact_mut(rows).enumerate() {
+                let out = &mut out[start..start + count];
+                match self.tables {
+                    Tables::Single(_) => single.clone().nth(output).map(|sums| copy(sums, out)),
+                    Tables::Double(_) => double.clone().nth(output).map(|sums| copy(sums, out)),
+                };
             }
         }
     }
 
-    /// Cells to planes.
-    fn slice<const W: usize>(&self, columns: &[&[f64]], start: usize, count: usize, scratch: &mut Scratch<T, S>) {
-        let Scratch { planes, xs, buckets, places, low, high, .. } = scratch;
+    /// Cells to planes, `wide` vectors each.
+    fn slice(&self, columns: &[&[f64]], start: usize, count: usize, wide: usize, scratch: &mut Scratch) {
+        let Scratch { planes, work, .. } = scratch;
         let mut first = 1;
         for lane in &self.lanes {
-            let missing = lane.read(&columns[lane.column][start..start + count], xs);
-            lane.cuts.ranks(xs, buckets, low, high);
-            for w in 0..W {
-                planes::write(low, high, w * ROWS, lane.cuts.count(), planes, first * W + w, W);
+            let cells = &columns[lane.column][start..start + count];
+            let missing = lane.cuts.rank(lane.reading, cells, work);
+            for w in 0..wide {
+                planes::write(&work.low, &work.high, w * ROWS, lane.cuts.count(), planes, first * wide + w, wide);
             }
             let end = first + lane.planes();
-            lane.mark_missing::<W>(xs, missing, &mut planes[first * W..end * W]);
+            if missing || !lane.copies.is_empty() {
+                let mut masks = [V::ZERO; 4];
+                missing_of(lane, cells, &mut masks);
+                lane.mark_missing(&masks[..wide], &mut planes[first * wide..end * wide]);
+            }
             first = end;
         }
         for sets in &self.sets {
             let end = first + sets.planes();
             let cells = &columns[sets.column()][start..start + count];
-            sets.write::<T, W>(cells, places, low, &mut planes[first * W..end * W]);
+            sets.write(cells, &mut work.places, &mut work.low, wide, &mut planes[first * wide..end * wide]);
             first = end;
         }
     }
 
     /// Planes to sums.
-    fn sum<const W: usize>(&self, scratch: &mut Scratch<T, S>) {
+    fn sum<const W: usize>(&self, scratch: &mut Scratch) {
         let rows = ROWS * W;
-        let Scratch { planes, marks, codes, sums, .. } = scratch;
-        sums.chunks_exact_mut(rows).zip(&self.start).for_each(|(sums, start)| sums.fill(*start));
+        let Scratch { planes, marks, codes, single, double, .. } = scratch;
+        single.chunks_exact_mut(rows).zip(&self.start).for_each(|(sums, start)| sums.fill(*start as f32));
+        double.chunks_exact_mut(rows).zip(&self.start).for_each(|(sums, start)| sums.fill(*start));
         let (mut tree, mut node, mut triple) = (0, 0, 0);
         for group in &self.groups {
             for at in 0..group.end as usize - tree {
-                let Tree { end, triples, eights } = self.trees[tree + at];
+                let Tree { end, triples, oblivious } = self.trees[tree + at];
                 let nodes = &self.nodes[node..end as usize];
                 node = end as usize;
                 let below = &self.triples[triple..triples as usize];
                 triple = triples as usize;
                 let codes = &mut codes[at * rows..][..rows];
-                match eights {
-                    0 => oblivious::<W>(nodes, planes, codes),
-                    _ => {
-                        mark::<W>(nodes, planes, marks);
-                        code::<W>(eights as usize, below, planes, marks, codes);
-                    }
+                match oblivious {
+                    true => tests(nodes, W, planes, codes),
+                    false => code::<W>(nodes, below, planes, marks, codes),
                 }
             }
             // Codes of the group before could be beyond this one's table.
             codes[(group.end as usize - tree) * rows..].fill(0);
             tree = group.end as usize;
-            let outputs = group.outputs;
-            let sums = &mut sums[outputs.first * rows..][..outputs.count * rows];
-            let tables = self.tables[group.table..].chunks_exact(GROUP << group.bits);
-            sums.chunks_exact_mut(rows).zip(tables).for_each(|(sums, table)| add(codes, table, sums));
+            let outputs = group.outputs.first * rows..(group.outputs.first + group.outputs.count) * rows;
+            let (from, size) = (group.table, GROUP << group.bits);
+            match &self.tables {
+                Tables::Single(tables) => add_all(codes, &tables[from..], size, &mut single[outputs]),
+                Tables::Double(tables) => add_all(codes, &tables[from..], size, &mut double[outputs]),
+            }
         }
     }
+}
+
+fn copy<S: Real>(sums: &[S], out: &mut [f64]) {
+    out.iter_mut().zip(sums).for_each(|(out, sum)| *out = sum.double());
+}
+
+/// Adds the leaves of a group to each output: as many sums as codes.
+fn add_all<S: Real>(codes: &[u8], tables: &[S], size: usize, sums: &mut [S]) {
+    let rows = codes.len() / GROUP;
+    sums.chunks_exact_mut(rows).zip(tables.chunks_exact(size)).for_each(|(sums, table)| add(codes, table, sums));
 }
 
 /// The marks of a tree.
@@ -438,11 +442,15 @@ fn low_bits<const W: usize>(triples: &[Triple], planes: &[V], marks: &[V]) -> [[
     bits
 }
 
-/// Marks to Gray codes: the exclusive or of the marks with equally many trailing zeros.
-#[inline(always)]
-fn code<const W: usize>(eights: usize, triples: &[Triple], planes: &[V], marks: &[V], codes: &mut [u8]) {
+/// Nodes to marks, and these to Gray codes: the exclusive or of the marks with equally many
+/// trailing zeros.
+#[inline(never)]
+fn code<const W: usize>(nodes: &[Node], triples: &[Triple], planes: &[V], marks: &mut [V], codes: &mut [u8]) {
+    mark::<W>(nodes, planes, marks);
     let below = low_bits::<W>(triples, planes, marks);
     let shift = if triples.is_empty() { 0 } else { 2 };
+    // There are as many nodes as marks to eights, but for the first, which needs none.
+    let eights = nodes.len() / 8 + 1;
     for (w, below) in below.iter().enumerate() {
         let mark = |at: usize| get(marks, at * W + w);
         let mut bits = [V::ZERO; 8];
@@ -468,19 +476,17 @@ fn code<const W: usize>(eights: usize, triples: &[Triple], planes: &[V], marks: 
 }
 
 /// The tests of an oblivious tree are its code.
-#[inline(always)]
-fn oblivious<const W: usize>(tests: &[Node], planes: &[V], codes: &mut [u8]) {
-    for w in 0..W {
+#[inline(never)]
+fn tests(nodes: &[Node], wide: usize, planes: &[V], codes: &mut [u8]) {
+    for w in 0..wide {
         let mut bits = [V::ZERO; 8];
-        for (bit, test) in bits.iter_mut().zip(tests) {
-            *bit = get(planes, test.plane as usize * W + w);
-        }
+        bits.iter_mut().zip(nodes).for_each(|(bit, test)| *bit = get(planes, test.plane as usize * wide + w));
         put(bits, codes, w);
     }
 }
 
 /// Bits of codes to a byte a row.
-#[inline(always)]
+#[inline(never)]
 fn put(mut bits: [V; 8], codes: &mut [u8], w: usize) {
     transpose(&mut bits);
     for (g, v) in bits.iter().enumerate() {
@@ -489,7 +495,7 @@ fn put(mut bits: [V; 8], codes: &mut [u8], w: usize) {
 }
 
 /// Adds the leaves of eight trees to each row's sum, in the order of the trees.
-#[inline(always)]
+#[inline(never)]
 fn add<S: Real>(codes: &[u8], table: &[S], sums: &mut [S]) {
     let rows = sums.len();
     for row in 0..rows {

@@ -6,13 +6,15 @@ use crate::rank::Real;
 use crate::room::get;
 
 /// Rows, or trees, in flight: with 4 or 16 it is a third slower.
-const FLIGHT: usize = 8;
+pub const FLIGHT: usize = 8;
 
 /// A node: `x[lane] > cut` goes to the second of two children, which begin `jump` behind it.
 /// A leaf has no `jump`, and a cut that nothing is above.
 pub trait Node: Copy + Send + Sync + 'static {
     /// What is compared.
     type Number: Real;
+    /// Whether these are worth a loop of their own for blocks of rows.
+    const COMMON: bool;
     /// `None` where the numbers do not fit.
     fn new(cut: f64, lane: usize, jump: usize) -> Option<Self>;
     /// The threshold.
@@ -24,7 +26,7 @@ pub trait Node: Copy + Send + Sync + 'static {
 }
 
 macro_rules! node {
-    ($name:ident, $number:ty, $index:ty, $doc:literal) => {
+    ($name:ident, $number:ty, $index:ty, $common:literal, $doc:literal) => {
         #[doc = $doc]
         #[derive(Debug, Clone, Copy)]
         pub struct $name {
@@ -35,6 +37,7 @@ macro_rules! node {
 
         impl Node for $name {
             type Number = $number;
+            const COMMON: bool = $common;
             fn new(cut: f64, lane: usize, jump: usize) -> Option<Self> {
                 Some(Self { cut: cut as $number, lane: lane.try_into().ok()?, jump: jump.try_into().ok()? })
             }
@@ -53,8 +56,8 @@ macro_rules! node {
         }
     };
 }
-node!(Small, f32, u16, "Eight bytes: single precision, children at most 65,535 nodes away.");
-node!(Large, f64, u32, "Sixteen bytes: double precision.");
+node!(Small, f32, u16, true, "Eight bytes: single precision, children at most 65,535 nodes away.");
+node!(Large, f64, u32, false, "Sixteen bytes: double precision.");
 
 /// Trees that were proved: no step leaves its tree, and each leads behind the one before.
 #[derive(Debug, Clone)]
@@ -96,56 +99,42 @@ impl<N: Node> Stepping<N> {
         self.trees.len()
     }
 
-    /// The leaf that a row reaches in each tree, as a node; `put` gets tree and leaf, in the
-    /// order of the trees.
+    /// The leaf that a row reaches in each tree, as a node.
     ///
     /// # Panics
     /// Where the row is shorter than the lanes.
-    pub fn row(&self, row: &[N::Number], mut put: impl FnMut(usize, usize)) {
+    #[inline(never)]
+    pub fn row(&self, row: &[N::Number], leaves: &mut [u32]) {
         assert!(row.len() >= self.lanes);
-        let groups = self.trees.chunks_exact(FLIGHT);
-        let rest = groups.remainder();
-        for (group, trees) in groups.enumerate() {
-            let mut at: [usize; FLIGHT] = core::array::from_fn(|j| trees[j].root);
+        for (trees, leaves) in self.trees.chunks(FLIGHT).zip(leaves.chunks_mut(FLIGHT)) {
+            // The last group flies with its last tree several times.
+            let tree = |j: usize| trees[j.min(trees.len() - 1)];
+            let mut at: [usize; FLIGHT] = core::array::from_fn(|j| tree(j).root);
             let least = trees.iter().map(|t| t.least).min().unwrap_or(0);
             self.fly(&mut at, least, |_, lane| get(row, lane));
-            at.iter().enumerate().for_each(|(j, leaf)| put(group * FLIGHT + j, *leaf));
-        }
-        for (j, tree) in rest.iter().enumerate() {
-            let mut at = [tree.root];
-            self.fly(&mut at, tree.least, |_, lane| get(row, lane));
-            put(self.trees.len() - rest.len() + j, at[0]);
+            leaves.iter_mut().zip(at).for_each(|(leaf, at)| *leaf = at as u32);
         }
     }
 
     /// The leaf that each row reaches in one tree, as a node. Rows lie one behind the other,
-    /// `STRIDE` numbers each.
+    /// `STRIDE` numbers each, and are a multiple of [`FLIGHT`].
     ///
     /// # Panics
     /// Where `STRIDE` is below the lanes, or `rows` shorter than `leaves` asks for.
+    #[inline(never)]
     pub fn tree<const STRIDE: usize>(&self, tree: usize, rows: &[N::Number], leaves: &mut [u32]) {
-        assert!(STRIDE >= self.lanes && rows.len() >= leaves.len() * STRIDE);
+        assert!(STRIDE >= self.lanes && rows.len() >= leaves.len() * STRIDE && leaves.len() % FLIGHT == 0);
         let Tree { root, least } = self.trees[tree];
-        let mut flights = leaves.chunks_exact_mut(FLIGHT);
-        let mut from = 0;
-        for leaves in flights.by_ref() {
+        for (rows, leaves) in rows.chunks_exact(FLIGHT * STRIDE).zip(leaves.chunks_exact_mut(FLIGHT)) {
             let mut at = [root; FLIGHT];
-            let rows = &rows[from..from + FLIGHT * STRIDE];
             self.fly(&mut at, least, |j, lane| get(rows, j * STRIDE + lane));
             leaves.iter_mut().zip(at).for_each(|(leaf, at)| *leaf = at as u32);
-            from += FLIGHT * STRIDE;
-        }
-        for leaf in flights.into_remainder() {
-            let mut at = [root];
-            self.fly(&mut at, least, |_, lane| get(rows, from + lane));
-            *leaf = at[0] as u32;
-            from += STRIDE;
         }
     }
 
     /// Steps until all have landed: a step of a leaf stays where it is.
     #[inline(always)]
-    fn fly<const R: usize>(&self, at: &mut [usize; R], least: usize, x: impl Fn(usize, usize) -> N::Number) {
+    fn fly(&self, at: &mut [usize; FLIGHT], least: usize, x: impl Fn(usize, usize) -> N::Number) {
         let step = |j: usize, at: usize| {
             let node = get(&self.nodes, at);
             at + node.jump() + usize::from(x(j, node.lane()) > node.cut())
@@ -168,6 +157,7 @@ impl<N: Node> Stepping<N> {
 }
 
 /// The depth of a tree's highest leaf.
+#[inline(never)]
 fn least<N: Node>(tree: &[N]) -> usize {
     let mut level = vec![0usize];
     for depth in 0.. {

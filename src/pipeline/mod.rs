@@ -142,6 +142,11 @@ impl Predictor {
         self.pipeline
     }
 
+    #[doc(hidden)]
+    pub fn prepared(&self) -> &[Prepared] {
+        &self.prepared
+    }
+
     /// How many slots a row needs.
     pub fn slots(&self) -> usize {
         self.slots

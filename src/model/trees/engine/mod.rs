@@ -9,7 +9,7 @@ mod step;
 
 use std::sync::OnceLock;
 
-use super::{Trees, predict};
+use super::{ALL, Trees, predict};
 use crate::slots::{Columns, Precision};
 
 /// Rows from which slicing pays: below, most of a vector's bits would be of no row.
@@ -18,7 +18,7 @@ const SLICED_FROM: usize = 48;
 /// A kernel over an ensemble: the sums of all trees, output after output.
 trait Kernel: Send + Sync {
     /// `sums` holds as many numbers an output as there are rows.
-    fn run(&self, trees: &Trees, columns: &[&[f64]], rows: usize, sums: &mut [f64]);
+    fn run(&self, trees: &Trees, columns: &[&[f64]], sums: &mut [f64]);
 }
 
 /// The kernels of one ensemble.
@@ -40,10 +40,18 @@ impl Engine {
             return predict::apply(trees, columns, out);
         };
         let cells: Vec<&[f64]> = (0..columns.len()).map(|i| columns.get(i)).collect();
-        kernel.run(trees, &cells, rows, out);
+        kernel.run(trees, &cells, out);
         for (output, sums) in out.chunks_exact_mut(rows).enumerate() {
             sums.iter_mut().for_each(|sum| *sum = predict::close(trees, output, *sum));
         }
+    }
+}
+
+/// The first output that a tree adds to, and how many: the width of its leaves.
+fn outputs(trees: &Trees, tree: usize) -> (usize, usize) {
+    match trees.target[tree] {
+        ALL => (0, trees.outputs as usize),
+        target => (target as usize, 1),
     }
 }
 

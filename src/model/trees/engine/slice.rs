@@ -3,9 +3,9 @@
 use std::sync::Mutex;
 
 use kernels::sliced::{Builder, LEAVES, Lane, Node, Outputs, Scratch, Sliced, Tall, Triple};
-use kernels::{Reading, Real, Sets, Test};
+use kernels::{Cuts, Reading, Sets, Test};
 
-use super::super::{ALL, CATEGORY, LEAF, MISSING_YES, PLAIN, Trees, ZERO_MISSING};
+use super::super::{CATEGORY, LEAF, MISSING_YES, PLAIN, Trees, ZERO_MISSING};
 use super::{Kernel, cut};
 use crate::slots::Precision;
 use crate::sort::sort;
@@ -24,21 +24,19 @@ pub(super) fn kernel(trees: &Trees) -> Option<Box<dyn Kernel>> {
     if !trees.linear.is_empty() || trees.trees() == 0 || !(0..trees.trees()).all(small) {
         return None;
     }
-    match (trees.input, trees.sum, trees.leaf) {
-        (Precision::F32, Precision::F32, Precision::F32) => Bits::<f32, f32>::lay_out(trees),
-        (Precision::F32, Precision::F64, _) => Bits::<f32, f64>::lay_out(trees),
-        (Precision::F64, Precision::F64, _) => Bits::<f64, f64>::lay_out(trees),
-        _ => None,
-    }
+    // Doubles that are added to singles would be rounded twice.
+    let exact = trees.sum == Precision::F64 || trees.leaf == Precision::F32;
+    if exact { Some(Box::new(Bits { kernel: lay_out(trees)?, scratch: Mutex::default() })) } else { None }
 }
 
-struct Bits<T, S> {
-    kernel: Sliced<T, S>,
-    scratch: Mutex<Scratch<T, S>>,
+struct Bits {
+    kernel: Sliced,
+    scratch: Mutex<Scratch>,
 }
 
-impl<T: Real, S: Real> Kernel for Bits<T, S> {
-    fn run(&self, _: &Trees, columns: &[&[f64]], rows: usize, sums: &mut [f64]) {
+impl Kernel for Bits {
+    fn run(&self, trees: &Trees, columns: &[&[f64]], sums: &mut [f64]) {
+        let rows = sums.len() / trees.start.len();
         match self.scratch.try_lock() {
             Ok(mut scratch) => self.kernel.run(columns, rows, &mut scratch, sums),
             // Another thread is at work in it.
@@ -47,21 +45,19 @@ impl<T: Real, S: Real> Kernel for Bits<T, S> {
     }
 }
 
-impl<T: Real, S: Real> Bits<T, S> {
-    fn lay_out(trees: &Trees) -> Option<Box<dyn Kernel>> {
-        let mut planes = Planes { of: vec![0; trees.column.len()], next: 1 };
-        let lanes = planes.lanes::<T>(trees)?;
-        let sets = planes.sets(trees)?;
-        let start = trees.start.iter().map(|start| S::of(*start)).collect();
-        let mut builder = Builder::<T, S>::new(lanes, sets, start, trees.columns as usize)?;
-        for tree in 0..trees.trees() {
-            match trees.depth[tree] {
-                PLAIN => builder.tree(&tall(trees, tree, &planes.of)?, outputs(trees, tree))?,
-                _ => oblivious(trees, tree, &planes.of, &mut builder)?,
-            }
+fn lay_out(trees: &Trees) -> Option<Sliced> {
+    let mut planes = Planes { of: vec![0; trees.column.len()], next: 1 };
+    let lanes = planes.lanes(trees)?;
+    let sets = planes.sets(trees)?;
+    let single = trees.sum == Precision::F32;
+    let mut builder = Builder::new(lanes, sets, trees.start.clone(), single, trees.columns as usize)?;
+    for tree in 0..trees.trees() {
+        match trees.depth[tree] {
+            PLAIN => builder.tree(tall(trees, tree, &planes.of)?, outputs(trees, tree))?,
+            _ => oblivious(trees, tree, &planes.of, &mut builder)?,
         }
-        Some(Box::new(Bits { kernel: builder.finish(), scratch: Mutex::default() }))
     }
+    Some(builder.finish())
 }
 
 /// The plane of each node, and the number of the next.
@@ -80,17 +76,20 @@ fn by_column(trees: &Trees, key: impl Fn(usize) -> Option<usize>, keys: usize) -
 
 impl Planes {
     /// The numeric tests: a lane for each column, two where some nodes take 0 for missing.
-    fn lanes<T: Real>(&mut self, trees: &Trees) -> Option<Vec<Lane<T>>> {
+    fn lanes(&mut self, trees: &Trees) -> Option<Vec<Lane>> {
         let key = |node: usize| {
             let zero = usize::from(trees.flags[node] & ZERO_MISSING != 0);
             (trees.flags[node] & CATEGORY == 0).then(|| 2 * trees.column[node] as usize + zero)
         };
         let nodes = by_column(trees, key, 2 * trees.columns as usize);
-        let lanes = nodes.iter().enumerate().filter(|(_, nodes)| !nodes.is_empty());
-        lanes.map(|(key, nodes)| self.lane(trees, key / 2, key % 2 == 1, nodes)).collect()
+        let mut lanes = Vec::new();
+        for (key, nodes) in nodes.iter().enumerate().filter(|(_, nodes)| !nodes.is_empty()) {
+            lanes.push(self.lane(trees, key / 2, key % 2 == 1, nodes)?);
+        }
+        Some(lanes)
     }
 
-    fn lane<T: Real>(&mut self, trees: &Trees, column: usize, zero_missing: bool, nodes: &[u32]) -> Option<Lane<T>> {
+    fn lane(&mut self, trees: &Trees, column: usize, zero_missing: bool, nodes: &[u32]) -> Option<Lane> {
         let right = |node: &u32| trees.flags[*node as usize] & MISSING_YES == 0;
         let cut = |node: &u32| cut(trees, *node as usize);
         let mut cuts: Vec<f64> = nodes.iter().map(cut).collect();
@@ -109,15 +108,18 @@ impl Planes {
         }
         self.next += cuts.len() + copies.len();
         let reading = Reading { zero_missing, band: trees.zero_band };
-        Lane::new(column, reading, cuts.iter().map(|c| T::of(*c)).collect(), with(2), copies)
+        Lane::new(column, reading, Cuts::new(trees.input == Precision::F32, &cuts)?, with(2), copies)
     }
 
     /// The tests of sets: equal ones once.
     fn sets(&mut self, trees: &Trees) -> Option<Vec<Sets>> {
         let key = |node: usize| (trees.flags[node] & CATEGORY != 0).then(|| trees.column[node] as usize);
         let nodes = by_column(trees, key, trees.columns as usize);
-        let columns = nodes.iter().enumerate().filter(|(_, nodes)| !nodes.is_empty());
-        columns.map(|(column, nodes)| self.column_sets(trees, column, nodes)).collect()
+        let mut sets = Vec::new();
+        for (column, nodes) in nodes.iter().enumerate().filter(|(_, nodes)| !nodes.is_empty()) {
+            sets.push(self.column_sets(trees, column, nodes)?);
+        }
+        Some(sets)
     }
 
     fn column_sets(&mut self, trees: &Trees, column: usize, nodes: &[u32]) -> Option<Sets> {
@@ -147,22 +149,19 @@ fn test(trees: &Trees, set: usize, flags: u8) -> Option<Test> {
 }
 
 fn outputs(trees: &Trees, tree: usize) -> Outputs {
-    match trees.target[tree] {
-        ALL => Outputs { first: 0, count: trees.outputs as usize },
-        target => Outputs { first: target as usize, count: 1 },
-    }
+    let (first, count) = super::outputs(trees, tree);
+    Outputs { first, count }
 }
 
-fn oblivious<T: Real, S: Real>(trees: &Trees, tree: usize, planes: &[u32], builder: &mut Builder<T, S>) -> Option<()> {
+fn oblivious(trees: &Trees, tree: usize, planes: &[u32], builder: &mut Builder) -> Option<()> {
     let tests = trees.first[tree] as usize..trees.first[tree + 1] as usize;
     let (outputs, base) = (outputs(trees, tree), trees.base[tree] as usize);
     let leaves = &trees.leaves[base * outputs.count..][..outputs.count << trees.depth[tree]];
-    let leaves: Vec<S> = leaves.iter().map(|leaf| S::of(*leaf)).collect();
-    builder.oblivious(&planes[tests], &leaves, outputs)
+    builder.oblivious(&planes[tests], leaves.to_vec(), outputs)
 }
 
 /// A tree with triples, or without where they would need a code of more than a byte.
-fn tall<S: Real>(trees: &Trees, tree: usize, planes: &[u32]) -> Option<Tall<S>> {
+fn tall(trees: &Trees, tree: usize, planes: &[u32]) -> Option<Tall> {
     let mut height = vec![0u32; (trees.first[tree + 1] - trees.first[tree]) as usize];
     let cutter = Cutter { trees, planes, first: trees.first[tree] as usize, outputs: outputs(trees, tree) };
     for node in (0..height.len()).rev() {
@@ -194,14 +193,14 @@ impl Cutter<'_> {
     }
 
     /// Parts the rows down to the subtrees of at most `low` levels, a leaf or a triple each.
-    fn cut<S: Real>(&self, height: &[u32], low: u32) -> Option<Tall<S>> {
+    fn cut(&self, height: &[u32], low: u32) -> Option<Tall> {
         let (parts, marks) = self.parts(height, low);
         let shift = if parts.iter().any(|part| height[*part] > 0) { 2 } else { 0 };
         let bits = shift + (usize::BITS - (parts.len() - 1).leading_zeros());
         if bits > 8 {
             return None;
         }
-        let leaves = vec![S::default(); self.outputs.count << bits];
+        let leaves = vec![0.0; self.outputs.count << bits];
         let mut tall = Tall { nodes: Vec::new(), triples: Vec::new(), parts: parts.len(), leaves };
         self.nodes(height, low, &marks, &mut tall);
         let mut code = 0;
@@ -228,7 +227,7 @@ impl Cutter<'_> {
         (parts, marks)
     }
 
-    fn nodes<S>(&self, height: &[u32], low: u32, marks: &[u8], tall: &mut Tall<S>) {
+    fn nodes(&self, height: &[u32], low: u32, marks: &[u8], tall: &mut Tall) {
         let mut stack = vec![(0, 0, END)];
         while let Some((node, left, right)) = stack.pop() {
             let (plane, mark) = (self.plane(node), marks[node]);
@@ -248,7 +247,7 @@ impl Cutter<'_> {
 
     /// Writes the leaves of a part at their codes, from `code`; leaves behind what the next
     /// part starts from.
-    fn leaves<S: Real>(&self, part: usize, height: &[u32], code: &mut usize, leaves: &mut [S]) {
+    fn leaves(&self, part: usize, height: &[u32], code: &mut usize, leaves: &mut [f64]) {
         let Some([yes, no]) = self.children(part).filter(|_| height[part] > 0) else {
             return self.leaf(part, *code, leaves);
         };
@@ -259,7 +258,7 @@ impl Cutter<'_> {
         *code ^= usize::from(height[no] == 0);
     }
 
-    fn pair<S: Real>(&self, node: usize, code: &mut usize, leaves: &mut [S]) {
+    fn pair(&self, node: usize, code: &mut usize, leaves: &mut [f64]) {
         match self.children(node) {
             None => self.leaf(node, *code, leaves),
             Some([yes, no]) => {
@@ -270,10 +269,9 @@ impl Cutter<'_> {
         }
     }
 
-    fn leaf<S: Real>(&self, node: usize, code: usize, leaves: &mut [S]) {
+    fn leaf(&self, node: usize, code: usize, leaves: &mut [f64]) {
         let width = self.outputs.count;
         let from = self.trees.index[self.first + node] as usize * width;
-        let values = &self.trees.leaves[from..from + width];
-        leaves[code * width..].iter_mut().zip(values).for_each(|(leaf, value)| *leaf = S::of(*value));
+        leaves[code * width..][..width].copy_from_slice(&self.trees.leaves[from..from + width]);
     }
 }

@@ -1,6 +1,8 @@
 //! Ensembles for the stepping kernel: few rows, and trees that are too large to slice.
 
-use kernels::stepping::{Large, Node, Small, Stepping};
+use std::sync::Mutex;
+
+use kernels::stepping::{FLIGHT, Large, Node, Small, Stepping};
 use kernels::{Reading, Real};
 
 use super::super::{ALL, CATEGORY, LEAF, MISSING_YES, PLAIN, Trees, ZERO_MISSING};
@@ -38,10 +40,9 @@ pub(super) fn kernel(trees: &Trees) -> Option<Box<dyn Kernel>> {
     }
     let (lanes, lane_of) = lanes(trees);
     match (trees.input, trees.sum, trees.leaf) {
-        (Precision::F32, Precision::F32, Precision::F32) => Rows::<Small, f32>::lay_out(trees, lanes, &lane_of),
-        (Precision::F32, Precision::F64, _) => Rows::<Small, f64>::lay_out(trees, lanes, &lane_of),
-        (Precision::F64, Precision::F64, _) => Rows::<Large, f64>::lay_out(trees, lanes, &lane_of),
-        _ => None,
+        (Precision::F32, Precision::F32, Precision::F64) | (Precision::F64, Precision::F32, _) => None,
+        (Precision::F32, ..) => Rows::<Small>::lay_out(trees, lanes, &lane_of),
+        (Precision::F64, ..) => Rows::<Large>::lay_out(trees, lanes, &lane_of),
     }
 }
 
@@ -63,91 +64,128 @@ fn kind(column: u32, flags: u8) -> usize {
     4 * column as usize + usize::from(flags & MISSING_YES != 0) + 2 * usize::from(flags & ZERO_MISSING != 0)
 }
 
-struct Rows<N, S> {
+struct Rows<N: Node> {
     kernel: Stepping<N>,
     lanes: Vec<Lane>,
-    start: Vec<S>,
+    scratch: Mutex<Scratch<N::Number>>,
 }
 
-impl<N: Node, S: Real> Rows<N, S> {
+/// Room for the numbers of rows, and for the leaves that they reach.
+#[derive(Default)]
+struct Scratch<T> {
+    xs: Vec<T>,
+    nodes: Vec<u32>,
+}
+
+impl<N: Node> Rows<N> {
     fn lay_out(trees: &Trees, lanes: Vec<Lane>, lane_of: &[u32]) -> Option<Box<dyn Kernel>> {
-        let nodes = (0..trees.column.len()).map(|node| laid_out(trees, node, lane_of)).collect::<Option<_>>()?;
+        let mut nodes = Vec::with_capacity(trees.column.len());
+        for node in 0..trees.column.len() {
+            let (cut, lane, jump) = laid_out(trees, node, lane_of)?;
+            nodes.push(N::new(cut, lane, jump)?);
+        }
         let kernel = Stepping::new(nodes, &trees.first[..trees.trees()], lanes.len().max(1))?;
-        let start = trees.start.iter().map(|start| S::of(*start)).collect();
-        Some(Box::new(Rows::<N, S> { kernel, lanes, start }))
+        Some(Box::new(Rows::<N> { kernel, lanes, scratch: Mutex::default() }))
     }
 
     /// One row: several trees at once.
-    fn row(&self, trees: &Trees, columns: &[&[f64]], row: usize, xs: &mut Vec<N::Number>, sums: &mut Vec<S>) {
+    fn row(&self, trees: &Trees, columns: &[&[f64]], row: usize, scratch: &mut Scratch<N::Number>) {
+        let Scratch { xs, nodes } = scratch;
         xs.clear();
         xs.extend(self.lanes.iter().map(|lane| lane.number::<N::Number>(trees.input, columns[lane.column][row])));
         // Trees of one leaf ask nothing, and still have a lane.
         xs.resize(self.lanes.len().max(1), N::Number::default());
-        sums.clear();
-        sums.extend_from_slice(&self.start);
-        match &mut sums[..] {
-            [sum] => self.kernel.row(xs, |_, node| *sum = sum.add(S::of(trees.leaves[trees.index[node] as usize]))),
-            sums => self.kernel.row(xs, |tree, node| add(trees, tree, node, sums, 1, 0)),
-        }
+        nodes.resize(trees.trees(), 0);
+        self.kernel.row(xs, nodes);
     }
 
     /// Many rows, tree by tree, each row `STRIDE` numbers.
-    fn block<const STRIDE: usize>(&self, trees: &Trees, columns: &[&[f64]], rows: usize, sums: &mut [S]) {
-        let mut xs = vec![N::Number::default(); rows * STRIDE];
+    fn block<const STRIDE: usize>(
+        &self,
+        trees: &Trees,
+        columns: &[&[f64]],
+        sums: &mut [f64],
+        scratch: &mut Scratch<N::Number>,
+    ) {
+        let (Scratch { xs, nodes }, rows) = (scratch, sums.len() / trees.start.len());
+        let flown = rows.next_multiple_of(FLIGHT);
+        xs.resize(flown * STRIDE, N::Number::default());
+        nodes.resize(flown, 0);
         for (at, lane) in self.lanes.iter().enumerate() {
             let xs = xs[at..].iter_mut().step_by(STRIDE);
             xs.zip(columns[lane.column]).for_each(|(x, cell)| *x = lane.number(trees.input, *cell));
         }
-        let mut nodes = vec![0; rows];
-        sums.chunks_exact_mut(rows).zip(&self.start).for_each(|(sums, start)| sums.fill(*start));
         for tree in 0..trees.trees() {
-            self.kernel.tree::<STRIDE>(tree, &xs, &mut nodes);
-            nodes.iter().enumerate().for_each(|(row, node)| add(trees, tree, *node as usize, sums, rows, row));
+            self.kernel.tree::<STRIDE>(tree, xs, nodes);
+            add_tree(trees, tree, &nodes[..rows], sums);
+        }
+    }
+
+    fn work(&self, trees: &Trees, columns: &[&[f64]], sums: &mut [f64], scratch: &mut Scratch<N::Number>) {
+        let rows = sums.len() / trees.start.len();
+        sums.chunks_exact_mut(rows).zip(&trees.start).for_each(|(sums, start)| sums.fill(*start));
+        match self.lanes.len() {
+            0..=32 if N::COMMON && rows >= TOGETHER => return self.block::<32>(trees, columns, sums, scratch),
+            33..=128 if N::COMMON && rows >= TOGETHER => return self.block::<128>(trees, columns, sums, scratch),
+            _ => {}
+        }
+        for row in 0..rows {
+            self.row(trees, columns, row, scratch);
+            add_row(trees, &scratch.nodes, &mut sums[row..], rows);
         }
     }
 }
 
-/// Adds the leaf of a node to a row's sums.
-#[inline(always)]
-fn add<S: Real>(trees: &Trees, tree: usize, node: usize, sums: &mut [S], rows: usize, row: usize) {
-    let leaf = trees.index[node] as usize;
+impl<N: Node> Kernel for Rows<N> {
+    fn run(&self, trees: &Trees, columns: &[&[f64]], sums: &mut [f64]) {
+        match self.scratch.try_lock() {
+            Ok(mut scratch) => self.work(trees, columns, sums, &mut scratch),
+            // Another thread is at work in it.
+            Err(_) => self.work(trees, columns, sums, &mut Scratch::default()),
+        }
+    }
+}
+
+/// Adds what rows get from a tree. Of two singles the sum in double precision, rounded, is
+/// that in single precision.
+fn add_tree(trees: &Trees, tree: usize, nodes: &[u32], sums: &mut [f64]) {
+    let (rows, width) = (nodes.len(), trees.outputs as usize);
+    let leaf = |node: &u32| trees.index[*node as usize] as usize;
     if trees.target[tree] != ALL {
-        let sum = &mut sums[trees.target[tree] as usize * rows + row];
-        *sum = sum.add(S::of(trees.leaves[leaf]));
+        let sums = &mut sums[trees.target[tree] as usize * rows..][..rows];
+        sums.iter_mut().zip(nodes).for_each(|(sum, node)| *sum = trees.sum.round(*sum + trees.leaves[leaf(node)]));
         return;
     }
-    let width = trees.outputs as usize;
-    for (sum, value) in sums[row..].iter_mut().step_by(rows).zip(&trees.leaves[leaf * width..][..width]) {
-        *sum = sum.add(S::of(*value));
+    for (row, node) in nodes.iter().enumerate() {
+        let values = &trees.leaves[leaf(node) * width..][..width];
+        let sums = sums[row..].iter_mut().step_by(rows);
+        sums.zip(values).for_each(|(sum, value)| *sum = trees.sum.round(*sum + value));
     }
 }
 
-impl<N: Node, S: Real> Kernel for Rows<N, S> {
-    fn run(&self, trees: &Trees, columns: &[&[f64]], rows: usize, out: &mut [f64]) {
-        let (mut xs, mut sums) = (Vec::new(), vec![S::default(); self.start.len()]);
-        if rows < TOGETHER || self.lanes.len() > 128 {
-            for row in 0..rows {
-                self.row(trees, columns, row, &mut xs, &mut sums);
-                out[row..].iter_mut().step_by(rows).zip(&sums).for_each(|(out, sum)| *out = sum.double());
-            }
-            return;
+/// Adds what a row gets from all trees to its sums, every `rows`th number.
+fn add_row(trees: &Trees, nodes: &[u32], sums: &mut [f64], rows: usize) {
+    if trees.outputs > 1 {
+        for (tree, node) in nodes.iter().enumerate() {
+            let (first, count) = super::outputs(trees, tree);
+            let values = &trees.leaves[trees.index[*node as usize] as usize * count..][..count];
+            let sums = sums.iter_mut().step_by(rows).skip(first);
+            sums.zip(values).for_each(|(sum, value)| *sum = trees.sum.round(*sum + value));
         }
-        sums.resize(out.len(), S::default());
-        match self.lanes.len() {
-            0..=8 => self.block::<8>(trees, columns, rows, &mut sums),
-            9..=16 => self.block::<16>(trees, columns, rows, &mut sums),
-            17..=32 => self.block::<32>(trees, columns, rows, &mut sums),
-            33..=64 => self.block::<64>(trees, columns, rows, &mut sums),
-            _ => self.block::<128>(trees, columns, rows, &mut sums),
-        }
-        out.iter_mut().zip(&sums).for_each(|(out, sum)| *out = sum.double());
+        return;
     }
+    let values = nodes.iter().map(|node| trees.leaves[trees.index[*node as usize] as usize]);
+    sums[0] = match trees.sum {
+        Precision::F32 => f64::from(values.fold(sums[0] as f32, |sum, value| sum + value as f32)),
+        Precision::F64 => values.fold(sums[0], |sum, value| sum + value),
+    };
 }
 
-/// A node of the kernel; `None` where its children do not lie side by side.
-fn laid_out<N: Node>(trees: &Trees, node: usize, lane_of: &[u32]) -> Option<N> {
+/// Cut, lane and jump of a node; `None` where its children do not lie side by side.
+#[inline(never)]
+fn laid_out(trees: &Trees, node: usize, lane_of: &[u32]) -> Option<(f64, usize, usize)> {
     if trees.column[node] == LEAF {
-        return N::new(f64::INFINITY, 0, 0);
+        return Some((f64::INFINITY, 0, 0));
     }
     let (yes, no, flags) = (trees.yes[node] as usize, trees.no[node] as usize, trees.flags[node]);
     let lane = lane_of[kind(trees.column[node], flags)] as usize;
@@ -161,5 +199,5 @@ fn laid_out<N: Node>(trees: &Trees, node: usize, lane_of: &[u32]) -> Option<N> {
         cut if flags & MISSING_YES == 0 => cut.min(largest),
         cut => cut,
     };
-    if no == yes + 1 { N::new(cut, lane, yes - node) } else { None }
+    (no == yes + 1).then(|| (cut, lane, yes - node))
 }
