@@ -21,9 +21,9 @@ use crate::model::Model;
 use crate::pipeline::{Node, Op, Pipeline, Predictor};
 use crate::preprocess::Step;
 
-/// The version of the format. It is 0 and may break until the layout of trees is
-/// decided; from 1 on every version stays readable, held by committed files.
-pub const VERSION: u16 = 0;
+/// The version of the format. From 1 on every version stays readable, which committed files
+/// hold.
+pub const VERSION: u16 = 1;
 
 /// The first bytes of every file.
 pub const MAGIC: [u8; 8] = *b"windowbx";
@@ -139,24 +139,27 @@ fn write_pipeline(pipeline: &Pipeline) -> (Vec<u8>, Vec<u8>) {
 
 fn read_pipeline(plain: &[u8], arrays: &[u8]) -> Result<Pipeline> {
     let mut reader = Reader::new(plain, arrays)?;
-    let (schema, output) = (reader.get()?, reader.get()?);
-    let count: u32 = reader.get()?;
+    let (schema, output) = (reader.get(), reader.get());
+    let count: u32 = reader.get();
     // Not reserved: the number may lie, the bytes behind it cannot.
     let mut nodes = Vec::new();
     for i in 0..count {
         nodes.push(read_node(&mut reader).map_err(|e| e.at_number("node", i as usize))?);
     }
+    reader.sound()?;
     reader.finish()?;
     Ok(Pipeline::new(schema, nodes, output))
 }
 
 fn read_node(reader: &mut Reader<'_>) -> Result<Node> {
-    let (is_model, tag): (bool, u16) = reader.get()?;
-    let (reads, writes) = (reader.get()?, reader.get()?);
+    let (is_model, tag): (bool, u16) = reader.get();
+    let (reads, writes) = (reader.get(), reader.get());
+    reader.sound()?;
     let op = match is_model {
         true => Op::Model(Model::read(tag, reader)?),
         false => Op::Step(Step::read(tag, reader)?),
     };
+    reader.sound()?;
     Ok(Node { op, reads, writes })
 }
 

@@ -212,7 +212,7 @@ macro_rules! kinds {
             pub(crate) fn read(tag: u16, reader: &mut $crate::codec::Reader<'_>) -> $crate::error::Result<Self> {
                 match tag {
                     $(#[cfg(feature = $feature)]
-                    $tag => <$ty as $crate::codec::Pack>::read(reader).map($name::$variant),)*
+                    $tag => Ok($name::$variant(<$ty as $crate::codec::Pack>::read(reader))),)*
                     _ => {
                         // Names alone: the whole table would be in every runtime.
                         let name = match tag { $($tag => Some($label),)* _ => None };

@@ -47,11 +47,24 @@ fn thrown(error: Error) -> JsValue {
     plain(&error)
 }
 
+/// What a model takes in memory, in sizes of its file.
+const DECODED: usize = 10;
+
+/// Makes memory grow once instead of with each array, which takes a millisecond each. What
+/// is not used is not touched.
+fn reserve(bytes: usize) {
+    let mut block = Vec::<u8>::new();
+    // Where so much is not to be had, less may do.
+    let _ = block.try_reserve_exact(bytes);
+    core::hint::black_box(block);
+}
+
 #[wasm_bindgen]
 impl Model {
     /// Opens a `.wbx`; throws `{fault, code, place, message, hint}`.
     #[wasm_bindgen(constructor)]
     pub fn new(bytes: &[u8]) -> Result<Model, JsValue> {
+        reserve(bytes.len().saturating_mul(DECODED));
         let predictor = crate::unpack(bytes).map_err(thrown)?;
         let (frame, prediction) = (Frame::default(), Prediction::default());
         Ok(Model { predictor, frame, prediction, issues: Vec::new() })

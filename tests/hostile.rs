@@ -6,12 +6,21 @@ mod common;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use windowbox::data::{Column, Kind, Schema};
 use windowbox::model::Model;
+use windowbox::model::trees::{TreeBuilder, Treetop};
 use windowbox::preprocess::words::{Case, Unit};
 use windowbox::preprocess::{Step, Words};
 use windowbox::{Node, Op, Output, Pipeline, Target, pack, unpack};
+
+/// Arrays of trees, by their place in the file. What is shared has the numbers of tests too.
+const GROUPS: usize = 9;
+const CUTS: usize = 10;
+const SHAPE: usize = 11;
+const NUMBERS: usize = 11;
+const NAMED: usize = 14;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile/wbx")
@@ -33,13 +42,38 @@ fn little_endian(numbers: &[u32]) -> Vec<u8> {
     numbers.iter().flat_map(|n| n.to_le_bytes()).collect()
 }
 
-/// A stump with children 1 and 2 whose arrays are changed behind the checker's back.
-fn children(yes: u32, no: u32) -> Vec<u8> {
-    let tree = bytes(common::stump());
-    let Op::Model(Model::Trees(trees)) = &common::stump().nodes[0].op else { panic!("a tree") };
-    assert_eq!((&trees.yes[..], &trees.no[..]), (&[1, 0, 0][..], &[2, 0, 0][..]));
-    // The array of yes, padded to eight, and the array of no behind it.
-    patch(tree, &little_endian(&[1, 0, 0, 0, 2, 0, 0]), &little_endian(&[yes, 0, 0, 0, no, 0, 0]))
+/// Where the bytes of an array of the file lie.
+fn array(bytes: &[u8], number: usize) -> Range<usize> {
+    let u32_at = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap()) as usize;
+    let heads = u32_at(16 + 16 + 4) + 8;
+    let length = |i: usize| u32_at(heads + 8 * i + 4) * bytes[heads + 8 * i + 1].count_ones() as usize;
+    let start = heads + 8 * u32_at(heads - 8) + (0..number).map(length).sum::<usize>();
+    start..start + length(number)
+}
+
+/// Replaces the bytes of an array by as many others.
+fn patch_array(mut bytes: Vec<u8>, number: usize, from: &[u8], to: &[u8]) -> Vec<u8> {
+    let place = array(&bytes, number);
+    assert_eq!((&bytes[place.clone()], from.len()), (from, to.len()), "the array holds what is replaced");
+    bytes[place].copy_from_slice(to);
+    bytes
+}
+
+/// A test and two leaves, with an array changed behind the checker's back.
+fn stump(number: usize, from: &[u8], to: &[u8]) -> Vec<u8> {
+    patch_array(bytes(common::stump()), number, from, to)
+}
+
+/// Four stumps that ask two tests, which are in the file once.
+fn shared(number: usize, from: &[u8], to: &[u8]) -> Vec<u8> {
+    let mut pipeline = common::stump();
+    let mut builder = TreeBuilder::new(1, 1);
+    for threshold in [0.5, 1.5, 0.5, 1.5] {
+        let split = Treetop::Number { column: 0, threshold, missing_yes: false, yes: 1, no: 2 };
+        builder.tree(&[split, Treetop::Leaf(vec![1.0]), Treetop::Leaf(vec![2.0])], Some(0)).unwrap();
+    }
+    pipeline.nodes[0].op = Op::Model(Model::Trees(builder.finish()));
+    patch_array(bytes(pipeline), number, from, to)
 }
 
 /// A counter of four words.
@@ -92,9 +126,22 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
             let unit = [little_endian(&[1, 0]), lengths(7, 8, 9)].concat();
             patch(words(), &unit, &[little_endian(&[1, 77]), lengths(7, 8, 9)].concat())
         }),
-        ("tree-that-loops", children(0, 2)),
-        ("tree-with-a-shared-child", children(1, 1)),
-        ("tree-that-leaves-its-array", children(1, 9)),
+        ("version-before-the-first", set(sound(), 8, 0)),
+        ("array-of-a-form-of-the-future", {
+            let trees = bytes(common::stump());
+            let heads = array(&trees, 0).start - 8 * 19;
+            set(trees, heads, 9)
+        }),
+        ("array-with-a-plane-of-zeros", stump(CUTS, &[0x3f], &[0])),
+        ("tree-that-never-ends", stump(SHAPE, &[0b001], &[0b111])),
+        ("tree-that-ends-too-early", stump(SHAPE, &[0b001], &[0b000])),
+        ("tree-with-nodes-behind-its-last", stump(SHAPE, &[0b001], &[0b1001])),
+        ("test-of-a-column-that-is-not-there", stump(GROUPS, &[0], &[4])),
+        ("leaf-that-is-not-there", shared(NAMED + 1, &[0, 1, 0, 1, 0, 1], &[0, 9, 0, 1, 0, 1])),
+        ("leaf-named-though-it-is-the-next", shared(NAMED + 1, &[0, 1, 0, 1, 0, 1], &[2, 1, 0, 1, 0, 1])),
+        ("shared-tests-out-of-order", shared(CUTS, &[0, 0xc0, 0x3f, 0x3f], &[0xc0, 0, 0x3f, 0x3f])),
+        ("shared-test-that-nobody-asks", shared(NUMBERS, &[0, 1, 0, 1], &[1, 1, 1, 1])),
+        ("shared-test-that-is-not-there", shared(NUMBERS, &[0, 1, 0, 1], &[0, 1, 0, 2])),
     ]
 }
 

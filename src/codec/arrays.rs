@@ -1,54 +1,108 @@
-//! Large arrays, raw, each with a byte that says how it is encoded; and the stream of
-//! small values beside them.
+//! Large arrays, and the stream of small values beside them.
+//!
+//! - An array is words, byte plane after byte plane: the lowest bytes of all, then the next
+//!   ones; a plane of zeros is left out. So small numbers take few bytes, and what is alike
+//!   lies together, where gzip and brotli find it.
+//! - Numbers are in the narrowest form that holds them all to the bit: whole numbers,
+//!   singles, or doubles.
+//! - The table in front has eight bytes an array: the form, a bit for each plane that is
+//!   there, zero (`u16`), and how many numbers (`u32`). There is at least one plane, so that
+//!   nothing decodes to more than eight times its bytes.
 
 use super::values::{Value, Values, encode};
 use crate::error::{Error, Result};
 
-/// No model needs more arrays than this: a node has at most ten.
+/// No model needs more arrays than this.
 const ARRAY_LIMIT: usize = 1 << 16;
 
-/// A number that arrays are made of: its encoding byte and its bytes.
-pub trait Element: Copy {
-    /// The encoding byte of an array of these.
-    const ENCODING: u8;
-    /// Bytes a number.
-    const SIZE: usize;
-    /// Appends the number, little-endian.
-    fn put(self, out: &mut Vec<u8>);
-    /// Reads the number from exactly `SIZE` bytes.
-    fn get(bytes: &[u8]) -> Self;
+/// Bytes of an array's entry in the table.
+const HEAD: usize = 8;
+
+/// The forms of arrays. A number is never used again.
+mod form {
+    /// Whole numbers below 2^32.
+    pub const WHOLE: u8 = 1;
+    /// IEEE binary32.
+    pub const SINGLE: u8 = 2;
+    /// IEEE binary64.
+    pub const DOUBLE: u8 = 3;
 }
 
-macro_rules! element {
-    ($($ty:ty = $encoding:literal),*) => {$(
-        impl Element for $ty {
-            const ENCODING: u8 = $encoding;
-            const SIZE: usize = size_of::<$ty>();
-            fn put(self, out: &mut Vec<u8>) {
-                out.extend_from_slice(&self.to_le_bytes());
-            }
-            fn get(bytes: &[u8]) -> Self {
-                let mut raw = [0; size_of::<$ty>()];
-                raw.copy_from_slice(bytes);
-                <$ty>::from_le_bytes(raw)
-            }
-        }
-    )*};
+/// An entry of the table.
+struct Head {
+    form: u8,
+    planes: u8,
+    len: usize,
 }
-element!(u8 = 1, u32 = 2, f32 = 3, f64 = 4);
 
-/// Bytes of a number under an encoding byte, or `None` for an unknown one.
-fn width(encoding: u8) -> Option<usize> {
-    match encoding {
-        u8::ENCODING => Some(u8::SIZE),
-        u32::ENCODING => Some(u32::SIZE),
-        f32::ENCODING => Some(f32::SIZE),
-        f64::ENCODING => Some(f64::SIZE),
-        _ => None,
+/// A number that arrays are made of.
+pub trait Element: Sized {
+    /// Appends the numbers; the form, and the planes that are there.
+    fn put(values: &[Self], out: &mut Vec<u8>) -> (u8, u8);
+    /// Reads the next array.
+    fn get(from: &mut Reader<'_>) -> Vec<Self>;
+}
+
+impl Element for u32 {
+    fn put(values: &[Self], out: &mut Vec<u8>) -> (u8, u8) {
+        (form::WHOLE, put_words(values.iter().map(|x| u64::from(*x)), out))
+    }
+
+    #[inline(never)]
+    fn get(from: &mut Reader<'_>) -> Vec<Self> {
+        let (form, words) = from.words();
+        from.ensure(form == form::WHOLE);
+        words.into_iter().map(|word| word as u32).collect()
     }
 }
 
-/// Rounds up to a multiple of eight, where every array begins.
+impl Element for f64 {
+    fn put(values: &[Self], out: &mut Vec<u8>) -> (u8, u8) {
+        let form = form_of(values);
+        let word = |x: &f64| match form {
+            form::WHOLE => *x as u64,
+            form::SINGLE => u64::from((*x as f32).to_bits()),
+            _ => x.to_bits(),
+        };
+        (form, put_words(values.iter().map(word), out))
+    }
+
+    #[inline(never)]
+    fn get(from: &mut Reader<'_>) -> Vec<Self> {
+        let (form, words) = from.words();
+        // In place: a number takes the memory of its word.
+        let values: Vec<f64> = match form {
+            form::WHOLE => words.into_iter().map(|word| word as f64).collect(),
+            form::SINGLE => words.into_iter().map(|word| f64::from(f32::from_bits(word as u32))).collect(),
+            _ => words.into_iter().map(f64::from_bits).collect(),
+        };
+        from.ensure(form_of(&values) == form);
+        values
+    }
+}
+
+/// The narrowest form that gives every bit back. NaN is a double, whatever its bits.
+fn form_of(values: &[f64]) -> u8 {
+    if values.iter().all(|x| f64::from(*x as u32).to_bits() == x.to_bits()) {
+        form::WHOLE
+    } else if values.iter().all(|x| f64::from(*x as f32) == *x) {
+        form::SINGLE
+    } else {
+        form::DOUBLE
+    }
+}
+
+/// Appends the planes that are there: those with a byte that is not 0, or else the lowest.
+fn put_words(words: impl Iterator<Item = u64> + Clone, out: &mut Vec<u8>) -> u8 {
+    let any = words.clone().fold(0, |any, word| any | word).to_le_bytes();
+    let planes = any.iter().enumerate().map(|(k, byte)| u8::from(*byte != 0) << k).sum::<u8>().max(1);
+    for k in (0..8).filter(|k| planes >> k & 1 == 1) {
+        out.extend(words.clone().map(|word| word.to_le_bytes()[k]));
+    }
+    planes
+}
+
+/// Rounds up to a multiple of eight, where every section begins.
 pub fn align(n: usize) -> usize {
     n.div_ceil(8).saturating_mul(8)
 }
@@ -57,7 +111,7 @@ pub fn align(n: usize) -> usize {
 #[derive(Default)]
 pub struct Writer {
     small: Vec<u8>,
-    heads: Vec<(u8, u32)>,
+    heads: Vec<u8>,
     data: Vec<u8>,
 }
 
@@ -69,33 +123,24 @@ impl Writer {
 
     /// Writes a large array.
     pub fn array<T: Element>(&mut self, values: &[T]) {
-        self.heads.push((T::ENCODING, values.len() as u32));
-        self.data.reserve(align(values.len() * T::SIZE));
-        for value in values {
-            value.put(&mut self.data);
-        }
-        self.data.resize(align(self.data.len()), 0);
+        let (form, planes) = T::put(values, &mut self.data);
+        self.heads.extend([form, planes, 0, 0]);
+        self.heads.extend((values.len() as u32).to_le_bytes());
     }
 
     /// The two sections: the small values, and the arrays behind their table.
     pub fn finish(self) -> (Vec<u8>, Vec<u8>) {
-        let mut out = Vec::with_capacity(8 * (self.heads.len() + 1) + self.data.len());
-        out.extend_from_slice(&(self.heads.len() as u64).to_le_bytes());
-        for (encoding, len) in &self.heads {
-            out.extend_from_slice(&[*encoding, 0, 0, 0]);
-            out.extend_from_slice(&len.to_le_bytes());
-        }
-        out.extend_from_slice(&self.data);
-        (self.small, out)
+        let count = (self.heads.len() / HEAD) as u64;
+        (self.small, [&count.to_le_bytes()[..], &self.heads, &self.data].concat())
     }
 }
 
-/// Reads back what a [`Writer`] wrote, in the same order.
+/// Reads back what a [`Writer`] wrote, in the same order. As [`Values`] does, it remembers
+/// what is wrong until it is asked.
 pub struct Reader<'a> {
     small: Values<'a>,
-    heads: Vec<(u8, usize)>,
+    heads: &'a [[u8; HEAD]],
     data: &'a [u8],
-    next: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -110,57 +155,73 @@ impl<'a> Reader<'a> {
         if count > ARRAY_LIMIT as u64 {
             return Err(Error::limit("more arrays than any model has"));
         }
-        let (table, data) = rest.split_at_checked(8 * count as usize).ok_or_else(short)?;
-        let heads = table.chunks_exact(8).map(head).collect::<Result<Vec<_>>>()?;
-        let reader = Reader { small: Values::new(small), heads, data, next: 0 };
+        let (table, data) = rest.split_at_checked(HEAD * count as usize).ok_or_else(short)?;
+        let reader = Reader { small: Values::new(small), heads: table.as_chunks().0, data };
         reader.account()?;
         Ok(reader)
     }
 
     fn account(&self) -> Result<()> {
-        let bytes = |&(encoding, len): &(u8, usize)| align(len.saturating_mul(width(encoding).unwrap_or(0)));
-        let total = self.heads.iter().map(bytes).fold(0usize, usize::saturating_add);
-        match total.cmp(&self.data.len()) {
+        let mut total = 0u64;
+        for entry in self.heads {
+            let Head { form, planes, len } = head(entry);
+            // Only doubles have eight planes, and no array has none.
+            let known = matches!((form, planes), (form::WHOLE | form::SINGLE, 1..=15) | (form::DOUBLE, 1..));
+            if !known || entry[2..4] != [0, 0] {
+                let message = "an array has an encoding that this version does not know";
+                return Err(Error::unsupported("array-encoding", message));
+            }
+            total += len as u64 * u64::from(planes.count_ones());
+        }
+        match total.cmp(&(self.data.len() as u64)) {
             core::cmp::Ordering::Equal => Ok(()),
             core::cmp::Ordering::Greater => Err(Error::file("truncated", "the arrays end too early")),
             core::cmp::Ordering::Less => Err(Error::file("trailing-bytes", "bytes after the last array")),
         }
     }
 
-    /// Reads a small value.
+    /// Reads a small value; anything where there is none.
+    pub fn get<T: Value>(&mut self) -> T {
+        self.small.get()
+    }
+
+    /// Reads the next array; anything where it is not there, or not as a [`Writer`] writes it.
+    pub fn array<T: Element>(&mut self) -> Vec<T> {
+        T::get(self)
+    }
+
+    /// Remembers that what was read is not what is written.
+    pub fn ensure(&mut self, sound: bool) {
+        self.small.ensure(sound);
+    }
+
+    /// Whether all that was read was there.
     ///
     /// # Errors
     /// `truncated`, `limit` or `malformed`.
-    pub fn get<T: Value>(&mut self) -> Result<T> {
-        let value = self.small.get();
-        self.small.finish().map(|()| value)
+    pub fn sound(&self) -> Result<()> {
+        self.small.finish()
     }
 
-    /// Reads the next array, which must hold numbers of this type.
-    ///
-    /// # Errors
-    /// `malformed` where the encoding differs or padding is not zero.
-    pub fn array<T: Element>(&mut self) -> Result<Vec<T>> {
-        let bytes = self.next(T::ENCODING, T::SIZE)?;
-        Ok(bytes.chunks_exact(T::SIZE).map(T::get).collect())
-    }
-
-    /// The bytes of the next array, which must have this encoding, of so many bytes a number.
+    /// The form and the words of the next array. Only what is 0 as a whole has a plane of zeros.
     #[inline(never)]
-    fn next(&mut self, encoding: u8, size: usize) -> Result<&'a [u8]> {
-        let missing = || Error::file("malformed", "a node needs an array that is not there");
-        let &(found, len) = self.heads.get(self.next).ok_or_else(missing)?;
-        if found != encoding {
-            return Err(Error::file("malformed", "an array has another encoding than its node needs"));
+    fn words(&mut self) -> (u8, Vec<u64>) {
+        self.ensure(!self.heads.is_empty());
+        let Some((entry, others)) = self.heads.split_first() else { return (form::WHOLE, Vec::new()) };
+        let Head { form, planes, len } = head(entry);
+        let mut words = vec![0; len];
+        for k in (0..8).filter(|k| planes >> k & 1 == 1) {
+            let (plane, rest) = self.data.split_at(len);
+            let mut any = 0;
+            for (word, byte) in words.iter_mut().zip(plane) {
+                *word |= u64::from(*byte) << (8 * k);
+                any |= byte;
+            }
+            self.ensure(any != 0 || planes == 1);
+            self.data = rest;
         }
-        self.next += 1;
-        let (array, rest) = self.data.split_at(align(len * size));
-        self.data = rest;
-        let (values, padding) = array.split_at(len * size);
-        if padding.iter().any(|&byte| byte != 0) {
-            return Err(Error::file("malformed", "padding is not zero"));
-        }
-        Ok(values)
+        self.heads = others;
+        (form, words)
     }
 
     /// Ends the reading: nothing may be left.
@@ -168,17 +229,91 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// `trailing-bytes`.
     pub fn finish(self) -> Result<()> {
-        match self.small.is_empty() && self.next == self.heads.len() {
+        match self.small.is_empty() && self.heads.is_empty() {
             true => Ok(()),
             false => Err(Error::file("trailing-bytes", "the pipeline is longer than its content")),
         }
     }
 }
 
-fn head(entry: &[u8]) -> Result<(u8, usize)> {
-    let (encoding, len) = (entry[0], <u32 as Element>::get(&entry[4..]) as usize);
-    if entry[1..4] != [0, 0, 0] || width(encoding).is_none() {
-        return Err(Error::unsupported("array-encoding", "an array has an encoding that this version does not know"));
+fn head(&[form, planes, _, _, len @ ..]: &[u8; HEAD]) -> Head {
+    Head { form, planes, len: u32::from_le_bytes(len) as usize }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Writes one array: its form, its planes, and its bytes.
+    fn written<T: Element>(values: &[T]) -> (u8, u8, Vec<u8>) {
+        let mut writer = Writer::default();
+        writer.array(values);
+        let (_, arrays) = writer.finish();
+        (arrays[8], arrays[9], arrays)
     }
-    Ok((encoding, len))
+
+    fn read<T: Element>(arrays: &[u8]) -> Result<Vec<T>> {
+        let mut reader = Reader::new(&[], arrays)?;
+        let values = reader.array();
+        reader.sound()?;
+        reader.finish().map(|()| values)
+    }
+
+    #[test]
+    fn numbers_take_the_narrowest_form_and_keep_every_bit() {
+        let nan = f64::from_bits(0xfff0_dead_beef_0001);
+        let cases: [(&[f64], u8, u8); 10] = [
+            (&[], form::WHOLE, 1),
+            (&[0.0], form::WHOLE, 1),
+            (&[0.0, 255.0], form::WHOLE, 0b1),
+            (&[256.0, 65_536.0], form::WHOLE, 0b110),
+            (&[4_294_967_295.0], form::WHOLE, 0b1111),
+            (&[4_294_967_296.0], form::SINGLE, 0b1100),
+            (&[-0.0, 1.0], form::SINGLE, 0b1100),
+            (&[f64::INFINITY, f64::from(f32::from_bits(1))], form::SINGLE, 0b1101),
+            (&[0.1], form::DOUBLE, 0b1111_1111),
+            (&[nan, f64::MAX], form::DOUBLE, 0b1111_1111),
+        ];
+        for (values, form, planes) in cases {
+            let (found, there, arrays) = written(values);
+            assert_eq!((found, there), (form, planes), "{values:?}");
+            let bits = |values: &[f64]| values.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+            assert_eq!(bits(&read(&arrays).unwrap()), bits(values));
+        }
+    }
+
+    #[test]
+    fn whole_numbers_come_back() {
+        for values in [&[][..], &[0, 0, 0], &[7, 200], &[u32::MAX, 0], &[1 << 8, 1 << 24]] {
+            assert_eq!(read::<u32>(&written(values).2).unwrap(), values);
+        }
+        assert_eq!(written(&[1u32 << 8, 1 << 24]).1, 0b1010);
+    }
+
+    #[test]
+    fn what_nobody_writes_is_refused() {
+        let code = |arrays: &[u8]| read::<f64>(arrays).unwrap_err().code;
+        let with = |values: &[f64], at: usize, byte: u8| {
+            let mut arrays = written(values).2;
+            arrays[at] = byte;
+            arrays
+        };
+        assert_eq!(code(&with(&[1.5], 8, 9)), "array-encoding", "a form of the future");
+        assert_eq!(code(&with(&[1.5], 9, 0)), "array-encoding", "no plane");
+        assert_eq!(code(&with(&[1.5], 9, 0x3c)), "array-encoding", "planes that a single has not");
+        assert_eq!(code(&with(&[1.5], 10, 1)), "array-encoding", "a byte that is zero");
+        assert_eq!(code(&with(&[1.5], 12, 2)), "truncated", "more numbers");
+        assert_eq!(code(&with(&[1.5, 2.5], 12, 1)), "trailing-bytes", "fewer numbers");
+        assert_eq!(code(&with(&[7.0], 8, form::SINGLE)), "malformed", "a wider form than is due");
+        assert_eq!(code(&with(&[256.0], 16, 0)), "malformed", "a plane of zeros");
+        assert_eq!(read::<u32>(&written(&[1.5]).2).unwrap_err().code, "malformed", "another type");
+        assert_eq!(read::<f64>(&[0; 8]).unwrap_err().code, "malformed", "no array");
+    }
+
+    #[test]
+    fn a_length_that_lies_allocates_nothing() {
+        let mut arrays = written(&[7.0]).2;
+        arrays[12..16].fill(0xff);
+        assert_eq!(read::<f64>(&arrays).unwrap_err().code, "truncated");
+    }
 }

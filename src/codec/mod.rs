@@ -10,18 +10,13 @@ mod values;
 pub use arrays::{Element, Reader, Writer, align};
 pub use values::{SMALL_LIMIT, Value, Values, decode_all, encode};
 
-use crate::error::Result;
-
 /// What can be a row of a table of kinds: it writes itself and reads itself back.
 /// Small things get it by [`record!`](crate::record) or [`variants!`](crate::variants).
 pub trait Pack: Sized {
     /// Writes the value.
     fn write(&self, writer: &mut Writer);
-    /// Reads the value; it may be wrong, `check` decides.
-    ///
-    /// # Errors
-    /// As [`decode_all`].
-    fn read(reader: &mut Reader<'_>) -> Result<Self>;
+    /// Reads the value; anything where there is none, which the reader remembers.
+    fn read(reader: &mut Reader<'_>) -> Self;
 }
 
 impl<T: Value> Pack for T {
@@ -29,7 +24,7 @@ impl<T: Value> Pack for T {
         writer.put(self);
     }
 
-    fn read(reader: &mut Reader<'_>) -> Result<Self> {
+    fn read(reader: &mut Reader<'_>) -> Self {
         reader.get()
     }
 }

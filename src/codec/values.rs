@@ -90,6 +90,13 @@ impl<'a> Values<'a> {
         }
     }
 
+    /// Remembers that a value is not as it is written.
+    pub fn ensure(&mut self, sound: bool) {
+        if !sound {
+            self.fail(Failure::Malformed);
+        }
+    }
+
     /// Nothing can be read after a failure: all of it reads as zeros, and lists have no items.
     #[cold]
     fn fail(&mut self, failure: Failure) {

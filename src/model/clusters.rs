@@ -138,11 +138,11 @@ impl Pack for Clusters {
         writer.array(&self.shares);
     }
 
-    fn read(reader: &mut Reader<'_>) -> Result<Self> {
-        let (measure, precision) = reader.get()?;
-        let compare = reader.get()?;
-        let (centers, weights, shares) = (reader.array()?, reader.array()?, reader.array()?);
-        Ok(Self { compare, measure, precision, centers, weights, shares })
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let (measure, precision) = reader.get();
+        let compare = reader.get();
+        let (centers, weights, shares) = (reader.array(), reader.array(), reader.array());
+        Self { compare, measure, precision, centers, weights, shares }
     }
 }
 

@@ -62,10 +62,10 @@ impl Pack for Linear {
         writer.array(&self.intercepts);
     }
 
-    fn read(reader: &mut Reader<'_>) -> Result<Self> {
-        let (columns, precision, intercept_first, skip_missing) = reader.get()?;
-        let (coefficients, intercepts) = (reader.array()?, reader.array()?);
-        Ok(Self { columns, coefficients, intercepts, precision, intercept_first, skip_missing })
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let (columns, precision, intercept_first, skip_missing) = reader.get();
+        let (coefficients, intercepts) = (reader.array(), reader.array());
+        Self { columns, coefficients, intercepts, precision, intercept_first, skip_missing }
     }
 }
 

@@ -51,9 +51,9 @@ impl Pack for NaiveBayes {
         writer.array(&self.variances);
     }
 
-    fn read(reader: &mut Reader<'_>) -> Result<Self> {
-        let columns = reader.get()?;
-        Ok(Self { columns, priors: reader.array()?, means: reader.array()?, variances: reader.array()? })
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let columns = reader.get();
+        Self { columns, priors: reader.array(), means: reader.array(), variances: reader.array() }
     }
 }
 

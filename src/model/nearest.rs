@@ -185,10 +185,10 @@ impl Pack for Nearest {
         writer.array(&self.answers);
     }
 
-    fn read(reader: &mut Reader<'_>) -> Result<Self> {
-        let (columns, k, metric, weight, precision, order, classes) = reader.get()?;
-        let (rows, answers) = (reader.array()?, reader.array()?);
-        Ok(Self { columns, k, metric, weight, precision, order, rows, answers, classes })
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let (columns, k, metric, weight, precision, order, classes) = reader.get();
+        let (rows, answers) = (reader.array(), reader.array());
+        Self { columns, k, metric, weight, precision, order, rows, answers, classes }
     }
 }
 

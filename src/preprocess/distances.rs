@@ -51,9 +51,9 @@ impl Pack for Distances {
         writer.array(&self.points);
     }
 
-    fn read(reader: &mut Reader<'_>) -> Result<Self> {
-        let (metric, precision, skips) = reader.get()?;
-        Ok(Self { metric, precision, skips, points: reader.array()? })
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let (metric, precision, skips) = reader.get();
+        Self { metric, precision, skips, points: reader.array() }
     }
 }
 

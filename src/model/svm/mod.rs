@@ -203,12 +203,12 @@ impl Pack for Svm {
         }
     }
 
-    fn read(reader: &mut Reader<'_>) -> Result<Self> {
-        let (columns, precision, kernel, classes, first_voted) = reader.get()?;
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let (columns, precision, kernel, classes, first_voted) = reader.get();
         let (vectors, coefficients, offsets, sigmoids) =
-            (reader.array()?, reader.array()?, reader.array()?, reader.array()?);
-        let (ends, terms, pairs) = (reader.array()?, reader.array()?, reader.array()?);
-        Ok(Self {
+            (reader.array(), reader.array(), reader.array(), reader.array());
+        let (ends, terms, pairs) = (reader.array(), reader.array(), reader.array());
+        Self {
             columns,
             precision,
             kernel,
@@ -221,7 +221,7 @@ impl Pack for Svm {
             pairs,
             first_voted,
             sigmoids,
-        })
+        }
     }
 }
 

@@ -97,6 +97,7 @@ impl TreeBuilder {
             set_first: vec![0],
             set_words: vec![],
             cover: vec![],
+            shared: false,
         };
         Self { trees, leaves: std::collections::HashMap::new() }
     }
@@ -195,20 +196,26 @@ impl TreeBuilder {
     }
 
     /// The ensemble, to be adjusted where a library sums otherwise.
-    pub fn finish(self) -> Trees {
+    pub fn finish(mut self) -> Trees {
+        self.trees.shared = super::table::is_shared(&self.trees);
         self.trees
     }
 }
 
-/// The nodes that the root reaches, parents before children.
 fn parents_first(nodes: &[Treetop]) -> crate::Result<Vec<usize>> {
+    level_order(nodes.len(), |node| match &nodes[node] {
+        Treetop::Number { yes, no, .. } | Treetop::Category { yes, no, .. } => Some([*yes, *no]),
+        Treetop::Leaf(_) | Treetop::Linear { .. } => None,
+    })
+}
+
+/// The nodes that the first of `count` reaches, level by level.
+pub(super) fn level_order(count: usize, children: impl Fn(usize) -> Option<[usize; 2]>) -> crate::Result<Vec<usize>> {
     let mut order = vec![0];
     let mut at = 0;
-    while let Some(node) = order.get(at).and_then(|n| nodes.get(*n)) {
-        if let Treetop::Number { yes, no, .. } | Treetop::Category { yes, no, .. } = node {
-            order.extend([*yes, *no]);
-        }
-        crate::slots::ensure(order.len() <= nodes.len(), "a node is reached twice")?;
+    while let Some(node) = order.get(at).filter(|node| **node < count) {
+        order.extend(children(*node).into_iter().flatten());
+        crate::slots::ensure(order.len() <= count, "a node is reached twice")?;
         at += 1;
     }
     crate::slots::ensure(at == order.len(), "a child is not there")?;

@@ -1,9 +1,10 @@
 //! What makes an ensemble sound: then no walk leaves its tree, loops or panics.
 //! Everything here is one pass over the arrays.
 
-use super::{ALL, CATEGORY, LEAF, MISSING_YES, PLAIN, Trees, ZERO_MISSING};
+use super::{ALL, CATEGORY, LEAF, MISSING_YES, NODE_LIMIT, PLAIN, Trees, ZERO_MISSING};
 use crate::error::Result;
 use crate::slots::{SlotKind, SlotType, bad_node, ensure, finite};
+use core::ops::Range;
 
 /// More outputs than any model has: bounds the block that margins are written to.
 const OUTPUT_LIMIT: u32 = 10_000;
@@ -37,20 +38,19 @@ fn check_numbers(trees: &Trees) -> Result<()> {
         trees.start.len() == outputs && trees.bias.len() == outputs,
         "trees have a start and a bias for each output",
     )?;
-    let numbers =
-        [&trees.start[..], &trees.bias, &trees.leaves, &trees.cover, &[trees.divisor, trees.scale, trees.zero_band]];
+    let numbers = [&trees.start[..], &trees.bias, &trees.leaves, &[trees.divisor, trees.scale, trees.zero_band]];
     ensure(numbers.iter().all(|v| finite(v)), "leaves, starts, biases and factors are finite")?;
     ensure(trees.divisor != 0.0 && trees.zero_band >= 0.0, "the divisor is not 0 and the zero band not negative")?;
-    ensure(trees.cover.iter().all(|c| *c >= 0.0), "covers are not negative")?;
+    ensure(trees.cover.iter().all(|c| (0.0..=f64::MAX).contains(c)), "covers are finite and not negative")?;
     ensure(
         trees.leaves.iter().all(|v| trees.leaf.round(*v).to_bits() == v.to_bits()),
         "leaves are exact in their precision",
-    )?;
-    ensure(trees.threshold.iter().all(|t| !t.is_nan()), "no threshold is NaN")
+    )
 }
 
 fn check_lengths(trees: &Trees) -> Result<()> {
     let (count, nodes) = (trees.trees(), trees.column.len());
+    ensure(nodes <= NODE_LIMIT, "trees have at most 33554432 nodes")?;
     ensure(trees.depth.len() == count && trees.base.len() == count, "arrays of trees have one length")?;
     let five = [trees.threshold.len(), trees.index.len(), trees.yes.len(), trees.no.len(), trees.flags.len()];
     ensure(five.iter().all(|n| *n == nodes), "arrays of nodes have one length")?;
@@ -94,56 +94,54 @@ fn check_oblivious(trees: &Trees, tree: usize, depth: u32) -> Result<()> {
     )?;
     let last = u64::from(trees.base[tree]) + (1u64 << depth);
     ensure(last <= leaves(trees, tree) as u64, "an oblivious tree has a leaf for each number")?;
-    for node in first as usize..end as usize {
-        ensure(trees.column[node] != LEAF, "an oblivious tree has no leaf node")
-            .and_then(|()| check_test(trees, node))
-            .map_err(|e| e.at_number("node", node))?;
-        ensure(trees.yes[node] == 0 && trees.no[node] == 0, "an oblivious test has no children")?;
-    }
-    Ok(())
+    check_nodes(trees, first..end, false, 0)
 }
 
-/// Children lie behind their parent, in the tree, and each node has one parent: so
-/// it is a tree, every walk ends, and no work is done twice.
 fn check_plain(trees: &Trees, tree: usize) -> Result<()> {
-    let (first, end) = (trees.first[tree] as usize, trees.first[tree + 1] as usize);
-    ensure(first < end, "a tree has at least one node")?;
     ensure(trees.base[tree] == 0, "a plain tree has no base leaf")?;
-    let mut parents = vec![false; end - first];
-    for node in first..end {
-        check_node(trees, node, end, leaves(trees, tree), &mut parents[node - first..])
-            .map_err(|e| e.at_number("node", node))?;
-    }
-    match parents[1..].iter().position(|has| !has) {
-        None => Ok(()),
-        Some(orphan) => Err(bad_node("no node leads to this one").at_number("node", first + 1 + orphan)),
-    }
+    check_nodes(trees, trees.first[tree]..trees.first[tree + 1], true, leaves(trees, tree))
 }
 
-fn check_node(trees: &Trees, node: usize, end: usize, leaves: usize, parents: &mut [bool]) -> Result<()> {
-    if trees.column[node] == LEAF {
-        let rest = trees.yes[node] == 0
-            && trees.no[node] == 0
-            && trees.flags[node] == 0
-            && trees.threshold[node].to_bits() == 0;
-        ensure(rest, "a leaf has neither test nor children")?;
-        return ensure((trees.index[node] as usize) < leaves, "a leaf that is not there");
-    }
-    check_test(trees, node)?;
-    for child in [trees.yes[node] as usize, trees.no[node] as usize] {
-        ensure(child > node && child < end, "a child lies behind its parent in the same tree")?;
-        ensure(!core::mem::replace(&mut parents[child - node], true), "a node has two parents")?;
-    }
-    Ok(())
-}
+/// What may be wrong with a node.
+const FAULTS: [&str; 6] = [
+    "no node leads to this one",
+    "the children of tests lie behind one another, level by level",
+    "a test has an unknown flag, or a leaf has one",
+    "a test reads a column that is not there",
+    "a threshold is NaN, or where none is due",
+    "a leaf or set that is not there, or a set where none is due",
+];
 
-fn check_test(trees: &Trees, node: usize) -> Result<()> {
-    let flags = trees.flags[node];
-    ensure(trees.column[node] < trees.columns, "a test reads a column that is not there")?;
-    ensure(flags & !(MISSING_YES | CATEGORY | ZERO_MISSING) == 0, "a test has an unknown flag")?;
-    match flags & CATEGORY != 0 {
-        true => ensure((trees.index[node] as usize) < trees.set_first.len() - 1, "a set that is not there")
-            .and_then(|()| ensure(trees.threshold[node].to_bits() == 0, "a category test has no threshold")),
-        false => ensure(trees.index[node] == 0, "a numeric test has no set"),
+/// Checks the nodes of a plain tree, or the tests of an oblivious one, which have no children.
+///
+/// The nodes of a plain tree lie level by level: the children of the first test come first,
+/// the no right behind the yes. So it is a tree, every walk ends, and no work is done twice.
+/// All is asked of every node, as no processor foretells which are leaves; and tree by tree,
+/// as engines compile a faster function while the first trees are checked.
+#[inline(never)]
+fn check_nodes(trees: &Trees, nodes: Range<u32>, plain: bool, leaves: usize) -> Result<()> {
+    let (end, mut next, sets) = (nodes.end, nodes.start + 1, trees.set_first.len() - 1);
+    for node in nodes {
+        let n = node as usize;
+        let (column, flags, index, threshold) = (trees.column[n], trees.flags[n], trees.index[n], trees.threshold[n]);
+        let (leaf, category) = (plain & (column == LEAF), flags & CATEGORY != 0);
+        let inner = plain & !leaf;
+        let (yes, no) = if inner { (next, next + 1) } else { (0, 0) };
+        let known = if leaf { 0 } else { MISSING_YES | CATEGORY | ZERO_MISSING };
+        let choice = if category { sets } else { 1 };
+        let faults = [
+            plain & (node >= next),
+            (trees.yes[n] != yes) | (trees.no[n] != no),
+            flags & !known != 0,
+            !leaf & (column >= trees.columns),
+            threshold.is_nan() | ((leaf | category) & (threshold.to_bits() != 0)),
+            index as usize >= if leaf { leaves } else { choice },
+        ];
+        let faults = faults.iter().rev().fold(0, |all, fault| all << 1 | u32::from(*fault));
+        if faults != 0 {
+            return Err(bad_node(FAULTS[faults.trailing_zeros() as usize]).at_number("node", n));
+        }
+        next += 2 * u32::from(inner);
     }
+    ensure(!plain || next == end, "a tree's nodes are its root and two children a test")
 }

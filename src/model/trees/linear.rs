@@ -77,8 +77,8 @@ impl Pack for LinearLeaves {
         writer.array(&self.coefficient);
     }
 
-    fn read(reader: &mut Reader<'_>) -> Result<Self> {
-        let (first, constant) = (reader.array()?, reader.array()?);
-        Ok(Self { first, constant, column: reader.array()?, coefficient: reader.array()? })
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let (first, constant) = (reader.array(), reader.array());
+        Self { first, constant, column: reader.array(), coefficient: reader.array() }
     }
 }

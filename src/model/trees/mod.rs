@@ -19,13 +19,15 @@ mod build;
 mod check;
 mod engine;
 mod linear;
+mod packed;
 mod predict;
 mod route;
+mod settle;
+mod table;
 
 pub use build::{TreeBuilder, Treetop};
 pub use linear::LinearLeaves;
 
-use crate::codec::{Pack, Reader, Writer};
 use crate::error::Result;
 use crate::slots::{Columns, Operation, Precision, Prepared, SlotType};
 
@@ -35,6 +37,9 @@ pub const LEAF: u32 = u32::MAX;
 pub const ALL: u32 = u32::MAX;
 /// In [`Trees::depth`]: the tree has nodes with children, it is not oblivious.
 pub const PLAIN: u32 = u32::MAX;
+
+/// More nodes than any page holds: in memory they are a gigabyte.
+const NODE_LIMIT: usize = 1 << 25;
 
 /// In [`Trees::flags`]: a missing cell goes the way of yes.
 pub const MISSING_YES: u8 = 1;
@@ -80,9 +85,10 @@ pub struct Trees {
     pub threshold: Vec<f64>,
     /// The number of a leaf, or of a category test's set, else 0.
     pub index: Vec<u32>,
-    /// Where yes leads: a node of the same tree, behind this one.
+    /// Where yes leads. The nodes of a tree lie level by level, as breadth-first search
+    /// meets them, yes before no.
     pub yes: Vec<u32>,
-    /// Where no leads.
+    /// Where no leads: the node behind that of yes.
     pub no: Vec<u32>,
     /// [`MISSING_YES`], [`CATEGORY`], [`ZERO_MISSING`].
     pub flags: Vec<u8>,
@@ -102,14 +108,14 @@ pub struct Trees {
     /// node of a plain tree, one for each leaf of an oblivious one.
     #[serde(default)]
     pub cover: Vec<f64>,
+    /// Whether the file has equal tests once: where that is smaller.
+    #[serde(skip)]
+    pub shared: bool,
 }
 
 fn no_sets() -> Vec<u32> {
     vec![0]
 }
-
-/// The small fields, in the order of the file.
-type Head = (u32, u32, Precision, Precision, Precision, f64, f64, f64);
 
 impl Trees {
     /// How many trees.
@@ -133,64 +139,6 @@ impl Trees {
             let (these, others) = rest.split_at(self.covers(tree).min(rest.len()));
             rest = others;
             these
-        })
-    }
-
-    fn head(&self) -> Head {
-        (self.columns, self.outputs, self.input, self.leaf, self.sum, self.zero_band, self.divisor, self.scale)
-    }
-}
-
-impl Pack for Trees {
-    fn write(&self, writer: &mut Writer) {
-        writer.put(&self.head());
-        for array in [&self.start, &self.bias, &self.threshold, &self.leaves, &self.cover] {
-            writer.array(array);
-        }
-        for array in
-            [&self.first, &self.target, &self.depth, &self.base, &self.column, &self.index, &self.yes, &self.no]
-        {
-            writer.array(array);
-        }
-        writer.array(&self.set_first);
-        writer.array(&self.set_words);
-        writer.array(&self.flags);
-        self.linear.write(writer);
-    }
-
-    fn read(r: &mut Reader<'_>) -> Result<Self> {
-        let (columns, outputs, input, leaf, sum, zero_band, divisor, scale): Head = r.get()?;
-        let (start, bias, threshold, leaves, cover) = (r.array()?, r.array()?, r.array()?, r.array()?, r.array()?);
-        let (first, target, depth, base) = (r.array()?, r.array()?, r.array()?, r.array()?);
-        let (column, index, yes, no) = (r.array()?, r.array()?, r.array()?, r.array()?);
-        let (set_first, set_words, flags) = (r.array()?, r.array()?, r.array()?);
-        let linear = LinearLeaves::read(r)?;
-        Ok(Self {
-            columns,
-            outputs,
-            input,
-            leaf,
-            sum,
-            zero_band,
-            start,
-            divisor,
-            scale,
-            bias,
-            first,
-            target,
-            depth,
-            base,
-            column,
-            threshold,
-            index,
-            yes,
-            no,
-            flags,
-            leaves,
-            linear,
-            set_first,
-            set_words,
-            cover,
         })
     }
 }

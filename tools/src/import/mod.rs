@@ -26,7 +26,8 @@ pub use sidecar::Sidecar;
 pub use skeleton::{UNKNOWN_LOSS, skeleton};
 pub use source::{Source, counted};
 
-use windowbox::{Error, Pipeline, Result};
+use windowbox::model::Model;
+use windowbox::{Error, Op, Pipeline, Result};
 
 /// A larger file is refused: no page would load its model. [`pipeline_json`] has a limit of
 /// its own, since its texts are several times as large as what they become.
@@ -81,9 +82,19 @@ pub fn import(bytes: &[u8], sidecar: &Sidecar) -> Result<Imported> {
             let mut imported = (format.read)(bytes, sidecar)?;
             sidecar.fits(&imported.pipeline.output)?;
             sentinels::add(&mut imported.pipeline, sidecar)?;
+            settle(&mut imported.pipeline);
             Ok(imported)
         }
         None => Err(refused::unknown(bytes, FORMATS)),
+    }
+}
+
+/// Brings trees into the form that is checked.
+fn settle(pipeline: &mut Pipeline) {
+    for node in &mut pipeline.nodes {
+        if let Op::Model(Model::Trees(trees)) = &mut node.op {
+            trees.settle();
+        }
     }
 }
 
