@@ -6,8 +6,8 @@ use windowbox::{Predictor, pack, unpack};
 use windowbox_tools::import::{FORMATS, Sidecar, import};
 use windowbox_tools::probe;
 
-/// Rows that a model answers.
-const ROWS: usize = 9;
+/// Rows that a model answers: enough for the kernels of blocks.
+const ROWS: usize = 50;
 
 /// One small model a format, for sidecars to be laid beside.
 const MODELS: [&[u8]; 6] = [

@@ -84,13 +84,19 @@ fn chosen(name: Option<&str>) -> Result<Vec<&'static Target>> {
 
 /// The sanitizer needs a nightly compiler, the targets cargo-fuzz.
 fn install() -> Result<()> {
-    if !process::succeeds(Command::new("cargo").args(["+nightly", "--version"])) {
-        println!("xtask: fuzzing needs a nightly compiler: rustup toolchain install nightly");
-        process::run(Command::new("rustup").args(["toolchain", "install", "nightly", "--profile", "minimal"]))?;
-    }
+    nightly()?;
     if process::find("cargo-fuzz").is_none() {
         println!("xtask: fuzzing needs cargo-fuzz: cargo install --locked cargo-fuzz (a minute)");
         process::run(Command::new("cargo").args(["install", "--locked", "cargo-fuzz"]))?;
+    }
+    Ok(())
+}
+
+/// A compiler with sanitizers.
+pub fn nightly() -> Result<()> {
+    if !process::succeeds(Command::new("cargo").args(["+nightly", "--version"])) {
+        println!("xtask: sanitizers need a nightly compiler: rustup toolchain install nightly");
+        process::run(Command::new("rustup").args(["toolchain", "install", "nightly", "--profile", "minimal"]))?;
     }
     Ok(())
 }

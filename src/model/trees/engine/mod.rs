@@ -14,6 +14,8 @@ use crate::slots::{Columns, Precision};
 
 /// Rows from which slicing pays: below, most of a vector's bits would be of no row.
 const SLICED_FROM: usize = 48;
+/// The same where there is no other kernel: of oblivious trees, and of sets of categories.
+const ONLY_SLICED_FROM: usize = 8;
 
 /// A kernel over an ensemble: the sums of all trees, output after output.
 trait Kernel: Send + Sync {
@@ -35,7 +37,8 @@ impl Engine {
 
     pub(super) fn apply(&self, trees: &Trees, columns: Columns<'_>, out: &mut [f64]) {
         let rows = columns.rows();
-        let slice = if rows < SLICED_FROM { &None } else { self.slice.get_or_init(|| slice::kernel(trees)) };
+        let from = if self.step.is_some() { SLICED_FROM } else { ONLY_SLICED_FROM };
+        let slice = if rows < from { &None } else { self.slice.get_or_init(|| slice::kernel(trees)) };
         let Some(kernel) = slice.as_ref().or(self.step.as_ref()) else {
             return predict::apply(trees, columns, out);
         };
