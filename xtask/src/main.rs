@@ -1,6 +1,7 @@
 //! The chores of this repository: `cargo xtask --help` lists them, one file per verb.
 
 mod apt;
+mod bench;
 mod bindgen;
 mod blob;
 mod browser;
@@ -57,6 +58,8 @@ enum Verb {
     Conformance(conformance::Args),
     /// Feed importers and `unpack` what a fuzzer makes up; finds are kept in tests/hostile/fuzz
     Fuzz(fuzz::Args),
+    /// Measure windowbox beside its peers, and write docs/bench.md and its picture
+    Bench(bench::Args),
     /// Write our side of tests/golden anew, on purpose
     Golden,
     /// Check format, lints, docs and licences, then run every test
@@ -84,6 +87,7 @@ fn run(verb: Verb) -> Result<()> {
         Verb::Test(args) => test::run(&repo, &args),
         Verb::Conformance(args) => conformance::run(&repo, &args),
         Verb::Fuzz(args) => fuzz::run(&repo, &args),
+        Verb::Bench(args) => bench::run(&repo, &args),
         Verb::Golden => golden::run(&repo),
         Verb::Ci(args) => ci::run(&repo, &args),
         Verb::Licences => licences::run(&repo),

@@ -1,0 +1,40 @@
+"""m2cgen: the model as JavaScript."""
+
+import json
+
+import m2cgen
+
+import original
+from model import Absent
+
+LARGEST = 150_000
+"""Nodes. Beyond, it is tens of megabytes of source that no page would load."""
+
+
+def build(model, path):
+    """A module that exports `score`."""
+    if nodes(model) > LARGEST:
+        raise Absent(f"m2cgen writes tens of megabytes of JavaScript for {nodes(model)} nodes")
+    path.write_text(m2cgen.export_to_javascript(known(model)) + "\nexport { score };\n")
+
+
+def known(model):
+    """XGBoost keeps base score and rounds in the file alone, where m2cgen does not look."""
+    estimator = original.loaded(model)
+    if model.library == "xgboost":
+        config = json.loads(estimator.get_booster().save_config())
+        scores = {float(score) for score in config["learner"]["learner_model_param"]["base_score"].strip("[]").split(",")}
+        if len(scores) > 1:
+            raise Absent("m2cgen knows one base score for all classes")
+        estimator.base_score, estimator.n_estimators = scores.pop(), estimator.get_booster().num_boosted_rounds()
+    return estimator
+
+
+def nodes(model):
+    """Of all trees; a linear model has none."""
+    estimator = original.loaded(model)
+    if model.library == "xgboost":
+        return len(estimator.get_booster().trees_to_dataframe())
+    if model.library == "lightgbm":
+        return len(estimator.booster_.trees_to_dataframe())
+    return sum(tree.tree_.node_count for tree in getattr(estimator, "estimators_", []))

@@ -1,0 +1,21 @@
+"""A model of scikit-learn as ours, by the exporter.
+
+python save.py MODEL_FOLDER MADE_FOLDER"""
+
+import sys
+
+import original
+import pandas as pd
+from model import Model
+
+import windowbox
+
+
+def main(folder, made):
+    """Writes `model.wbx`; columns and ranges are those of the rows that are asked about."""
+    model = Model(folder, made)
+    windowbox.save(original.loaded(model), pd.DataFrame(model.rows, columns=model.columns), model.made / "model.wbx")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
