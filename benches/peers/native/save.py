@@ -4,11 +4,11 @@ python save.py MODEL_FOLDER MADE_FOLDER"""
 
 import sys
 
-import original
 import pandas as pd
-from model import Model
-
 import windowbox
+
+import original
+from model import Model
 
 
 def main(folder, made):

@@ -22,8 +22,8 @@ def known(model):
     """XGBoost keeps base score and rounds in the file alone, where m2cgen does not look."""
     estimator = original.loaded(model)
     if model.library == "xgboost":
-        config = json.loads(estimator.get_booster().save_config())
-        scores = {float(score) for score in config["learner"]["learner_model_param"]["base_score"].strip("[]").split(",")}
+        learner = json.loads(estimator.get_booster().save_config())["learner"]
+        scores = {float(score) for score in learner["learner_model_param"]["base_score"].strip("[]").split(",")}
         if len(scores) > 1:
             raise Absent("m2cgen knows one base score for all classes")
         estimator.base_score, estimator.n_estimators = scores.pop(), estimator.get_booster().num_boosted_rounds()
