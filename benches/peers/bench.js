@@ -54,7 +54,8 @@ async function prepare(list) {
   for (const model of list) {
     rows(model);
     await grow(model, options.bundles);
-    pack(model, options);
+    model.unpacked = pack(model, options);
+    if (model.unpacked) options.say(`${model.name}: windowbox: absent: ${model.unpacked}`);
   }
 }
 

@@ -20,11 +20,20 @@ export function convert(models, folder, { python }) {
 /** The rows, where a page finds them beside the rest. */
 export const rows = (model) => copyFileSync(join(model.folder, 'rows.f32'), join(model.made, 'rows.f32'));
 
-/** Our own file and package: made again where the command is newer. */
+/** Our own file and package, made again where the command is newer; why there are none, if there are none. */
 export function pack(model, options) {
   const packed = join(model.made, 'packed');
-  if (existsSync(packed) && statSync(packed).mtimeMs > statSync(options.windowbox).mtimeMs) return;
+  if (existsSync(packed) && statSync(packed).mtimeMs > statSync(options.windowbox).mtimeMs) return null;
   options.say(`${model.name}: windowbox: import and pack`);
+  try {
+    importAndPack(model, packed, options);
+    return null;
+  } catch (error) {
+    return String(error.stderr ?? error).trim().split('\n').at(-1);
+  }
+}
+
+function importAndPack(model, packed, options) {
   const file = join(model.made, 'model.wbx');
   const quiet = { stdio: ['ignore', 'ignore', 'pipe'], env: environment(options) };
   if (model.library === 'scikit-learn') {

@@ -13,7 +13,8 @@ const script = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 export const doubles = (file) => new Float64Array(new Uint8Array(readFileSync(file)).buffer);
 
 /** A peer's process, or the reason why there is none. */
-function start(peer, { python, absent, chromium }) {
+function start(peer, model, { python, absent, chromium }) {
+  if (peer.engine === 'windowbox' && model.unpacked) return { absent: model.unpacked };
   if (absent[peer.where]) return { absent: absent[peer.where] };
   if (!peer.web) return { worker: new Worker(python[peer.where], [script('native/worker.py'), peer.engine], THREADS) };
   return { worker: new Worker('node', [script(`web/${peer.where}.js`), peer.engine], { CHROMIUM: chromium }) };
@@ -23,7 +24,7 @@ const THREADS = Object.fromEntries(['OMP', 'OPENBLAS', 'MKL'].map((name) => [`${
 
 /** One that has loaded the model. */
 async function loaded(peer, model, options) {
-  const started = start(peer, options);
+  const started = start(peer, model, options);
   if (started.absent) return { peer, absent: started.absent };
   const told = await started.worker.ask({
     do: 'load', folder: model.folder, made: model.made, bundles: options.bundles,

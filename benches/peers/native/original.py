@@ -56,6 +56,12 @@ def scikit_learn(model):
 LOADERS = {"xgboost": xgboost, "lightgbm": lightgbm, "catboost": catboost, "scikit-learn": scikit_learn}
 
 
+def precision(model):
+    """Of the rows that it is asked about: linear models of scikit-learn are of doubles."""
+    linear = model.library == "scikit-learn" and hasattr(loaded(model), "coef_")
+    return np.float64 if linear else np.float32
+
+
 def predictor(model, margin=False):
     """Rows in, the library's answers out, on one thread: `margin` before the link function, where there is one."""
     estimator = loaded(model)

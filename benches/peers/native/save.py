@@ -14,7 +14,8 @@ from model import Model
 def main(folder, made):
     """Writes `model.wbx`; columns and ranges are those of the rows that are asked about."""
     model = Model(folder, made)
-    windowbox.save(original.loaded(model), pd.DataFrame(model.rows, columns=model.columns), model.made / "model.wbx")
+    rows = pd.DataFrame(model.rows.astype("float64"), columns=model.columns)
+    windowbox.save(original.loaded(model), rows, model.made / "model.wbx")
 
 
 if __name__ == "__main__":

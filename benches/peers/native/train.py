@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import joblib
+import numpy as np
 import pandas as pd
 
 from data import TABLES
@@ -15,6 +16,9 @@ from models import RECIPES
 
 FILES = {"xgboost": "model.ubj", "lightgbm": "model.txt", "catboost": "model.json", "scikit-learn": "model.joblib"}
 """What each library writes."""
+
+PRECISION = {"scikit-learn": np.float64}
+"""In which rows are learned from, where it is not 32 bits: linear models take the precision of their rows."""
 
 FEW = 1000
 """Below this, the rows of training are kept beside the model: peers that can only train learn from them."""
@@ -37,7 +41,8 @@ def table(name):
 def train(name, recipe, folder):
     """A model, the rows that it is asked about, and what its library answers to them."""
     known = table(name.split("_")[0])
-    model = recipe.made.fit(_frame(known.rows[: recipe.learned], known.columns), known.target[: recipe.learned])
+    rows = known.rows[: recipe.learned].astype(PRECISION.get(recipe.library, np.float32))
+    model = recipe.made.fit(pd.DataFrame(rows, columns=known.columns), known.target[: recipe.learned])
     folder.mkdir(parents=True, exist_ok=True)
     save(model, recipe.library, folder / FILES[recipe.library])
     known.asked.tofile(folder / "rows.f32")
@@ -47,10 +52,6 @@ def train(name, recipe, folder):
     about = {"library": recipe.library, "file": FILES[recipe.library], "columns": known.columns}
     about |= {"classes": [label.item() for label in model.classes_], "small": recipe.small}
     (folder / "bench.json").write_text(json.dumps(about, indent=1) + "\n")
-
-
-def _frame(rows, columns):
-    return pd.DataFrame(rows, columns=columns)
 
 
 def save(model, library, path):

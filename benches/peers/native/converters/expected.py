@@ -7,7 +7,8 @@ import original
 
 def build(model, path):
     """Doubles, row after row: see `Model.answers`."""
+    rows = model.rows.astype(original.precision(model))
     margins = original.predictor(model, margin=True)
     if margins is not None:
-        np.asarray(margins(model.rows), dtype=np.float64).tofile(path.with_name("margins.f64"))
-    model.answers(original.predictor(model)(model.rows)).tofile(path)
+        np.asarray(margins(rows), dtype=np.float64).tofile(path.with_name("margins.f64"))
+    model.answers(original.predictor(model)(rows)).tofile(path)

@@ -8,9 +8,9 @@ NAMES = {}
 
 
 def load(model):
-    """Rows as they are."""
+    """Rows in the precision that the library takes."""
     NAMES["library"] = model.library
-    return lambda rows: rows, original.predictor(model)
+    return lambda rows: rows.astype(original.precision(model)), original.predictor(model)
 
 
 def version():
