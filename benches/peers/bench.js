@@ -3,10 +3,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CELLS } from './lib/cells.js';
+import { chart } from './lib/chart.js';
+import { machine } from './lib/machine.js';
 import { bundle, convert, grow, pack, rows, train } from './lib/make.js';
 import { measure } from './lib/measure.js';
 import { models } from './lib/models.js';
 import { PEERS } from './lib/peers.js';
+import { report } from './lib/report.js';
+import { files, runtimes } from './lib/sizes.js';
 
 const { values } = parseArgs({
   options: {
@@ -23,7 +27,9 @@ const { values } = parseArgs({
     chromium: { type: 'string', default: 'chromium' },
     python: { type: 'string', multiple: true, default: [] },
     absent: { type: 'string', multiple: true, default: [] },
+    docs: { type: 'string' },
     train: { type: 'boolean', default: false },
+    again: { type: 'boolean', default: false },
   },
 });
 
@@ -35,7 +41,7 @@ const options = {
   rounds: Number(values.rounds ?? (values.quick ? 3 : 7)), slot: Number(values.slot),
   cells: chosen(values.cells, CELLS.map(({ name }) => name)),
   python: pairs(values.python), absent: pairs(values.absent), chromium: values.chromium,
-  windowbox: resolve(values.windowbox), exporter: resolve(values.exporter), bundles: join(work, 'bundles'),
+  windowbox: values.windowbox, exporter: values.exporter, bundles: join(work, 'bundles'),
   say: (text) => process.stderr.write(`${text}\n`),
 };
 
@@ -43,8 +49,9 @@ const options = {
 function wanted() {
   const ours = join(work, 'models');
   const names = values.only?.split(',');
-  train(ours, names ?? [], options);
-  const all = models([ours, ...values.models]).filter(({ name, small }) => names ? names.includes(name) : small || !values.quick);
+  train(ours, (names ?? []).filter((name) => !values.models.some((folder) => existsSync(join(folder, name)))), options);
+  const foreign = values.models.flatMap(models).map((model) => ({ ...model, foreign: true, small: true }));
+  const all = [...models(ours), ...foreign].filter(({ name, small }) => names ? names.includes(name) : small || !values.quick);
   return all.map((model) => ({ ...model, made: join(made, model.name) }));
 }
 
@@ -52,8 +59,8 @@ async function prepare(list) {
   await bundle(options.bundles);
   convert(list, made, options);
   for (const model of list) {
-    rows(model);
     await grow(model, options.bundles);
+    rows(model);
     model.unpacked = pack(model, options);
     if (model.unpacked) options.say(`${model.name}: windowbox: absent: ${model.unpacked}`);
   }
@@ -65,13 +72,37 @@ function asked() {
   return PEERS.filter(({ id, engine }) => !names || names.includes(id) || names.includes(engine));
 }
 
-const list = wanted();
-await prepare(list);
-if (!values.train) {
-  const file = join(work, 'results.json');
-  const results = existsSync(file) ? JSON.parse(readFileSync(file)) : {};
+/** All that one model tells. */
+async function about(model) {
+  const { nodes } = JSON.parse(readFileSync(join(model.made, 'about.json')));
+  const size = `${model.library}: ${model.columns.length} columns${nodes ? `, ${nodes.toLocaleString('en')} nodes` : ''}`;
+  return { title: size, nodes, files: files(model.made), ...await measure(model, asked(), options) };
+}
+
+/** Writes what was found, after each model: who stops it has the models before. */
+async function run(list) {
+  const found = { machine: machine(options.chromium), rounds: options.rounds, models: {}, runtimes: {} };
   for (const model of list) {
-    results[model.name] = await measure(model, asked(), options);
-    writeFileSync(file, JSON.stringify(results));
+    found.models[model.name] = await about(model);
+    found.runtimes = runtimes(model.made);
+    writeFileSync(join(work, 'results.json'), JSON.stringify(found));
+    write(found);
   }
+}
+
+/** The table and the picture: into target/ if only a part was asked for. */
+function write(found) {
+  const part = values.only || values.peers || values.cells || values.quick || !values.docs;
+  const folder = part ? work : values.docs;
+  writeFileSync(join(folder, 'bench.md'), report(found));
+  writeFileSync(join(folder, 'bench.svg'), chart(found));
+}
+
+if (values.again) {
+  write(JSON.parse(readFileSync(join(work, 'results.json'))));
+} else {
+  const list = wanted();
+  await prepare(list);
+  if (!values.train) await run(list);
+  if (!values.train) process.stdout.write(readFileSync(join(work, 'bench.md')));
 }

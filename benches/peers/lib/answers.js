@@ -1,11 +1,11 @@
 // Two peers' answers to the same rows.
 
 /**
- * How far `got` is from `want`, doubles of `width` a row: the largest difference, how many rows differ in any bit, and
- * how many get another label. One number a row is the probability of the second class, unless `width` says otherwise.
+ * How far `got` is from `want`, doubles of `width` a row: the largest difference, how many rows differ at all, and, of
+ * `labels`, how many get another. One number a row is of the second class, which it is above `border`.
  * @returns {{ rows: number, difference: number, differ: number, labels: number }}
  */
-export function compare(got, want, { width, labels }) {
+export function compare(got, want, { width, labels, border = 0.5 }) {
   if (got.length !== want.length) throw new Error(`${got.length} answers where ${want.length} were asked for`);
   const rows = want.length / width;
   const found = { rows, difference: 0, differ: 0, labels: 0 };
@@ -14,7 +14,7 @@ export function compare(got, want, { width, labels }) {
     const difference = apart(a, b);
     found.difference = Math.max(found.difference, difference);
     found.differ += difference > 0;
-    found.labels += labels && label(a) !== label(b);
+    found.labels += labels && label(a, border) !== label(b, border);
   }
   return found;
 }
@@ -29,4 +29,4 @@ function apart(a, b) {
 }
 
 /** The position of the class that is predicted. */
-const label = (row) => row.length === 1 ? Number(row[0] > 0.5) : row.indexOf(Math.max(...row));
+const label = (row, border) => row.length === 1 ? Number(row[0] > border) : row.indexOf(Math.max(...row));

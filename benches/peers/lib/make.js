@@ -63,9 +63,8 @@ export async function grow(model, bundles) {
   const file = join(model.made, 'ml-random-forest.json');
   if (!(model.name in FORESTS) || existsSync(file)) return;
   const { RandomForestClassifier } = await import(join(bundles, 'ml-random-forest.js'));
-  const { trees } = FORESTS[model.name];
-  const { rows, target } = JSON.parse(readFileSync(join(model.folder, 'learned.json')));
-  const forest = new RandomForestClassifier({ nEstimators: trees, seed: 1, noOOB: true });
+    const { rows, target } = JSON.parse(readFileSync(join(model.folder, 'learned.json')));
+  const forest = new RandomForestClassifier({ nEstimators: FORESTS[model.name], seed: 1, noOOB: true });
   forest.train(rows, target);
   mkdirSync(model.made, { recursive: true });
   writeFileSync(file, JSON.stringify(forest));

@@ -1,81 +1,104 @@
 // All peers of one model, each in a process of its own, asked in turns.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compare } from './answers.js';
-import { CELLS } from './cells.js';
+import { CELLS, measured } from './cells.js';
+import { cold } from './cold.js';
 import { order } from './ratios.js';
 import { Worker } from './worker.js';
 
 const script = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 /** Doubles of a file. */
-export const doubles = (file) => new Float64Array(new Uint8Array(readFileSync(file)).buffer);
-
-/** A peer's process, or the reason why there is none. */
-function start(peer, model, { python, absent, chromium }) {
-  if (peer.engine === 'windowbox' && model.unpacked) return { absent: model.unpacked };
-  if (absent[peer.where]) return { absent: absent[peer.where] };
-  if (!peer.web) return { worker: new Worker(python[peer.where], [script('native/worker.py'), peer.engine], THREADS) };
-  return { worker: new Worker('node', [script(`web/${peer.where}.js`), peer.engine], { CHROMIUM: chromium }) };
-}
+const doubles = (file) => new Float64Array(new Uint8Array(readFileSync(file)).buffer);
 
 const THREADS = Object.fromEntries(['OMP', 'OPENBLAS', 'MKL'].map((name) => [`${name}_NUM_THREADS`, '1']));
 
-/** One that has loaded the model. */
-async function loaded(peer, model, options) {
-  const started = start(peer, model, options);
-  if (started.absent) return { peer, absent: started.absent };
-  const told = await started.worker.ask({
-    do: 'load', folder: model.folder, made: model.made, bundles: options.bundles,
-    model: { name: model.name, columns: model.columns, classes: model.classes ?? null },
-  });
-  if (told.absent) await started.worker.close();
-  return { peer, worker: started.worker, ...told };
+/** Why a peer is not asked about a model, as far as one knows before. */
+function without(peer, model, { absent }) {
+  const converted = join(model.made, `${peer.needs}.absent`);
+  if (!peer.reads(model)) return peer.else;
+  if (peer.engine === 'windowbox' && model.unpacked) return model.unpacked;
+  return absent[peer.where] ?? (existsSync(converted) ? readFileSync(converted, 'utf8') : null);
 }
 
-/** How its answers compare with the library's. */
-async function right({ peer, worker }, model) {
+function start(peer, { python, chromium }) {
+  if (!peer.web) return new Worker(python[peer.where], [script('native/worker.py'), peer.engine], THREADS);
+  return new Worker('node', [script(`web/${peer.where}.js`), peer.engine], { CHROMIUM: chromium });
+}
+
+/** A peer's process that has loaded the model, or the reason why there is none. */
+async function loaded(peer, model, options) {
+  const reason = without(peer, model, options);
+  if (reason) return { peer, absent: reason };
+  const worker = start(peer, options);
+  const told = await worker.ask({ do: 'load', ...question(model, options) });
+  if (told.absent) await worker.close();
+  return { peer, worker, ...told };
+}
+
+const question = (model, { bundles }) => ({
+  folder: model.folder, made: model.made, bundles, rows: 20000,
+  model: { name: model.name, columns: model.columns, classes: model.classes ?? null },
+});
+
+/** How its answers compare with the library's: numbers and probabilities, or margins. */
+async function right({ peer, worker }, model, margin) {
+  const expected = join(model.made, margin ? 'margins.f64' : 'expected.f64');
+  if (peer.own || !existsSync(expected)) return null;
   const file = join(model.made, `${peer.id.replace('/', '-')}.f64`);
-  const told = await worker.ask({ do: 'answers', file });
-  if (told.absent || peer.own) return told.absent ? { absent: told.absent } : null;
-  const want = doubles(join(model.made, 'expected.f64'));
+  const told = await worker.ask({ do: 'answers', file, margin });
+  if (told.absent) return told;
   const width = model.classes?.length > 2 ? model.classes.length : 1;
-  return compare(doubles(file), want, { width, labels: Boolean(model.classes) });
+  return compare(doubles(file), doubles(expected), { width, labels: Boolean(model.classes), border: margin ? 0 : 0.5 });
 }
 
 /**
  * Every cell of a model, round by round:
- * `{ peers: { id: { version, absent, answers, own } }, samples: { cell: { id: [seconds a call] } } }`.
+ * `{ library, peers: { id: { version, absent, own, answers, margins } }, samples: { cell: { id: [number a round] } } }`.
  */
 export async function measure(model, peers, options) {
   const found = { library: model.library, peers: {}, samples: {} };
   const running = [];
-  for (const peer of peers.filter((peer) => peer.reads(model))) {
+  for (const peer of peers) {
     const one = await loaded(peer, model, options);
-    const { version = null, absent } = one;
-    found.peers[peer.id] = absent ? { absent } : { version, own: peer.own, answers: await right(one, model) };
+    found.peers[peer.id] = await described(one, model);
     options.say(`${model.name}: ${peer.id}: ${told(found.peers[peer.id])}`);
-    if (!absent) running.push(one);
+    if (!one.absent) running.push(one);
   }
   for (let round = 0; round < options.rounds; round++) await turn(model, running, round, options, found.samples);
   await Promise.all(running.map(({ worker }) => worker.close()));
   return found;
 }
 
-const told = ({ absent, answers }) => absent ? `absent: ${absent}`
-  : answers ? `largest difference ${answers.difference.toPrecision(2)}, ${answers.differ} of ${answers.rows} rows differ` : 'loaded';
+async function described(one, model) {
+  if (one.absent) return { absent: one.absent };
+  const margins = one.peer.engine === 'windowbox' ? await right(one, model, true) : null;
+  return { version: one.version, own: one.peer.own, answers: await right(one, model, false), margins };
+}
 
-async function turn(model, running, round, { cells, slot, say }, samples) {
-  for (const cell of CELLS.filter(({ name }) => cells.includes(name))) {
-    for (const { peer, worker } of order(running, round)) {
-      if (cell.ours && peer.engine !== 'windowbox') continue;
-      const { seconds = NaN, absent } = await worker.ask({ do: 'time', what: cell.what, rows: cell.rows, slot });
-      ((samples[cell.name] ??= {})[peer.id] ??= [])[round] = seconds;
-      say(`${model.name}: round ${round + 1}: ${cell.name}: ${peer.id}: ${absent ?? rate(seconds, cell.rows)}`);
+const told = ({ absent, answers }) => absent ? `absent: ${absent}` : !answers ? 'loaded' : answers.absent
+  ?? `largest difference ${answers.difference.toPrecision(2)}, ${answers.differ} of ${answers.rows} rows differ`;
+
+async function turn(model, running, round, options, samples) {
+  for (const cell of CELLS.filter(({ name }) => options.cells.includes(name))) {
+    for (const one of order(running, round).filter(({ peer }) => measured(cell, peer, model))) {
+      const { absent, ...values } = await sample(cell, one, model, options);
+      for (const [name, value] of Object.entries(values)) ((samples[name] ??= {})[one.peer.id] ??= [])[round] = value;
+      options.say(`${model.name}: round ${round + 1}: ${cell.name}: ${one.peer.id}: ${absent ?? shown(values, cell)}`);
     }
   }
 }
 
-const rate = (seconds, rows) => rows === 1 ? `${(seconds * 1e6).toPrecision(3)} us`
-  : `${Math.round(rows / seconds).toLocaleString('en')} rows/s`;
+async function sample(cell, one, model, options) {
+  if (cell.what === 'cold') return cold(one, question(model, options)).catch((error) => ({ absent: error.message }));
+  const { seconds, absent } = await one.worker.ask({ do: 'time', what: cell.what, rows: cell.rows, slot: options.slot });
+  return absent ? { absent } : { [cell.name]: seconds };
+}
+
+function shown(values, { name, rows }) {
+  if (rows === 1) return `${(values[name] * 1e6).toPrecision(3)} us`;
+  if (name === 'cold') return `${(values.cold * 1000).toFixed(0)} ms`;
+  return `${Math.round(rows / values[name]).toLocaleString('en')} rows/s`;
+}

@@ -1,7 +1,7 @@
 // A peer with one model loaded, in a process of its own, which answers a line of JSON for each that it is given:
 //   { do: 'load', ... } -> { version }
 //   { do: 'time', what, rows, slot } -> { seconds, calls }: CPU seconds a call, all calls of `slot` seconds
-//   { do: 'answers', file } -> {}: all answers as doubles in a file
+//   { do: 'answers', file, margin } -> {}: all answers, or margins, as doubles in a file
 // and { absent: reason } where it cannot.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';

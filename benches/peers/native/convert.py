@@ -10,7 +10,7 @@ import warnings
 from pathlib import Path
 
 from converters import FILES
-from model import Model
+from model import Absent, Model
 
 STACK = 512 << 20
 """Converters walk trees by recursion."""
@@ -33,6 +33,8 @@ def convert(name, model, path):
     begun = time.perf_counter()
     try:
         importlib.import_module(f"converters.{name}").build(model, path)
+    except Absent as reason:
+        absent.write_text(str(reason))
     except Exception as error:
         absent.write_text(" ".join(f"{type(error).__name__}: {error}".split())[:300])
     outcome = absent.read_text() if absent.exists() else "made"

@@ -77,3 +77,15 @@ def predictor(model, margin=False):
     if margin:
         return getattr(estimator, "decision_function", None)
     return estimator.predict_proba if model.classes else estimator.predict
+
+
+def nodes(model):
+    """Of all trees; a linear model has none."""
+    estimator = loaded(model)
+    if model.library == "xgboost":
+        return len(estimator.get_booster().trees_to_dataframe())
+    if model.library == "lightgbm":
+        return len(estimator.booster_.trees_to_dataframe())
+    if model.library == "catboost":
+        return int(sum(2 * leaves - 1 for leaves in estimator.get_tree_leaf_counts()))
+    return sum(tree.tree_.node_count for tree in getattr(estimator, "estimators_", []))

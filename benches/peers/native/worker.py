@@ -5,12 +5,11 @@ python worker.py ENGINE"""
 import importlib
 import json
 import os
-import resource
 import sys
 import time
 import warnings
 
-from model import Model
+from model import Absent, Model
 
 ONE_THREAD = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"]
 
@@ -44,10 +43,6 @@ class Worker:
         self.model.answers(self.predict(self.ready(self.model.rows))).tofile(ask["file"])
         return {}
 
-    def memory(self, _):
-        """The most that this process has had, in bytes."""
-        return {"bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}
-
 
 def main(name):
     """Answers until standard input ends. What libraries print goes to standard error."""
@@ -58,6 +53,8 @@ def main(name):
             if ask["do"] == "load":
                 worker = Worker(importlib.import_module(f"engines.{name}"))
             answer = getattr(worker, ask["do"])(ask)
+        except Absent as reason:
+            answer = {"absent": str(reason)}
         except Exception as error:
             answer = {"absent": " ".join(f"{type(error).__name__}: {error}".split())[:300]}
         print(json.dumps(answer), file=out, flush=True)

@@ -24,8 +24,8 @@ await answer({
     const calls = await session.run(slot);
     return { seconds: (used() - before) / calls, calls };
   },
-  async answers({ file }) {
-    await writeFile(file, await session.answers());
+  async answers({ file, margin }) {
+    await writeFile(file, await session.answers({ margin }));
     return {};
   },
 });

@@ -25,7 +25,7 @@ export async function load(asked) {
 
 export const prepare = (ask) => session.prepare(ask);
 export const run = (slot) => session.run(slot);
-export const answers = async () => Array.from(await session.answers());
+export const answers = async (ask) => Array.from(await session.answers(ask));
 
 /** Milliseconds from nothing of the engine to its first answer; what measures it is loaded before. */
 export async function cold(asked) {

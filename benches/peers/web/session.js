@@ -54,9 +54,10 @@ export class Session {
     return calls;
   }
 
-  /** What it answers to every row. */
-  async answers() {
-    const answer = await this.engine.batch(this.engine.ready(this.rows, this.count));
-    return compared(this.engine.flat(answer), this.count, this.model.classes);
+  /** What it answers to every row, or what margins. */
+  async answers({ margin }) {
+    const ready = this.engine.ready(this.rows, this.count);
+    if (margin) return Float64Array.from(this.engine.margins(ready));
+    return compared(this.engine.flat(await this.engine.batch(ready)), this.count, this.model.classes);
   }
 }

@@ -1,4 +1,6 @@
-"""The library's own answers, and beside them its margins."""
+"""The library's own answers, and beside them its margins and how many nodes its trees have."""
+
+import json
 
 import numpy as np
 
@@ -7,6 +9,7 @@ import original
 
 def build(model, path):
     """Doubles, row after row: see `Model.answers`."""
+    (model.made / "about.json").write_text(json.dumps({"nodes": original.nodes(model)}))
     rows = model.rows.astype(original.precision(model))
     margins = original.predictor(model, margin=True)
     if margins is not None:

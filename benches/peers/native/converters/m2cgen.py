@@ -13,8 +13,8 @@ LARGEST = 150_000
 
 def build(model, path):
     """A module that exports `score`."""
-    if nodes(model) > LARGEST:
-        raise Absent(f"m2cgen writes tens of megabytes of JavaScript for {nodes(model)} nodes")
+    if original.nodes(model) > LARGEST:
+        raise Absent(f"m2cgen writes tens of megabytes of JavaScript for {original.nodes(model)} nodes")
     path.write_text(m2cgen.export_to_javascript(known(model)) + "\nexport { score };\n")
 
 
@@ -28,13 +28,3 @@ def known(model):
             raise Absent("m2cgen knows one base score for all classes")
         estimator.base_score, estimator.n_estimators = scores.pop(), estimator.get_booster().num_boosted_rounds()
     return estimator
-
-
-def nodes(model):
-    """Of all trees; a linear model has none."""
-    estimator = original.loaded(model)
-    if model.library == "xgboost":
-        return len(estimator.get_booster().trees_to_dataframe())
-    if model.library == "lightgbm":
-        return len(estimator.booster_.trees_to_dataframe())
-    return sum(tree.tree_.node_count for tree in getattr(estimator, "estimators_", []))

@@ -3,9 +3,8 @@
 import tl2cgen
 import treelite
 
-from converters.m2cgen import nodes
 from model import Absent
-from original import loaded
+from original import loaded, nodes
 
 LARGEST = 400_000
 """Nodes. Beyond, gcc takes a quarter of an hour and more."""
@@ -13,7 +12,7 @@ LARGEST = 400_000
 
 def build(model, path):
     """Compiled in 64 pieces."""
-    if model.library != "catboost" and nodes(model) > LARGEST:
+    if nodes(model) > LARGEST:
         raise Absent(f"gcc takes more than a quarter of an hour for {nodes(model)} nodes")
     options = {"toolchain": "gcc", "params": {"parallel_comp": 64}, "nthread": 2, "options": ["-O2"]}
     tl2cgen.export_lib(read(model), libpath=path, **options)

@@ -2,18 +2,13 @@
 
 import onnxruntime
 
-from model import Absent
-
 
 def load(model):
     """Only the probabilities are asked for."""
-    path = model.made / "model.onnx"
-    if not path.exists():
-        raise Absent((model.made / "model.onnx.absent").read_text())
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(model.made / "model.onnx", options, providers=["CPUExecutionProvider"])
     given = session.get_inputs()[0].name
     names = [output.name for output in session.get_outputs()]
     asked = [name for name in names if "prob" in name][:1] or names[-1:]

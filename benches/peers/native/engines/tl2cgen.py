@@ -2,17 +2,12 @@
 
 import tl2cgen
 
-from model import Absent
-
 
 def load(model):
     """The matrix that it reads is made ready."""
-    path = model.made / "tl2cgen.so"
-    if not path.exists():
-        raise Absent((model.made / "tl2cgen.so.absent").read_text())
-    predictor = tl2cgen.Predictor(path, nthread=1)
+    predictor = tl2cgen.Predictor(model.made / "tl2cgen.so", nthread=1)
     kind = "float32" if model.library == "xgboost" else "float64"
-    return lambda rows: tl2cgen.DMatrix(rows, dtype=kind), predictor.predict
+    return lambda rows: tl2cgen.DMatrix(rows.astype(kind), dtype=kind), predictor.predict
 
 
 def version():

@@ -2,15 +2,10 @@
 
 import ydf
 
-from model import Absent
-
 
 def load(model):
     """Columns by name."""
-    path = model.made / "ydf"
-    if not path.exists():
-        raise Absent((model.made / "ydf.absent").read_text())
-    learned = ydf.load_model(str(path))
+    learned = ydf.load_model(str(model.made / "ydf"))
     return lambda rows: columns(model, rows), lambda table: learned.predict(table, num_threads=1)
 
 

@@ -10,6 +10,7 @@ export async function load(place, model) {
     ready: (rows, count) => columns(rows, model.columns, count),
     batch: (ready) => loaded.predictColumns(ready, asked),
     flat: (answer) => answer.probabilities ?? answer.prediction,
+    margins: (ready) => loaded.predictColumns(ready, { margin: true }).margin,
     one: (row) => loaded.predictOne(row),
     predict: (row) => loaded.predict(row),
   };
