@@ -37,6 +37,8 @@ const pairs = (list) => Object.fromEntries(list.map((pair) => [pair.split('=', 1
 const chosen = (text, all) => text ? text.split(',') : all;
 const work = resolve(values.work);
 const made = join(work, 'made');
+const results = join(work, 'results.json');
+const part = values.only || values.peers || values.cells || values.quick || !values.docs;
 const options = {
   rounds: Number(values.rounds ?? (values.quick ? 3 : 7)), slot: Number(values.slot),
   cells: chosen(values.cells, CELLS.map(({ name }) => name)),
@@ -81,25 +83,27 @@ async function about(model) {
 
 /** Writes what was found, after each model: who stops it has the models before. */
 async function run(list) {
-  const found = { machine: machine(options.chromium), rounds: options.rounds, models: {}, runtimes: {} };
+  const found = { machine: machine(options), rounds: options.rounds, models: part ? known().models : {}, runtimes: {} };
   for (const model of list) {
     found.models[model.name] = await about(model);
     found.runtimes = runtimes(model.made);
-    writeFileSync(join(work, 'results.json'), JSON.stringify(found));
+    writeFileSync(results, JSON.stringify(found));
     write(found);
   }
 }
 
+/** What was found before: a part of it can be measured again. */
+const known = () => existsSync(results) ? JSON.parse(readFileSync(results)) : { models: {} };
+
 /** The table and the picture: into target/ if only a part was asked for. */
 function write(found) {
-  const part = values.only || values.peers || values.cells || values.quick || !values.docs;
   const folder = part ? work : values.docs;
   writeFileSync(join(folder, 'bench.md'), report(found));
   writeFileSync(join(folder, 'bench.svg'), chart(found));
 }
 
 if (values.again) {
-  write(JSON.parse(readFileSync(join(work, 'results.json'))));
+  write(known());
 } else {
   const list = wanted();
   await prepare(list);

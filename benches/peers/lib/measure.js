@@ -34,7 +34,6 @@ async function loaded(peer, model, options) {
   if (reason) return { peer, absent: reason };
   const worker = start(peer, options);
   const told = await worker.ask({ do: 'load', ...question(model, options) });
-  if (told.absent) await worker.close();
   return { peer, worker, ...told };
 }
 
@@ -43,13 +42,13 @@ const question = (model, { bundles }) => ({
   model: { name: model.name, columns: model.columns, classes: model.classes ?? null },
 });
 
-/** How its answers compare with the library's: numbers and probabilities, or margins. */
+/** How its answers, or its margins, compare with the library's; `null` where there is nothing to compare. */
 async function right({ peer, worker }, model, margin) {
   const expected = join(model.made, margin ? 'margins.f64' : 'expected.f64');
-  if (peer.own || !existsSync(expected)) return null;
+  if (margin && !existsSync(expected)) return null;
   const file = join(model.made, `${peer.id.replace('/', '-')}.f64`);
   const told = await worker.ask({ do: 'answers', file, margin });
-  if (told.absent) return told;
+  if (told.absent || peer.own) return told.absent ? told : null;
   const width = model.classes?.length > 2 ? model.classes.length : 1;
   return compare(doubles(file), doubles(expected), { width, labels: Boolean(model.classes), border: margin ? 0 : 0.5 });
 }
@@ -63,23 +62,26 @@ export async function measure(model, peers, options) {
   const running = [];
   for (const peer of peers) {
     const one = await loaded(peer, model, options);
-    found.peers[peer.id] = await described(one, model);
-    options.say(`${model.name}: ${peer.id}: ${told(found.peers[peer.id])}`);
-    if (!one.absent) running.push(one);
+    const described = await description(one, model);
+    options.say(`${model.name}: ${peer.id}: ${told(described)}`);
+    found.peers[peer.id] = described;
+    if (!described.absent) running.push(one);
+    else await one.worker?.close();
   }
   for (let round = 0; round < options.rounds; round++) await turn(model, running, round, options, found.samples);
   await Promise.all(running.map(({ worker }) => worker.close()));
   return found;
 }
 
-async function described(one, model) {
-  if (one.absent) return { absent: one.absent };
+async function description(one, model) {
+  const answers = one.absent ? one : await right(one, model, false);
+  if (answers?.absent) return { absent: answers.absent };
   const margins = one.peer.engine === 'windowbox' ? await right(one, model, true) : null;
-  return { version: one.version, own: one.peer.own, answers: await right(one, model, false), margins };
+  return { version: one.version, own: one.peer.own, answers, margins };
 }
 
-const told = ({ absent, answers }) => absent ? `absent: ${absent}` : !answers ? 'loaded' : answers.absent
-  ?? `largest difference ${answers.difference.toPrecision(2)}, ${answers.differ} of ${answers.rows} rows differ`;
+const told = ({ absent, answers }) => absent ? `absent: ${absent}` : !answers ? 'trees of its own'
+  : `largest difference ${answers.difference.toPrecision(2)}, ${answers.differ} of ${answers.rows} rows differ`;
 
 async function turn(model, running, round, options, samples) {
   for (const cell of CELLS.filter(({ name }) => options.cells.includes(name))) {

@@ -13,8 +13,8 @@ export function rate(perSecond) {
   return perSecond >= 1e3 ? `${digits(perSecond / 1e3)} k` : digits(perSecond);
 }
 
-/** Bytes: `1.3 MB`, `15 KB`. */
-export const bytes = (count) => count >= 1e6 ? `${digits(count / 1e6)} MB` : `${digits(count / 1e3)} KB`;
+/** Bytes: `1.3 MB`, `15 KB`, of 1,024 each. */
+export const bytes = (count) => count >= 2 ** 20 ? `${digits(count / 2 ** 20)} MB` : `${digits(count / 2 ** 10)} KB`;
 
 /** `7.4 [5.0, 7.9]`, with `x` behind the first. */
 export const times = (ratio) => ratio ? `${digits(ratio.median)}x [${digits(ratio.low)}, ${digits(ratio.high)}]` : '-';

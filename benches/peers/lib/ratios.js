@@ -12,7 +12,8 @@ export function median(values) {
  * two lacks are left out; `null` if that is all of them.
  */
 export function ratio(theirs, ours) {
-  const ratios = theirs.map((value, round) => value / ours[round]).filter(Number.isFinite);
+  const both = theirs.map((value, round) => [value, ours[round]]).filter((pair) => pair.every(Number.isFinite));
+  const ratios = both.map(([value, own]) => value / own);
   if (!ratios.length) return null;
   return { median: median(ratios), low: Math.min(...ratios), high: Math.max(...ratios), rounds: ratios.length };
 }

@@ -18,13 +18,13 @@ export function report({ models, runtimes, machine, rounds }) {
   ].join('\n\n') + '\n';
 }
 
-const intro = ({ processor, cores, memory, system, node, chromium, date }, rounds) => `\
+const intro = ({ processor, cores, memory, system, node, chromium, windowbox, date }, rounds) => `\
 Written by \`cargo xtask bench\`, which prints it again. The same models and rows for all, one thread each, asked in
 turns; CPU time, medians of ${rounds} rounds with the least and the most in brackets; a ratio compares two of one round.
 Rows are handed over as each peer likes them best: a typed array a column to windowbox, a tensor to ONNX Runtime.
 benches/peers/README.md says more.
 
-${processor}, ${cores} cores, ${memory}; ${system}; node ${node}, Chromium ${chromium}; ${date}`;
+${processor}, ${cores} cores, ${memory}; ${system}; windowbox ${windowbox}, node ${node}, Chromium ${chromium}; ${date}`;
 
 function goals(models, runtimes) {
   const rows = FASTER.map((goal) => faster(goal, outcome(goal, models)));
@@ -59,21 +59,20 @@ function section(name, found) {
 }
 
 function peerRow({ id, where }, { library, peers, samples }) {
-  const { version, own, answers } = peers[id];
+  const { version, own, answers, margins } = peers[id];
   const ours = OURS[where] ?? OURS.node;
   const batches = ['batch', 'thousand'].map((name) => CELLS.find((cell) => cell.name === name));
   const cells = batches.flatMap(({ name, rows }) => [speed(samples[name]?.[id], (s) => rate(rows / s)), beside(samples[name], id, ours)]);
   const one = [speed(samples.one?.[id], (s) => `${digits(s * 1e6)} us`), beside(samples.one, id, ours)];
-  return [`${title(id, library)} ${version ?? ''}`.trim(), ...cells, ...one, ...rightness(own, answers)];
+  return [`${title(id, library)} ${version ?? ''}`.trim(), ...cells, ...one, ...rightness(own, answers, margins)];
 }
 
 const speed = (values, show) => values?.some(Number.isFinite) ? show(median(values.filter(Number.isFinite))) : '-';
 const beside = (samples, id, ours) => id === ours || !samples?.[id] || !samples[ours] ? '' : times(ratio(samples[id], samples[ours]));
 
-function rightness(own, answers) {
+function rightness(own, answers, margins) {
   if (own) return ['trees of its own', '', ''];
-  if (!answers || answers.absent) return [answers?.absent ?? '', '', ''];
-  return [answers.difference.toPrecision(2), `${answers.differ} of ${answers.rows}`, answers.labels];
+  return [answers.difference.toPrecision(2), `${answers.differ} of ${answers.rows}${margins ? `; margins ${margins.differ}` : ''}`, answers.labels];
 }
 
 function starts(models) {

@@ -10,6 +10,9 @@ const ORT = ['ort.wasm.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-th
 /** Above this brotli's best takes minutes. */
 const BIG = 6e6;
 
+const CUSTOM = 0;
+const MODEL = 'windowbox.model';
+
 /** Bytes as they are, by gzip -9 and by brotli, of some files together. */
 export function sizes(contents) {
   const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: bytes.length > BIG ? 9 : 11 } });
@@ -17,15 +20,20 @@ export function sizes(contents) {
   return { raw: sum((bytes) => bytes), gzip: sum((bytes) => gzipSync(bytes, { level: 9 })), brotli: sum(brotli) };
 }
 
-/** A module without its custom sections: the runtime without its model. */
+/** A packed module without its model: the runtime. */
 export function bare(wasm) {
   const kept = [wasm.subarray(0, 8)];
   for (let at = 8; at < wasm.length;) {
     const [length, begin] = unsigned(wasm, at + 1);
-    if (wasm[at] !== 0) kept.push(wasm.subarray(at, begin + length));
+    if (wasm[at] !== CUSTOM || nameOf(wasm, begin) !== MODEL) kept.push(wasm.subarray(at, begin + length));
     at = begin + length;
   }
   return Buffer.concat(kept);
+}
+
+function nameOf(wasm, at) {
+  const [length, begin] = unsigned(wasm, at);
+  return new TextDecoder().decode(wasm.subarray(begin, begin + length));
 }
 
 /** A number of WebAssembly's, and where it ends. */

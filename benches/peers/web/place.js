@@ -7,9 +7,13 @@ import { pathToFileURL } from 'node:url';
 const here = new URL('../', import.meta.url);
 const require = createRequire(here);
 
-/** The versions of the packages, which most of them do not say themselves. */
-export const versions = Object.fromEntries(
-  Object.entries(JSON.parse(readFileSync(new URL('package.json', here))).dependencies));
+const read = (name) => readFileSync(new URL(name, here), 'utf8');
+
+/** The versions of what is installed, which most packages do not say themselves. */
+export const versions = {
+  ...Object.fromEntries([...read('requirements/main.txt').matchAll(/^(.+)==(.+)$/gm)].map(([, name, version]) => [name, version])),
+  ...JSON.parse(read('package.json')).dependencies,
+};
 
 /** @param {string} made The folder of one model. @param {string} bundles */
 export function place(made, bundles) {

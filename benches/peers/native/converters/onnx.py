@@ -1,5 +1,7 @@
 """ONNX, by the converter that the library's users take."""
 
+import tempfile
+
 import original
 
 OPSET = 15
@@ -8,10 +10,7 @@ OPSET = 15
 def build(model, path):
     """Numbers of 32 bits in, probabilities out."""
     estimator = original.loaded(model)
-    if model.library == "catboost":
-        estimator.save_model(str(path), format="onnx")
-    else:
-        path.write_bytes(CONVERTERS[model.library](model, estimator).SerializeToString())
+    path.write_bytes(CONVERTERS[model.library](model, estimator).SerializeToString())
 
 
 def _scikit_learn(model, estimator):
@@ -41,4 +40,19 @@ def _lightgbm(model, estimator):
     return convert_lightgbm(estimator, initial_types=types, target_opset=OPSET, zipmap=False)
 
 
-CONVERTERS = {"scikit-learn": _scikit_learn, "xgboost": _xgboost, "lightgbm": _lightgbm}
+def _catboost(model, estimator):
+    """CatBoost's own, which ends in a dictionary a row that pages cannot read: it ends before that."""
+    import onnx
+
+    with tempfile.TemporaryDirectory() as folder:
+        estimator.save_model(f"{folder}/model.onnx", format="onnx")
+        document = onnx.load(f"{folder}/model.onnx")
+    for node in [node for node in document.graph.node if node.op_type == "ZipMap"]:
+        document.graph.node.remove(node)
+        [given] = [output for output in document.graph.output if output.name == node.output[0]]
+        document.graph.output.remove(given)
+        document.graph.output.append(onnx.helper.make_tensor_value_info(node.input[0], onnx.TensorProto.FLOAT, ["N", None]))
+    return document
+
+
+CONVERTERS = {"scikit-learn": _scikit_learn, "xgboost": _xgboost, "lightgbm": _lightgbm, "catboost": _catboost}

@@ -4,7 +4,7 @@ import { lists } from '../shapes.js';
 export async function load(place, model) {
   const { score } = await import(`${place.made}m2cgen.mjs`);
   return {
-    version: null,
+    version: place.versions.m2cgen,
     ready: (rows, count) => lists(rows, model.columns.length, count),
     batch: (rows) => {
       const answers = new Array(rows.length);

@@ -6,7 +6,7 @@ export async function load(place, model) {
   const loaded = await package_.load();
   const asked = { probabilities: model.classes != null };
   return {
-    version: loaded.version.windowbox,
+    version: null,
     ready: (rows, count) => columns(rows, model.columns, count),
     batch: (ready) => loaded.predictColumns(ready, asked),
     flat: (answer) => answer.probabilities ?? answer.prediction,
