@@ -83,14 +83,17 @@ async function about(model) {
 
 /** Writes what was found, after each model: who stops it has the models before. */
 async function run(list) {
-  const found = { machine: machine(options), rounds: options.rounds, models: part ? known().models : {}, runtimes: {} };
+  const before = part ? known() : { models: {} };
+  const found = { machine: machine(options), rounds: options.rounds, models: before.models, runtimes: downloads(list) };
   for (const model of list) {
     found.models[model.name] = await about(model);
-    found.runtimes = runtimes(model.made);
     writeFileSync(results, JSON.stringify(found));
     write(found);
   }
 }
+
+/** Bytes of the runtimes: ours as it is in the package of the first model that has one. */
+const downloads = (list) => runtimes(list.find((model) => !model.unpacked)?.made ?? list[0].made);
 
 /** What was found before: a part of it can be measured again. */
 const known = () => existsSync(results) ? JSON.parse(readFileSync(results)) : { models: {} };

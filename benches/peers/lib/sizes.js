@@ -51,11 +51,14 @@ const some = (...files) => files.every((file) => existsSync(file)) ? sizes(files
 
 /** Runtimes of ours and of peers; ours is that of a model's package. */
 export const runtimes = (made) => ({
-  windowbox: sizes([bare(read(join(made, 'packed/windowbox.wasm'))), read(join(made, 'packed/browser.js'))]),
+  windowbox: own(join(made, 'packed')),
   'onnxruntime-web': some(...ORT.map((file) => join(npm, 'onnxruntime-web/dist', file))),
   'ydf-inference': some(
     ...['ydf-inference/dist/inference.js', 'ydf-inference/dist/inference.wasm', 'jszip/dist/jszip.min.js'].map((file) => join(npm, file))),
 });
+
+const own = (packed) => existsSync(packed)
+  ? sizes([bare(read(join(packed, 'windowbox.wasm'))), read(join(packed, 'browser.js'))]) : null;
 
 /** One model as each writes it. */
 export const files = (made) => ({
