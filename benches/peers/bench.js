@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { CELLS } from './lib/cells.js';
 import { chart } from './lib/chart.js';
 import { machine } from './lib/machine.js';
-import { bundle, convert, grow, pack, rows, train } from './lib/make.js';
+import { bundle, convert, grow, pack, train } from './lib/make.js';
 import { measure } from './lib/measure.js';
 import { models } from './lib/models.js';
 import { PEERS } from './lib/peers.js';
@@ -62,7 +62,6 @@ async function prepare(list) {
   convert(list, made, options);
   for (const model of list) {
     await grow(model, options.bundles);
-    rows(model);
     model.unpacked = pack(model, options);
     if (model.unpacked) options.say(`${model.name}: windowbox: absent: ${model.unpacked}`);
   }

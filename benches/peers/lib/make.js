@@ -1,6 +1,6 @@
 // What has to be there before anything is measured; what is there already stays.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FORESTS } from './peers.js';
@@ -16,9 +16,6 @@ export const train = (folder, names, { python }) => run(python.main, [join(peers
 export function convert(models, folder, { python }) {
   run(python.main, [join(peers, 'native/convert.py'), folder, ...models.map((model) => model.folder)]);
 }
-
-/** The rows, where a page finds them beside the rest. */
-export const rows = (model) => copyFileSync(join(model.folder, 'rows.f32'), join(model.made, 'rows.f32'));
 
 /** Our own file and package, made again where the command is newer; why there are none, if there are none. */
 export function pack(model, options) {

@@ -94,7 +94,7 @@ async function turn(model, running, round, options, samples) {
 }
 
 async function sample(cell, one, model, options) {
-  if (cell.what === 'cold') return cold(one, question(model, options)).catch((error) => ({ absent: error.message }));
+  if (cell.what === 'cold') return cold(one, question(model, options)).catch((error) => ({ absent: error.message.split('\n')[0] }));
   const { seconds, absent } = await one.worker.ask({ do: 'time', what: cell.what, rows: cell.rows, slot: options.slot });
   return absent ? { absent } : { [cell.name]: seconds };
 }

@@ -63,10 +63,12 @@ function peerRow({ id, where }, { library, peers, samples }) {
   const ours = OURS[where] ?? OURS.node;
   const batches = ['batch', 'thousand'].map((name) => CELLS.find((cell) => cell.name === name));
   const cells = batches.flatMap(({ name, rows }) => [speed(samples[name]?.[id], (s) => rate(rows / s)), beside(samples[name], id, ours)]);
-  const one = [speed(samples.one?.[id], (s) => `${digits(s * 1e6)} us`), beside(samples.one, id, ours)];
+  const single = ['one', 'predict'].map((name) => speed(samples[name]?.[id], micros)).filter((shown) => shown !== '-');
+  const one = [single.join(', by `predict` ') || '-', beside(samples.one, id, ours)];
   return [`${title(id, library)} ${version ?? ''}`.trim(), ...cells, ...one, ...rightness(own, answers, margins)];
 }
 
+const micros = (seconds) => `${digits(seconds * 1e6)} us`;
 const speed = (values, show) => values?.some(Number.isFinite) ? show(median(values.filter(Number.isFinite))) : '-';
 const beside = (samples, id, ours) => id === ours || !samples?.[id] || !samples[ours] ? '' : times(ratio(samples[id], samples[ours]));
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.datasets import load_iris, make_classification
 
-ASKED = 20_000
-"""Rows that every model is asked about."""
+from model import ASKED
 
 
 @dataclass

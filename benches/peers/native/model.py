@@ -6,6 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
+ASKED = 20_000
+"""The largest batch."""
+
 
 class Absent(Exception):
     """A peer cannot answer this model: the text says why."""
@@ -41,8 +44,9 @@ class Model:
 
     @cached_property
     def rows(self):
-        """The rows that it is asked about: n x columns, 32 bits."""
-        return np.fromfile(self.folder / "rows.f32", dtype="<f4").reshape(-1, len(self.columns))
+        """The rows that it is asked about: n x columns, 32 bits; fewer than are asked about are repeated."""
+        rows = np.fromfile(self.folder / "rows.f32", dtype="<f4").reshape(-1, len(self.columns))
+        return np.resize(rows, (max(len(rows), ASKED), len(self.columns)))
 
     def answers(self, given):
         """What is compared: n x 1 numbers or probabilities of the second class, n x classes of more classes."""

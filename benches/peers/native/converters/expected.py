@@ -1,4 +1,4 @@
-"""The library's own answers, and beside them its margins and how many nodes its trees have."""
+"""The library's own answers; beside them its margins, how many nodes its trees have, and the rows."""
 
 import json
 
@@ -10,6 +10,7 @@ import original
 def build(model, path):
     """Doubles, row after row: see `Model.answers`."""
     (model.made / "about.json").write_text(json.dumps({"nodes": original.nodes(model)}))
+    model.rows.tofile(path.with_name("rows.f32"))
     rows = model.rows.astype(original.precision(model))
     margins = original.predictor(model, margin=True)
     if margins is not None:

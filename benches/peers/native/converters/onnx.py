@@ -51,7 +51,8 @@ def _catboost(model, estimator):
         document.graph.node.remove(node)
         [given] = [output for output in document.graph.output if output.name == node.output[0]]
         document.graph.output.remove(given)
-        document.graph.output.append(onnx.helper.make_tensor_value_info(node.input[0], onnx.TensorProto.FLOAT, ["N", None]))
+        table = onnx.helper.make_tensor_value_info(node.input[0], onnx.TensorProto.FLOAT, ["N", None])
+        document.graph.output.append(table)
     return document
 
 

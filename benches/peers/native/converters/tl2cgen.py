@@ -6,6 +6,9 @@ import treelite
 from model import Absent
 from original import loaded, nodes
 
+KINDS = {".json": "json"}
+"""How XGBoost's files are written, by their suffix, where that is not UBJSON."""
+
 LARGEST = 400_000
 """Nodes. Beyond, gcc takes a quarter of an hour and more."""
 
@@ -21,7 +24,7 @@ def build(model, path):
 def read(model):
     """By Treelite."""
     if model.library == "xgboost":
-        return treelite.frontend.load_xgboost_model(model.file, format_choice="ubjson")
+        return treelite.frontend.load_xgboost_model(model.file, format_choice=KINDS.get(model.file.suffix, "ubjson"))
     if model.library == "lightgbm":
         return treelite.frontend.load_lightgbm_model(model.file)
     if model.library == "scikit-learn":
