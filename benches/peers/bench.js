@@ -69,15 +69,17 @@ async function prepare(list) {
 
 /** Those whose name, or whose name and place, is asked for. */
 function asked() {
-  const names = values.peers?.split(',');
-  return PEERS.filter(({ id, engine }) => !names || names.includes(id) || names.includes(engine));
+  const names = values.peers?.split(',') ?? PEERS.map(({ id }) => id);
+  const unknown = names.filter((name) => !PEERS.some(({ id, engine }) => name === id || name === engine));
+  if (unknown.length) throw new Error(`no peer is called ${unknown.join(', ')}: there are ${PEERS.map(({ id }) => id).join(', ')}`);
+  return PEERS.filter(({ id, engine }) => names.includes(id) || names.includes(engine));
 }
 
 /** All that one model tells. */
 async function about(model) {
   const { nodes } = JSON.parse(readFileSync(join(model.made, 'about.json')));
   const size = `${model.library}: ${model.columns.length} columns${nodes ? `, ${nodes.toLocaleString('en')} nodes` : ''}`;
-  return { title: size, nodes, files: files(model.made), ...await measure(model, asked(), options) };
+  return { title: size, nodes, files: files(model.made), ...await measure(model, peers, options) };
 }
 
 /** Writes what was found, after each model: who stops it has the models before. */
@@ -104,6 +106,7 @@ function write(found) {
   writeFileSync(join(folder, 'bench.svg'), chart(found));
 }
 
+const peers = asked();
 if (values.again) {
   write(known());
 } else {

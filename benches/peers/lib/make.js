@@ -32,7 +32,7 @@ export function pack(model, options) {
 
 function importAndPack(model, packed, options) {
   const file = join(model.made, 'model.wbx');
-  const quiet = { stdio: ['ignore', 'ignore', 'pipe'], env: environment(options) };
+  const quiet = { stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 1 << 28, env: environment(options) };
   if (model.library === 'scikit-learn') {
     run(options.python.main, [join(peers, 'native/save.py'), model.folder, model.made], quiet);
   } else {

@@ -26,6 +26,9 @@ FEW = 1000
 
 def main(folder, names):
     """Trains those that are asked for, or all."""
+    unknown = [name for name in names if name not in RECIPES]
+    if unknown:
+        sys.exit(f"no model is called {', '.join(unknown)}: there are {', '.join(RECIPES)}")
     for name in names or RECIPES:
         if not (folder / name / "bench.json").exists():
             print(f"training {name}", flush=True)

@@ -57,7 +57,7 @@ export class Session {
   /** What it answers to every row, or what margins. */
   async answers({ margin }) {
     const ready = this.engine.ready(this.rows, this.count);
-    if (margin) return Float64Array.from(this.engine.margins(ready));
+    if (margin) return Float64Array.from(await this.engine.margins(ready));
     return compared(this.engine.flat(await this.engine.batch(ready)), this.count, this.model.classes);
   }
 }

@@ -10,7 +10,7 @@ export async function load(place, model) {
     ready: (rows, count) => columns(rows, model.columns, count),
     batch: (ready) => loaded.predictColumns(ready, asked),
     flat: (answer) => answer.probabilities ?? answer.prediction,
-    margins: (ready) => loaded.predictColumns(ready, { margin: true }).margin,
+    margins: async (ready) => (await loaded.predictColumns(ready, { margin: true })).margin,
     one: (row) => loaded.predictOne(row),
     predict: (row) => loaded.predict(row),
   };
