@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { CELLS } from './lib/cells.js';
 import { chart } from './lib/chart.js';
 import { machine } from './lib/machine.js';
-import { bundle, convert, grow, pack, train } from './lib/make.js';
+import { bundle, convert, grow, pack, readable, train } from './lib/make.js';
 import { measure } from './lib/measure.js';
 import { models } from './lib/models.js';
 import { PEERS } from './lib/peers.js';
@@ -51,7 +51,8 @@ const options = {
 function wanted() {
   const ours = join(work, 'models');
   const names = values.only?.split(',');
-  train(ours, (names ?? []).filter((name) => !values.models.some((folder) => existsSync(join(folder, name)))), options);
+  const own = names?.filter((name) => !values.models.some((folder) => existsSync(join(folder, name))));
+  train(ours, own ?? (values.quick ? 'small' : 'all'), options);
   const foreign = values.models.flatMap(models).map((model) => ({ ...model, foreign: true, small: true }));
   const all = [...models(ours), ...foreign].filter(({ name, small }) => names ? names.includes(name) : small || !values.quick);
   return all.map((model) => ({ ...model, made: join(made, model.name) }));
@@ -61,6 +62,7 @@ async function prepare(list) {
   await bundle(options.bundles);
   convert(list, made, options);
   for (const model of list) {
+    readable(model);
     await grow(model, options.bundles);
     model.unpacked = pack(model, options);
     if (model.unpacked) options.say(`${model.name}: windowbox: absent: ${model.unpacked}`);
@@ -76,18 +78,18 @@ function asked() {
 }
 
 /** All that one model tells. */
-async function about(model) {
+async function about(model, peers) {
   const { nodes } = JSON.parse(readFileSync(join(model.made, 'about.json')));
   const size = `${model.library}: ${model.columns.length} columns${nodes ? `, ${nodes.toLocaleString('en')} nodes` : ''}`;
   return { title: size, nodes, files: files(model.made), ...await measure(model, peers, options) };
 }
 
 /** Writes what was found, after each model: who stops it has the models before. */
-async function run(list) {
+async function run(list, peers) {
   const before = part ? known() : { models: {} };
   const found = { machine: machine(options), rounds: options.rounds, models: before.models, runtimes: downloads(list) };
   for (const model of list) {
-    found.models[model.name] = await about(model);
+    found.models[model.name] = await about(model, peers);
     writeFileSync(results, JSON.stringify(found));
     write(found);
   }
@@ -106,12 +108,17 @@ function write(found) {
   writeFileSync(join(folder, 'bench.svg'), chart(found));
 }
 
-const peers = asked();
-if (values.again) {
-  write(known());
-} else {
+async function main() {
+  if (values.again) return write(known());
+  const peers = asked();
   const list = wanted();
   await prepare(list);
-  if (!values.train) await run(list);
-  if (!values.train) process.stdout.write(readFileSync(join(work, 'bench.md')));
+  if (values.train) return;
+  await run(list, peers);
+  process.stdout.write(readFileSync(join(part ? work : values.docs, 'bench.md')));
 }
+
+await main().catch((error) => {
+  process.stderr.write(`error: ${error.message}\n`);
+  process.exitCode = 1;
+});

@@ -9,12 +9,18 @@ const peers = fileURLToPath(new URL('..', import.meta.url));
 const run = (program, words, options = {}) =>
   execFileSync(program, words, { stdio: ['ignore', 'inherit', 'inherit'], ...options });
 
-/** The models of native/models.py, trained. */
-export const train = (folder, names, { python }) => run(python.main, [join(peers, 'native/train.py'), folder, ...names]);
+/** Models of native/models.py, trained: some names, `small` or `all`. */
+export const train = (folder, names, { python }) => run(python.main, [join(peers, 'native/train.py'), folder, ...[names].flat()]);
 
 /** What each peer reads. */
 export function convert(models, folder, { python }) {
   run(python.main, [join(peers, 'native/convert.py'), folder, ...models.map((model) => model.folder)]);
+}
+
+/** Fails with the reason if the model's own library cannot read it. */
+export function readable(model) {
+  const reason = join(model.made, 'expected.f64.absent');
+  if (existsSync(reason)) throw new Error(`${model.folder}: ${readFileSync(reason, 'utf8')}; then remove ${model.made}`);
 }
 
 /** Our own file and package, made again where the command is newer; why there are none, if there are none. */

@@ -1,6 +1,6 @@
 """Trains the models, each into a folder of its own as README.md describes it; what is there already stays.
 
-python train.py FOLDER [NAME ...]"""
+python train.py FOLDER NAME ... | small | all"""
 
 import json
 import sys
@@ -17,6 +17,8 @@ from models import RECIPES
 FILES = {"xgboost": "model.ubj", "lightgbm": "model.txt", "catboost": "model.json", "scikit-learn": "model.joblib"}
 """What each library writes."""
 
+GROUPS = {"all": list(RECIPES), "small": [name for name, recipe in RECIPES.items() if recipe.small]}
+
 PRECISION = {"scikit-learn": np.float64}
 """In which rows are learned from, where it is not 32 bits: linear models take the precision of their rows."""
 
@@ -25,11 +27,12 @@ FEW = 1000
 
 
 def main(folder, names):
-    """Trains those that are asked for, or all."""
+    """Trains those that are asked for."""
+    names = GROUPS[names[0]] if names and names[0] in GROUPS else names
     unknown = [name for name in names if name not in RECIPES]
     if unknown:
         sys.exit(f"no model is called {', '.join(unknown)}: there are {', '.join(RECIPES)}")
-    for name in names or RECIPES:
+    for name in names:
         if not (folder / name / "bench.json").exists():
             print(f"training {name}", flush=True)
             train(name, RECIPES[name], folder / name)
