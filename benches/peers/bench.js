@@ -80,8 +80,8 @@ function asked() {
 /** All that one model tells. */
 async function about(model, peers) {
   const { nodes } = JSON.parse(readFileSync(join(model.made, 'about.json')));
-  const size = `${model.library}: ${model.columns.length} columns${nodes ? `, ${nodes.toLocaleString('en')} nodes` : ''}`;
-  return { title: size, nodes, files: files(model.made), ...await measure(model, peers, options) };
+  const { title = model.name, columns } = model;
+  return { title, columns: columns.length, nodes, files: files(model.made), ...await measure(model, peers, options) };
 }
 
 /** Writes what was found, after each model: who stops it has the models before. */

@@ -3,12 +3,8 @@ import { digits, rate } from './numbers.js';
 import { OURS, title } from './peers.js';
 import { median, ratio } from './ratios.js';
 
-/** Models and what they are called, from top to bottom. */
-const SHOWN = {
-  num_xgb100: 'XGBoost, 100 trees of depth 6', num_xgb1000: 'XGBoost, 1000 trees of depth 8',
-  num_lgb500: 'LightGBM, 500 trees of 31 leaves', num_cat1000: 'CatBoost, 1000 trees of depth 6',
-  tit_rf100: 'scikit-learn forest, 891 rows', num_rf100: 'scikit-learn forest, 10,000 rows',
-};
+/** From top to bottom. */
+const SHOWN = ['num_xgb100', 'num_xgb1000', 'num_lgb500', 'num_cat1000', 'tit_rf100', 'num_rf100'];
 const PEERS = ['original/native', 'onedal/native', 'lleaves/native', 'onnxruntime/native', 'onnxruntime-web/node', 'ydf-inference/node', 'm2cgen/node'];
 
 const WIDTH = 760;
@@ -37,20 +33,29 @@ export function bars({ library, samples }) {
 
 /** An SVG of all models that were measured. */
 export function chart({ models, machine }) {
-  const groups = Object.keys(SHOWN).filter((name) => models[name]?.samples.batch?.[OURS.node]);
+  const groups = SHOWN.filter((name) => models[name]?.samples.batch?.[OURS.node]);
   let y = 44;
   const parts = groups.map((name) => {
     const list = bars(models[name]);
-    const drawn = group(SHOWN[name], list, y);
+    const drawn = group(models[name].title, list, y);
     y += 26 + list.length * STEP + 10;
     return drawn;
   });
-  const foot = `${machine.processor}, one thread; node ${machine.node}; ${machine.date}`;
+  const feet = [`${machine.processor}, one thread; node ${machine.node}; ${machine.date}`, versions(groups.map((name) => models[name]))];
+  const height = y + 4 + feet.length * STEP;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y + 16}" width="${WIDTH}" height="${y + 16}" role="img">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img">`,
     `<title>Rows a second, 20,000 at once: windowbox in WebAssembly beside its peers</title><style>${STYLE}</style>`,
-    text(12, 22, 'Rows a second on one thread, 20,000 at once, and how many times as fast windowbox is', 'model'), ...parts, text(12, y + 4, foot, 'small'), '</svg>',
+    text(12, 22, 'Rows a second on one thread, 20,000 at once, and how many times as fast windowbox is', 'model'),
+    ...parts, ...feet.map((words, i) => text(12, y + 4 + i * STEP, words, 'small')), '</svg>',
   ].join('\n') + '\n';
+}
+
+/** Of those that have a bar, each once. */
+function versions(models) {
+  const named = models.flatMap(({ library, peers }) => PEERS.filter((id) => peers[id]?.version)
+    .map((id) => `${title(id, library).split(',')[0]} ${peers[id].version}`));
+  return [...new Set(named)].join(', ');
 }
 
 function group(name, list, top) {

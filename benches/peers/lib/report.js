@@ -27,7 +27,7 @@ benches/peers/README.md says more.
 ${processor}, ${cores} cores, ${memory}; ${system}; windowbox ${windowbox}, node ${node}, Chromium ${chromium}; ${date}`;
 
 function goals(models, runtimes) {
-  const rows = FASTER.map((goal) => faster(goal, outcome(goal, models)));
+  const rows = FASTER.map((goal) => faster(goal, outcome(goal, models), models));
   const low = AT_MOST.map((goal) => atMost(goal, amount(goal, models)));
   const kilobytes = (runtimes.windowbox?.gzip ?? NaN) / 1024;
   low.push(['runtime with JavaScript, gzipped', '', `${digits(kilobytes)} KB`, '', 45, under(kilobytes, 45), 24, under(kilobytes, 24)]);
@@ -36,8 +36,8 @@ function goals(models, runtimes) {
 
 const cellTitle = (name) => CELLS.find((cell) => cell.name === name).title;
 
-function faster({ model, cell, whom, must, aim }, found) {
-  const what = `${model}, ${cellTitle(cell)}`;
+function faster({ model, cell, whom, must, aim }, found, models) {
+  const what = `${models[model]?.title ?? model}; ${cellTitle(cell)}`;
   if (!found) return [what, whom, 'not measured', '', `${must}x`, '', aim ? `${aim}x` : '', ''];
   const { median } = found.ratio;
   const against = whom.startsWith('the fastest') ? `${whom}: ${title(found.peer)}` : whom;
@@ -55,7 +55,8 @@ function atMost({ title, model, unit, at, must, aim }, value) {
 function section(name, found) {
   const head = ['', 'rows/s, 20,000 at once', 'ours is', 'rows/s, 1,000 at once', 'ours is', 'one row', 'ours is', 'largest difference', 'rows that differ', 'other labels'];
   const rows = PEERS.filter(({ id }) => found.peers[id] && !found.peers[id].absent).map((peer) => peerRow(peer, found));
-  return `## ${name}\n\n${found.title}\n\n${table(head, rows)}`;
+  const nodes = found.nodes ? `, ${found.nodes.toLocaleString('en')} nodes` : '';
+  return `## ${found.title}\n\n\`${name}\`: ${found.columns} columns${nodes}\n\n${table(head, rows)}`;
 }
 
 function peerRow({ id, where }, { library, peers, samples }) {

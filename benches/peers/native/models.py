@@ -12,6 +12,7 @@ THREADS = 2
 class Recipe:
     """How a model is trained."""
 
+    title: str
     library: str
     estimator: Any
     learned: int | None = None
@@ -71,17 +72,23 @@ def _logistic():
 
 
 RECIPES = {
-    "iris_rf100": Recipe("scikit-learn", _forest(100), small=True),
-    "iris_lr": Recipe("scikit-learn", _logistic, small=True),
-    "tit_rf100": Recipe("scikit-learn", _forest(100), small=True),
-    "tit_lr": Recipe("scikit-learn", _logistic, small=True),
-    "num_lr": Recipe("scikit-learn", _logistic, small=True),
-    "num_xgb100": Recipe("xgboost", _xgboost(n_estimators=100, max_depth=6), small=True),
-    "num_lgb500": Recipe("lightgbm", _lightgbm(n_estimators=500, num_leaves=31)),
-    "num_xgb1000": Recipe("xgboost", _xgboost(n_estimators=1000, max_depth=8, learning_rate=0.1)),
-    "num_rf100": Recipe("scikit-learn", _forest(100), learned=10_000),
-    "num_rf500": Recipe("scikit-learn", _forest(500), learned=10_000),
-    "ten_xgb100": Recipe("xgboost", _xgboost(n_estimators=100, max_depth=6)),
-    "num_cat1000": Recipe("catboost", _catboost(iterations=1000, depth=6)),
+    "iris_rf100": Recipe("scikit-learn forest, 100 trees on 150 rows", "scikit-learn", _forest(100), small=True),
+    "iris_lr": Recipe("logistic regression, 3 classes, 4 columns", "scikit-learn", _logistic, small=True),
+    "tit_rf100": Recipe("scikit-learn forest, 100 trees on 891 rows", "scikit-learn", _forest(100), small=True),
+    "tit_lr": Recipe("logistic regression, 9 columns", "scikit-learn", _logistic, small=True),
+    "num_lr": Recipe("logistic regression, 28 columns", "scikit-learn", _logistic, small=True),
+    "num_xgb100": Recipe(
+        "XGBoost, 100 trees of depth 6", "xgboost", _xgboost(n_estimators=100, max_depth=6), small=True
+    ),
+    "num_lgb500": Recipe("LightGBM, 500 trees of 31 leaves", "lightgbm", _lightgbm(n_estimators=500, num_leaves=31)),
+    "num_xgb1000": Recipe(
+        "XGBoost, 1000 trees of depth 8", "xgboost", _xgboost(n_estimators=1000, max_depth=8, learning_rate=0.1)
+    ),
+    "num_rf100": Recipe("scikit-learn forest, 100 trees on 10,000 rows", "scikit-learn", _forest(100), learned=10_000),
+    "num_rf500": Recipe("scikit-learn forest, 500 trees on 10,000 rows", "scikit-learn", _forest(500), learned=10_000),
+    "ten_xgb100": Recipe(
+        "XGBoost, 10 classes, 100 rounds of depth 6", "xgboost", _xgboost(n_estimators=100, max_depth=6)
+    ),
+    "num_cat1000": Recipe("CatBoost, 1000 oblivious trees of depth 6", "catboost", _catboost(iterations=1000, depth=6)),
 }
 """By name: the table, the library and the trees."""

@@ -55,7 +55,7 @@ def train(name, recipe, folder):
     if len(known.rows) < FEW:
         learned = {"rows": known.rows.tolist(), "target": known.target.tolist()}
         (folder / "learned.json").write_text(json.dumps(learned))
-    about = {"library": recipe.library, "file": FILES[recipe.library], "columns": known.columns}
+    about = {"title": recipe.title, "library": recipe.library, "file": FILES[recipe.library], "columns": known.columns}
     about |= {"classes": [label.item() for label in model.classes_], "small": recipe.small}
     (folder / "bench.json").write_text(json.dumps(about, indent=1) + "\n")
 

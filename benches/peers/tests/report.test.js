@@ -12,7 +12,7 @@ const found = {
   rounds: 3, runtimes: { windowbox: size, 'onnxruntime-web': null },
   models: {
     num_xgb100: {
-      title: 'xgboost', library: 'xgboost', files: { windowbox: size },
+      title: 'XGBoost, 100 trees', columns: 28, nodes: 1234, library: 'xgboost', files: { windowbox: size },
       peers: {
         'windowbox/node': { version: null, answers, margins: { differ: 0 } }, 'original/native': { version: '3', answers },
         'lleaves/native': { absent: 'pip | said no' }, 'ydf/native': { version: '0', own: true },
@@ -24,8 +24,9 @@ const found = {
 
 test('the table has speeds, ratios with their range, differences and who is absent', () => {
   const text = report(found);
-  assert.match(text, /\| num_xgb100, 20,000 rows \| XGBoost \| 10x \[5, 15\] \| - \| 7x \| holds \| 10x \| holds \|/);
+  assert.match(text, /\| XGBoost, 100 trees; 20,000 rows \| XGBoost \| 10x \[5, 15\] \| - \| 7x \| holds \| 10x \| holds \|/);
   assert.match(text, /\| windowbox, node \| 10 M \|  \| - \|.*4 of 10; margins 0 \| 1 \|/);
+  assert.match(text, /## XGBoost, 100 trees\n\n`num_xgb100`: 28 columns, 1,234 nodes\n/);
   assert.match(text, /\| lleaves, native \| pip \\\| said no \| num_xgb100 \|/);
   assert.match(text, /A & B, 2 cores, 4 GB; Linux; windowbox 1, node v20, Chromium 150; 2030-01-02/);
 });
@@ -34,7 +35,7 @@ test('bars: ours first, then the fastest, with how many times as fast ours is', 
   assert.deepEqual(bars(found.models.num_xgb100).map(({ name, behind }) => [name, behind]), [
     ['windowbox, node', 1], ['ONNX Runtime, native', 5], ['XGBoost, native', 10],
   ]);
-  assert.match(chart(found), /^<svg [^]*A &amp; B[^]*<\/svg>\n$/);
+  assert.match(chart(found), /^<svg [^]*A &amp; B[^]*>XGBoost 3<[^]*<\/svg>\n$/);
 });
 
 test('numbers have few digits', () => {
