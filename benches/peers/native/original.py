@@ -56,10 +56,14 @@ def scikit_learn(model):
 LOADERS = {"xgboost": xgboost, "lightgbm": lightgbm, "catboost": catboost, "scikit-learn": scikit_learn}
 
 
-def precision(model):
-    """Of the rows that it is asked about: linear models of scikit-learn are of doubles."""
+def ready(model):
+    """How rows are made ready, as the library takes them best: linear models of scikit-learn are of doubles."""
+    if model.library == "catboost":
+        import catboost
+
+        return catboost.Pool
     linear = model.library == "scikit-learn" and hasattr(loaded(model), "coef_")
-    return np.float64 if linear else np.float32
+    return lambda rows: rows.astype(np.float64 if linear else np.float32)
 
 
 def predictor(model, margin=False):

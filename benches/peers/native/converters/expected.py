@@ -11,7 +11,7 @@ def build(model, path):
     """Doubles, row after row: see `Model.answers`."""
     (model.made / "about.json").write_text(json.dumps({"nodes": original.nodes(model)}))
     model.rows.tofile(path.with_name("rows.f32"))
-    rows = model.rows.astype(original.precision(model))
+    rows = original.ready(model)(model.rows)
     margins = original.predictor(model, margin=True)
     if margins is not None:
         np.asarray(margins(rows), dtype=np.float64).tofile(path.with_name("margins.f64"))

@@ -10,7 +10,7 @@ NAMES = {}
 def load(model):
     """Rows in the precision that the library takes."""
     NAMES["library"] = model.library
-    return lambda rows: rows.astype(original.precision(model)), original.predictor(model)
+    return original.ready(model), original.predictor(model)
 
 
 def version():
