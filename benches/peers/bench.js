@@ -1,5 +1,5 @@
 // windowbox beside its peers. `cargo xtask bench` sets up what this needs and calls it; see README.md.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CELLS } from './lib/cells.js';
@@ -24,7 +24,7 @@ const { values } = parseArgs({
     cells: { type: 'string' },
     windowbox: { type: 'string' },
     exporter: { type: 'string' },
-    chromium: { type: 'string', default: 'chromium' },
+    chromium: { type: 'string' },
     python: { type: 'string', multiple: true, default: [] },
     absent: { type: 'string', multiple: true, default: [] },
     docs: { type: 'string' },
@@ -87,7 +87,7 @@ async function about(model, peers) {
 /** Writes what was found, after each model: who stops it has the models before. */
 async function run(list, peers) {
   const before = part ? known() : { models: {} };
-  const found = { machine: machine(options), rounds: options.rounds, models: before.models, runtimes: downloads(list) };
+  const found = { machine: machine(options), rounds: options.rounds, models: before.models, runtimes: downloads() };
   for (const model of list) {
     found.models[model.name] = await about(model, peers);
     writeFileSync(results, JSON.stringify(found));
@@ -95,8 +95,8 @@ async function run(list, peers) {
   }
 }
 
-/** Bytes of the runtimes: ours as it is in the package of the first model that has one. */
-const downloads = (list) => runtimes(list.find((model) => !model.unpacked)?.made ?? list[0].made);
+/** Bytes of the runtimes, in all packages that there are. */
+const downloads = () => runtimes(readdirSync(made).map((name) => join(made, name)).filter((folder) => existsSync(join(folder, 'packed'))));
 
 /** What was found before: a part of it can be measured again. */
 const known = () => existsSync(results) ? JSON.parse(readFileSync(results)) : { models: {} };

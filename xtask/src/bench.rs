@@ -51,7 +51,10 @@ fn command(repo: &Repo, args: &Args) -> Result<Command> {
     bench.arg("--windowbox").arg(demo::windowbox(repo).get_program());
     bench.arg("--exporter").arg(repo.root().join("exporters/python"));
     bench.arg("--docs").arg(repo.root().join("docs"));
-    bench.arg("--chromium").arg(browser::ensure()?.chromium);
+    match browser::ensure() {
+        Ok(browser) => bench.arg("--chromium").arg(browser.chromium),
+        Err(error) => bench.arg("--absent").arg(format!("chromium={error:#}")),
+    };
     add_environments(&mut bench, repo, &work)?;
     add_choices(&mut bench, args)?;
     Ok(bench)

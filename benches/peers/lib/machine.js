@@ -15,7 +15,7 @@ export function machine({ chromium, windowbox }) {
 
 /** The number in what a program says of its version; what else it complains about is not shown. */
 function version(program) {
-  return execFileSync(program, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).match(/\d[\d.]*/)?.[0] ?? '';
+  return program && execFileSync(program, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).match(/\d[\d.]*/)?.[0];
 }
 
 function avx512() {

@@ -24,7 +24,7 @@ turns; CPU time, medians of ${rounds} rounds with the least and the most in brac
 Rows are handed over as each peer likes them best: a typed array a column to windowbox, a tensor to ONNX Runtime.
 benches/peers/README.md says more.
 
-${processor}, ${cores} cores, ${memory}; ${system}; windowbox ${windowbox}, node ${node}, Chromium ${chromium}; ${date}`;
+${processor}, ${cores} cores, ${memory}; ${system}; windowbox ${windowbox}, node ${node}, ${chromium ? `Chromium ${chromium}` : 'no Chromium'}; ${date}`;
 
 function goals(models, runtimes) {
   const rows = FASTER.map((goal) => faster(goal, outcome(goal, models), models));

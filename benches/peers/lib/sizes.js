@@ -49,16 +49,15 @@ function unsigned(bytes, at) {
 const read = (file) => readFileSync(file);
 const some = (...files) => files.every((file) => existsSync(file)) ? sizes(files.map(read)) : null;
 
-/** Runtimes of ours and of peers; ours is that of a model's package. */
-export const runtimes = (made) => ({
-  windowbox: own(join(made, 'packed')),
+/** Runtimes of ours and of peers; ours is the smallest of those that models were packed with. */
+export const runtimes = (folders) => ({
+  windowbox: folders.map((made) => own(join(made, 'packed'))).sort((a, b) => a.gzip - b.gzip)[0] ?? null,
   'onnxruntime-web': some(...ORT.map((file) => join(npm, 'onnxruntime-web/dist', file))),
   'ydf-inference': some(
     ...['ydf-inference/dist/inference.js', 'ydf-inference/dist/inference.wasm', 'jszip/dist/jszip.min.js'].map((file) => join(npm, file))),
 });
 
-const own = (packed) => existsSync(packed)
-  ? sizes([bare(read(join(packed, 'windowbox.wasm'))), read(join(packed, 'browser.js'))]) : null;
+const own = (packed) => sizes([bare(read(join(packed, 'windowbox.wasm'))), read(join(packed, 'browser.js'))]);
 
 /** One model as each writes it. */
 export const files = (made) => ({
