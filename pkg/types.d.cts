@@ -398,7 +398,7 @@ export interface Card {
   author: string;
   place: string;
   intended_use: string;
-  /** RFC 3339 with offset and time zone. */
+  /** RFC 9557: the time with its offset, and perhaps its zone, `2026-01-31T12:00:00+01:00[Europe/Berlin]`. */
   created: string;
   locale: string;
   seed: number | null;

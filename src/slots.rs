@@ -124,7 +124,21 @@ pub trait Operation {
 
     /// Fills `out`, column after column of `columns.rows()` numbers each.
     fn apply(&self, columns: Columns<'_>, out: &mut [f64]);
+
+    /// What lays this operation out for speed, once it was checked; nothing for most.
+    fn prepare(&self) -> Prepared {
+        None
+    }
+
+    /// [`apply`](Operation::apply), bit for bit, with what [`prepare`](Operation::prepare)
+    /// made of this very operation.
+    fn apply_prepared(&self, _: &Prepared, columns: Columns<'_>, out: &mut [f64]) {
+        self.apply(columns, out);
+    }
 }
+
+/// An operation laid out for speed: known to the operation alone.
+pub type Prepared = Option<std::sync::Arc<dyn std::any::Any + Send + Sync>>;
 
 /// A node that cannot be right.
 pub fn bad_node(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
@@ -215,6 +229,19 @@ macro_rules! kinds {
 
             fn apply(&self, columns: $crate::slots::Columns<'_>, out: &mut [f64]) {
                 match self { $(#[cfg(feature = $feature)] $name::$variant(v) => v.apply(columns, out),)* }
+            }
+
+            fn prepare(&self) -> $crate::slots::Prepared {
+                match self { $(#[cfg(feature = $feature)] $name::$variant(v) => v.prepare(),)* }
+            }
+
+            fn apply_prepared(
+                &self,
+                prepared: &$crate::slots::Prepared,
+                columns: $crate::slots::Columns<'_>,
+                out: &mut [f64],
+            ) {
+                match self { $(#[cfg(feature = $feature)] $name::$variant(v) => v.apply_prepared(prepared, columns, out),)* }
             }
         }
     };

@@ -14,7 +14,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("slots", &["error", "codec"]),
     ("distance", &["error", "codec", "slots", "math"]),
     ("data", &["error", "codec", "slots", "sort"]),
-    ("model", &["error", "codec", "slots", "math", "distance"]),
+    ("model", &["error", "codec", "slots", "math", "sort", "distance"]),
     ("preprocess", &["error", "codec", "slots", "math", "sort", "distance", "data"]),
     ("pipeline", &["error", "codec", "slots", "math", "sort", "data", "model", "preprocess"]),
     ("pack", &["error", "codec", "slots", "model", "preprocess", "pipeline"]),
@@ -40,6 +40,7 @@ const ALONE: &[(&str, &str)] = &[
     ("wasm_bindgen", "src/wasm.rs"),
     ("csv_core", "src/data/csv.rs"),
     ("libm", "src/math.rs"),
+    ("kernels", "src/model/"),
     ("smartcore", "tools/src/train/"),
 ];
 

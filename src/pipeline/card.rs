@@ -27,7 +27,7 @@ pub struct Card {
     pub place: String,
     /// What it is meant for, and what not.
     pub intended_use: String,
-    /// When: RFC 3339 with offset and time zone.
+    /// When: RFC 9557, the time with its offset and perhaps its zone.
     pub created: String,
     /// The language and region of the machine that made it.
     pub locale: String,

@@ -28,7 +28,7 @@ use crate::data::Schema;
 use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::preprocess::Step;
-use crate::slots::{Columns, Operation, SlotType, ensure};
+use crate::slots::{Columns, Operation, Prepared, SlotType, ensure};
 
 /// More slots than any pipeline of people: bounds the block that a row needs.
 pub const SLOT_LIMIT: usize = 1 << 20;
@@ -88,6 +88,20 @@ impl Operation for Op {
             Op::Model(model) => model.apply(columns, out),
         }
     }
+
+    fn prepare(&self) -> Prepared {
+        match self {
+            Op::Step(_) => None,
+            Op::Model(model) => model.prepare(),
+        }
+    }
+
+    fn apply_prepared(&self, prepared: &Prepared, columns: Columns<'_>, out: &mut [f64]) {
+        match self {
+            Op::Step(step) => step.apply(columns, out),
+            Op::Model(model) => model.apply_prepared(prepared, columns, out),
+        }
+    }
 }
 
 impl Op {
@@ -102,10 +116,19 @@ impl Op {
 
 /// A pipeline that was proved sound. It answers any rows without a panic, an error
 /// that is not a row's own, or an unbounded loop.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Predictor {
     pipeline: Pipeline,
     slots: usize,
+    /// Of each node.
+    prepared: Vec<Prepared>,
+}
+
+/// What is laid out follows from the pipeline.
+impl PartialEq for Predictor {
+    fn eq(&self, other: &Self) -> bool {
+        self.pipeline == other.pipeline
+    }
 }
 
 impl Predictor {
@@ -145,7 +168,8 @@ impl Pipeline {
         if let Some(proof) = &self.proof {
             proof.check(&self.schema, &self.output).map_err(|e| e.at("proof"))?;
         }
-        Ok(Predictor { slots: types.len(), pipeline: self })
+        let prepared = self.nodes.iter().map(|node| node.op.prepare()).collect();
+        Ok(Predictor { slots: types.len(), prepared, pipeline: self })
     }
 
     /// The columns whose texts are read as dates, and how; a column may be there twice.

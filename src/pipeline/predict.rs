@@ -207,10 +207,10 @@ impl Predictor {
     fn nodes(&self, frame: &mut Frame) {
         let rows = frame.rows;
         let mut next = self.pipeline.schema.columns.len();
-        for node in &self.pipeline.nodes {
+        for (node, prepared) in self.pipeline.nodes.iter().zip(&self.prepared) {
             let (read, write) = frame.values.split_at_mut(next * rows);
             let written = &mut write[..node.writes.len() * rows];
-            node.op.apply(Columns::new(rows, &node.reads, read, &frame.text), written);
+            node.op.apply_prepared(prepared, Columns::new(rows, &node.reads, read, &frame.text), written);
             next += node.writes.len();
         }
     }

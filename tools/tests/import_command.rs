@@ -148,6 +148,15 @@ fn a_check_that_does_not_fit_says_where() {
 }
 
 #[test]
+fn a_row_that_the_original_does_not_answer_is_none_of_ours_either() {
+    let shell = Shell::new(&[]);
+    let mut lacks = check("xgb-binary-titanic", &everything);
+    lacks["predictions"][0] = Value::Null;
+    let said = import(&shell, "xgb-binary-titanic", &lacks, &[]);
+    assert!(said.code == 3 && said.err.contains("the original gives no answer to row 0"), "{said:?}");
+}
+
+#[test]
 fn the_card_says_where_a_model_comes_from_and_how_it_was_checked() {
     let shell = Shell::new(&[]);
     let id = "treelite-forest-wine";
@@ -229,6 +238,29 @@ fn a_table_fills_the_statistics_and_no_row_of_it_enters() {
     shell.write("table.csv", "age,fare,pclass,sibsp\n1,2,3,4\n");
     let said = shell.run(&["import", &model, "--data", "table.csv", "-o", "m.wbx"]);
     assert!(said.code == 1 && said.err.contains("the table has no column parch"), "{said:?}");
+}
+
+/// Every level is counted where it stands, in a column that lists more than a few.
+#[test]
+fn a_table_counts_levels_missing_cells_and_what_is_no_level() {
+    let shell = Shell::new(&[]);
+    let levels: Vec<String> = (0..70).map(|i| format!("level {i}")).collect();
+    let encode = json!({"levels": vec![0.5; 70], "missing": 0, "unseen": 0});
+    let model = json!({
+        "format": "windowbox/0",
+        "columns": [{"name": "name", "missing": true, "type": "categorical", "levels": levels, "unseen": "predicted"}],
+        "nodes": [{"encode": encode, "reads": [0], "writes": [1]}],
+        "targets": [{"name": "y", "slots": [1], "link": "identity"}],
+    });
+    shell.write("model.json", model.to_string());
+    shell.write("table.csv", "name\nlevel 69\nlevel 0\nlevel 0\nNA\nlevel 70\n");
+    let said = shell.run(&["import", "model.json", "--data", "table.csv", "-o", "m.wbx"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.err.contains("\"level 0\" (2)") && said.err.contains("and 20 more"), "{said:?}");
+    let pipeline = unpack(&fs::read(shell.path().join("m.wbx")).unwrap()).unwrap().into_pipeline();
+    let name = &pipeline.statistics.columns[0];
+    assert_eq!((name.levels[0], name.levels[1], name.levels[69], name.levels.len()), (2, 0, 1, 70));
+    assert_eq!((name.count, name.missing), (5, 1));
 }
 
 #[test]

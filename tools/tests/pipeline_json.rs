@@ -31,33 +31,34 @@ fn every_golden_model_comes_back_to_the_same_bytes() {
     assert!(models > 50, "{models}");
 }
 
+/// The documented node that begins so, as the whole of a model of one number.
+fn documented(node: &str) -> Predictor {
+    let documentation = fs::read_to_string(root().join("docs/pipeline-json.md")).unwrap();
+    let start = documentation.find(node).unwrap();
+    let node = &documentation[start..start + documentation[start..].find("```").unwrap()];
+    read(&format!(
+        r#"{{"format": "windowbox/0", "columns": [{{"name": "x", "type": "numeric"}}], "nodes": [{node}],
+            "targets": [{{"name": "y", "slots": [1]}}]}}"#
+    ))
+}
+
+fn answers(predictor: &Predictor, numbers: &[f64]) -> Vec<f64> {
+    let mut table = Table::new(&predictor.pipeline().schema);
+    numbers.iter().for_each(|&x| table.push(vec![Cell::Number(x)]));
+    predictor.predict(&table).targets.remove(0).scores
+}
+
 /// The stump of the documentation has no sets, and says nothing of them.
 #[test]
 fn the_documented_stump_is_a_tree() {
-    let documentation = fs::read_to_string(root().join("docs/pipeline-json.md")).unwrap();
-    let start = documentation.find("{\"trees\": {\"columns\"").unwrap();
-    let stump = &documentation[start..start + documentation[start..].find("```").unwrap()];
-    let predictor = read(&format!(
-        r#"{{"format": "windowbox/0", "columns": [{{"name": "x", "type": "numeric"}}], "nodes": [{stump}],
-            "targets": [{{"name": "y", "slots": [1]}}]}}"#
-    ));
-    let mut table = Table::new(&predictor.pipeline().schema);
-    [0.5, 0.75].into_iter().for_each(|x| table.push(vec![Cell::Number(x)]));
-    assert_eq!(predictor.predict(&table).targets[0].scores, [1.0, 2.0]);
+    let stump = documented("{\"trees\": {\"columns\"");
+    assert_eq!(answers(&stump, &[0.5, 0.75]), [1.0, 2.0]);
 }
 
 #[test]
 fn the_documented_line_has_two_corners() {
-    let documentation = fs::read_to_string(root().join("docs/pipeline-json.md")).unwrap();
-    let start = documentation.find("{\"piecewise\": {\"breaks\"").unwrap();
-    let line = &documentation[start..start + documentation[start..].find("```").unwrap()];
-    let predictor = read(&format!(
-        r#"{{"format": "windowbox/0", "columns": [{{"name": "x", "type": "numeric"}}], "nodes": [{line}],
-            "targets": [{{"name": "y", "slots": [1]}}]}}"#
-    ));
-    let mut table = Table::new(&predictor.pipeline().schema);
-    [9.0, 10.0, 14.0, 20.0, 99.0].into_iter().for_each(|x| table.push(vec![Cell::Number(x)]));
-    assert_eq!(predictor.predict(&table).targets[0].scores, [0.0, 0.0, 2.0, 5.0, 5.0]);
+    let line = documented("{\"piecewise\": {\"breaks\"");
+    assert_eq!(answers(&line, &[9.0, 10.0, 14.0, 20.0, 99.0]), [0.0, 0.0, 2.0, 5.0, 5.0]);
 }
 
 /// What other libraries saved, with a proof: rows, codes and a digest.

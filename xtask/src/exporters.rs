@@ -19,20 +19,16 @@ const NEWEST: &str = "newest";
 const OTHERS: [(&str, &str); 3] = [("python3.10", "oldest"), ("python3.12", "middle"), ("python3.13", NEWEST)];
 
 pub fn add_steps<'a>(steps: &mut Steps<'a>, repo: &'a Repo) {
-    steps.add("Python exporter", || cases(repo, &python::ensure(repo, "python3", NEWEST)?, &["-n", "2"]));
+    steps.add("Python exporter", || cases(repo, &core(repo)?, &["-n", "2"]));
     steps.add("census of scikit-learn pipelines, in node", || census(repo));
     steps.add("Python wheel with the command", || wheel(repo));
-    steps.add("R exporter", || r::test(repo));
+    steps.add("R exporter", || r::test(repo, &command(repo)?));
 }
 
 pub fn add_all<'a>(steps: &mut Steps<'a>, repo: &'a Repo) {
     add_steps(steps, repo);
     steps.add("Python exporter, thousands of random pipelines", || {
-        cases(
-            repo,
-            &python::ensure(repo, "python3", NEWEST)?,
-            &["-n", "2", "-k", "random_pipeline", "--pipelines", "3000"],
-        )
+        cases(repo, &core(repo)?, &["-n", "2", "-k", "random_pipeline", "--pipelines", "3000"])
     });
     steps.add("bytes that each kind adds", || size::kinds(repo));
     for (program, libraries) in OTHERS {
@@ -42,8 +38,13 @@ pub fn add_all<'a>(steps: &mut Steps<'a>, repo: &'a Repo) {
 
 /// What the exporters' tests need of the machine.
 pub fn ensure(repo: &Repo) -> Result<()> {
-    python::ensure(repo, "python3", NEWEST)?;
+    core(repo)?;
     r::ensure()
+}
+
+/// The Python of the core.
+fn core(repo: &Repo) -> Result<Python> {
+    python::ensure(repo, "python3", NEWEST)
 }
 
 /// A version that the machine lacks is left out, and named.
@@ -72,7 +73,7 @@ fn cases(repo: &Repo, python: &Python, arguments: &[&str]) -> Result<()> {
 }
 
 fn census(repo: &Repo) -> Result<()> {
-    let mut census = python::ensure(repo, "python3", NEWEST)?.program();
+    let mut census = core(repo)?.program();
     census.arg("census/run.py").env("WINDOWBOX", command(repo)?).env("PYTHONPATH", ".");
     process::run(census.current_dir(folder(repo)))
 }
@@ -80,7 +81,7 @@ fn census(repo: &Repo) -> Result<()> {
 /// Built by maturin from the sources, installed where nothing else is, and used as its README shows.
 fn wheel(repo: &Repo) -> Result<()> {
     let out = repo.target().join("wheels");
-    let tools = python::ensure(repo, "python3", NEWEST)?;
+    let tools = core(repo)?;
     let mut build = tools.module("maturin");
     build.args(["build", "--quiet", "--release", "--out"]).arg(&out);
     process::run(build.current_dir(folder(repo)))?;

@@ -53,13 +53,14 @@ pub fn alone(repo: &Repo, like: &Python, wheel: &Path) -> Result<Python> {
     let home = repo.target().join("exporters/wheel");
     create_with(like.program(), &home)?;
     let python = Python(home);
-    let libraries =
-        process::stdout_of(like.program().args(["-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]))?;
-    let own =
-        process::stdout_of(python.program().args(["-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]))?;
-    fs::write(Path::new(own.trim()).join("libraries.pth"), libraries)?;
+    fs::write(Path::new(purelib(&python)?.trim()).join("libraries.pth"), purelib(like)?)?;
     install(&python, Path::new("--no-deps"), wheel)?;
     Ok(python)
+}
+
+/// The line that names the folder of its libraries.
+fn purelib(python: &Python) -> Result<String> {
+    process::stdout_of(python.program().args(["-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]))
 }
 
 fn create(program: &str, home: &Path) -> Result<()> {

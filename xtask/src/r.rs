@@ -1,11 +1,12 @@
 //! R and the packages whose models its exporter reads: Debian's.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::Result;
 
 use crate::repo::Repo;
-use crate::{apt, demo, process};
+use crate::{apt, process};
 
 const PACKAGES: [&str; 9] = [
     "r-base-core",
@@ -24,11 +25,10 @@ pub fn ensure() -> Result<()> {
     if apt::installed(&PACKAGES) { Ok(()) } else { apt::install("R", &PACKAGES) }
 }
 
-/// Every test of exporters/r, against R's own `predict()`.
-pub fn test(repo: &Repo) -> Result<()> {
+/// Every test of exporters/r with this `windowbox`, against R's own `predict()`.
+pub fn test(repo: &Repo, windowbox: &Path) -> Result<()> {
     ensure()?;
-    demo::build_command(repo)?;
     let mut run = Command::new("Rscript");
-    run.arg("exporters/r/tests/run.R").env("WINDOWBOX_COMMAND", demo::windowbox(repo).get_program());
+    run.arg("exporters/r/tests/run.R").env("WINDOWBOX_COMMAND", windowbox);
     process::run(run.current_dir(repo.root()))
 }

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 import numpy as np
 from sklearn import (
     calibration,
+    cluster,
     discriminant_analysis,
     dummy,
     ensemble,
@@ -38,6 +39,11 @@ def plainly(of, **options):
     return lambda random: of(**options)
 
 
+def scaled(model):
+    """What diverges, or overflows, on features of any size."""
+    return make_pipeline(preprocessing.StandardScaler(), model)
+
+
 def logistic():
     return linear_model.LogisticRegression(max_iter=500)
 
@@ -48,6 +54,7 @@ LINEAR = [
     plainly(discriminant_analysis.LinearDiscriminantAnalysis, solver="lsqr", shrinkage="auto"),
     plainly(linear_model.SGDClassifier, loss="log_loss", random_state=0),
     plainly(linear_model.SGDClassifier, loss="modified_huber", random_state=0),
+    plainly(linear_model.LogisticRegressionCV, max_iter=500, cv=2, Cs=2),
 ]
 MARGINS = [
     plainly(linear_model.RidgeClassifier),
@@ -66,7 +73,15 @@ BAYES = [
     plainly(naive_bayes.GaussianNB),
     plainly(naive_bayes.BernoulliNB),
     plainly(discriminant_analysis.QuadraticDiscriminantAnalysis, reg_param=0.1),
-    plainly(neighbors.NearestCentroid),
+    # Older versions have no scores of it, which one class against others asks for.
+    *[plainly(neighbors.NearestCentroid)] * hasattr(neighbors.NearestCentroid, "predict_proba"),
+    # Their features are counts, or codes from 0.
+    lambda random: make_pipeline(preprocessing.MinMaxScaler(clip=True), naive_bayes.MultinomialNB()),
+    lambda random: make_pipeline(preprocessing.MinMaxScaler(clip=True), naive_bayes.ComplementNB()),
+    lambda random: make_pipeline(
+        preprocessing.KBinsDiscretizer(3, encode="ordinal", strategy="uniform"),
+        naive_bayes.CategoricalNB(min_categories=3),
+    ),
 ]
 SHALLOW = [
     plainly(tree.DecisionTreeClassifier, max_depth=5),
@@ -84,7 +99,7 @@ GIVING = LINEAR + BAYES[:2] + SHALLOW + NETWORKS
 def inside(random, options):
     """A model for another: often with a scaler of its own."""
     model = pick(random, options)(random)
-    return make_pipeline(preprocessing.StandardScaler(), model) if chance(random, 0.2) else model
+    return scaled(model) if chance(random, 0.2) else model
 
 
 def named(random, options, count=2):
@@ -137,10 +152,14 @@ LINES = [
     plainly(linear_model.LinearRegression),
     plainly(linear_model.Ridge),
     plainly(linear_model.Lasso, alpha=0.1),
+    plainly(linear_model.ElasticNet, alpha=0.1),
     plainly(linear_model.ElasticNetCV, cv=2),
+    plainly(linear_model.LassoCV, cv=2),
+    plainly(linear_model.RidgeCV),
     plainly(linear_model.BayesianRidge),
     plainly(linear_model.HuberRegressor, max_iter=500),
     plainly(svm.LinearSVR, max_iter=5000),
+    lambda random: scaled(linear_model.SGDRegressor(random_state=0)),
 ]
 TREES = [
     plainly(tree.DecisionTreeRegressor, max_depth=5),
@@ -148,6 +167,9 @@ TREES = [
     plainly(ensemble.ExtraTreesRegressor, n_estimators=8, max_depth=5, random_state=0),
     plainly(ensemble.GradientBoostingRegressor, n_estimators=8),
     plainly(ensemble.HistGradientBoostingRegressor, max_iter=8),
+    plainly(ensemble.HistGradientBoostingRegressor, max_iter=8, loss="absolute_error"),
+    plainly(ensemble.HistGradientBoostingRegressor, max_iter=8, loss="quantile", quantile=0.3),
+    plainly(tree.ExtraTreeRegressor, max_depth=5, random_state=0),
 ]
 SIMPLE = [*LINES, *TREES, plainly(neural_network.MLPRegressor, hidden_layer_sizes=(5,), max_iter=50, random_state=0)]
 TURNED = [
@@ -176,6 +198,26 @@ SEVERAL = [
     plainly(neural_network.MLPRegressor, hidden_layer_sizes=(4,), max_iter=30, random_state=0),
     lambda random: multioutput.MultiOutputRegressor(inside(random, SIMPLE)),
     lambda random: multioutput.RegressorChain(inside(random, SIMPLE)),
+]
+POSITIVE = [
+    lambda random: scaled(linear_model.PoissonRegressor()),
+    lambda random: scaled(linear_model.GammaRegressor()),
+    lambda random: scaled(linear_model.TweedieRegressor(power=1.5)),
+    plainly(ensemble.HistGradientBoostingRegressor, max_iter=8, loss="poisson"),
+    plainly(ensemble.HistGradientBoostingRegressor, max_iter=8, loss="gamma"),
+    lambda random: TransformedTargetRegressor(inside(random, SIMPLE), func=np.log, inverse_func=np.exp),
+]
+LABELS = [
+    plainly(tree.DecisionTreeClassifier, max_depth=4),
+    plainly(ensemble.RandomForestClassifier, n_estimators=5, max_depth=4, random_state=0),
+    lambda random: multioutput.MultiOutputClassifier(inside(random, ALONE)),
+    lambda random: multioutput.ClassifierChain(logistic()),
+]
+WITHOUT_TARGET = [
+    plainly(ensemble.IsolationForest, n_estimators=8, random_state=0),
+    plainly(svm.OneClassSVM, nu=0.2),
+    lambda random: scaled(cluster.KMeans(3, n_init=2, random_state=0)),
+    lambda random: scaled(cluster.MiniBatchKMeans(3, n_init=2, random_state=0)),
 ]
 
 # Where a library of boosters is there, its models as well.

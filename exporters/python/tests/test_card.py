@@ -1,5 +1,6 @@
 """What a saved model says of itself and its columns."""
 
+import locale
 import re
 
 from frames import numbers, passengers, survived
@@ -28,12 +29,14 @@ def test_units_come_from_names_and_attributes(tmp_path):
 
 def test_the_card_is_filled(tmp_path, monkeypatch):
     monkeypatch.setenv("TZ", "Europe/Vienna")
+    monkeypatch.setattr(locale, "getlocale", lambda: ("de_AT", "UTF-8"))
     X = passengers()[["fare", "pclass"]]
     model = make_pipeline(StandardScaler(), Ridge(alpha=3)).fit(X, survived(passengers()) == "yes")
     given = {"description": "Who survives", "author": "A. N. Other", "intended_use": "a test"}
     card = saved(model, X, tmp_path, name="ship", target="alive", **given)["card"]
     assert {key: card[key] for key in given} == given
     assert (card["name"], card["target"], card["model"]) == ("ship", "alive", "Ridge")
+    assert card["locale"] == "de_AT"
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d\[Europe/Vienna\]", card["created"])
     options = dict(card["options"])
     assert options["alpha"] == "3"

@@ -10,7 +10,7 @@ from windowbox import USUAL, original
 from windowbox.answer import Answer, Answers
 from windowbox.document import document
 
-OF_ROWS = ["SVC", "NuSVC", "SVR", "NuSVR"]
+OF_ROWS = ["SVC", "NuSVC", "SVR", "NuSVR", "OneClassSVM", "KNeighborsClassifier", "KNeighborsRegressor"]
 """Models that are made of rows of training."""
 
 

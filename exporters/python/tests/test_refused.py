@@ -1,5 +1,6 @@
 """What is not read is refused by its name; what was tampered with, by its attribute's."""
 
+import doctest
 import json
 
 import numpy as np
@@ -216,6 +217,17 @@ def test_a_package_is_made(tmp_path, capsys):
     windowbox.pack(tmp_path / "i.wbx", tmp_path / "iris", version="1.2.3", license="MIT")
     package = json.loads((tmp_path / "iris" / "package.json").read_text())
     assert (package["version"], package["license"]) == ("1.2.3", "MIT")
+
+
+def test_the_examples_of_the_docstrings_run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    # In one name space: the second packs what the first saved.
+    names = dict(vars(windowbox))
+    for of in (windowbox.save, windowbox.pack):
+        [example] = doctest.DocTestFinder(recurse=False).find(of, of.__name__, globs=names)
+        done = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, clear_globs=False)
+        assert done.attempted and not done.failed
+    assert (tmp_path / "iris" / "package.json").exists()
 
 
 def test_none_and_nan_in_one_column_are_named(tmp_path):

@@ -14,6 +14,7 @@ from . import command as _command
 from . import original, synthesis
 from .attributes import is_missing
 from .card import card as _card
+from .columns import BOOLEAN
 from .document import document, text
 from .refused import Refused
 
@@ -41,6 +42,13 @@ def save(
     difference between the original's answers and windowbox's is printed, and returned as the
     line that says it.
 
+        >>> from sklearn.datasets import load_iris
+        >>> from sklearn.linear_model import LogisticRegression
+        >>> X, y = load_iris(return_X_y=True, as_frame=True)
+        >>> model = LogisticRegression(max_iter=500).fit(X, y)
+        >>> said = save(model, X, "iris.wbx", target="species")
+        iris.wbx: Checked ... rows of check.json: largest difference ...; allowed 1...e-12.
+
     Raises `Refused` where a class, an option or an attribute is not read, or answers differ."""
     path = Path(path)
     given = {"description": description, "author": author, "intended_use": intended_use}
@@ -52,32 +60,43 @@ def save(
     # Rows of X are asked about as they are, in their own types.
     predictions += original.answers(model, original.part(X, slice(0, COMPARED)), answer)
 
-    def checked(rows, path, synthesised):
+    def checked(rows, path, synthesised, *more):
         check = {
             "synthesised": synthesised,
             "rows": [{column.name: _cell(row[column.position]) for column in used} for row in rows],
             "predictions": predictions[: len(rows)],
             "tolerance": answer.tolerance or USUAL,
         }
-        return _imported(path, folder, check, written, embed_rows, command)
+        return _imported(folder, check, written, command, "-o", path, *more)
 
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         (folder / "model.json").write_text(text(written), encoding="utf-8")
         _table(folder / "X.csv", used)
+        described = ["--data", folder / "X.csv"]
         if embed_rows:
-            line = checked(made_up + own, path, False)
+            line = checked(made_up + own, path, False, *described, "--embed-rows")
         else:
-            # Rows of X are compared as well, and stay here: a file that has seen them is thrown away.
-            line = checked(made_up + own, folder / path.name, False)
-            checked(made_up, path, True)
+            # Rows of X are compared as well, and stay here: a form that has no proof is thrown away.
+            line = checked(made_up + own, folder / "compared.json", False)
+            checked(made_up, path, True, *described)
     line = f"{path}: {line}"
     print(line)
     return line
 
 
 def pack(path, folder, *, name=None, version=None, license=None, force=False, command=None):
-    """Makes an npm package of a `.wbx` file: see `windowbox pack --help`."""
+    """Makes an npm package of a `.wbx` file, and prints what is in it: see `windowbox pack --help`.
+
+    `name` and `version` are npm's, the model's own if not given; `license` is that of model and
+    package. A package that was there is replaced, and `force` writes beside other files as well.
+
+        >>> pack("iris.wbx", "iris/", license="MIT")
+        iris 0.0.0 in iris/
+        ...
+        import { predict } from 'iris';   after  npm install ./iris/
+
+    Raises `Refused` where the folder or a name is refused, or the command has no runtime in it."""
     given = {"--name": name, "--version": version, "--license": license}
     options = [part for key, value in given.items() if value is not None for part in (key, value)]
     print(_command.run(command, "pack", path, "-o", folder, *options, *["--force"] * force).strip())
@@ -91,13 +110,12 @@ def _permit(written, embed_rows):
         raise Refused(f"the model is made of rows of training, its {ROWS[kinds[0]]}", hint)
 
 
-def _imported(path, folder, check, written, embed_rows, command):
+def _imported(folder, check, written, command, *options):
     """Lets the command check and write; the line of what it says that names the difference."""
     (folder / "check.json").write_text(json.dumps(check), encoding="utf-8")
-    files = [folder / "model.json", "--data", folder / "X.csv", "-o", path]
     # Where every row that could be made up is one of X, the command makes its own proof.
-    files += ["--check", folder / "check.json"] * bool(check["rows"])
-    said = _run(command, written, *files, *["--embed-rows"] * embed_rows)
+    asked = ["--check", folder / "check.json"] * bool(check["rows"])
+    said = _run(command, written, folder / "model.json", *asked, *options)
     checked = [line for line in said.splitlines() if line.startswith("Checked ")]
     if not checked and check["rows"]:
         raise Refused("windowbox did not say that it checked the model", "is it of another version?")
@@ -125,8 +143,8 @@ def _table(path, columns):
 
 def _texts(column):
     """The cells of a column as CSV has them."""
-    cells = ("" if is_missing(cell) else cell for cell in column.cells) if column.gaps else column.cells
-    return [str(cell).lower() if isinstance(cell, bool) else cell for cell in cells]
+    cells = ["" if cell is column.marker else cell for cell in column.cells]
+    return [str(cell).lower() for cell in cells] if column.kind == BOOLEAN else cells
 
 
 def _cell(value):

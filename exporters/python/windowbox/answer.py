@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .line import Number
+from .line import Number, slots_of
 from .refused import Refused
 
 
@@ -97,9 +97,7 @@ def above(line, answer, rule):
     """The position of the one of two classes whose probability may be above a threshold."""
     shares = linked(line, answer)
     shares = shares if len(shares) > 1 else [*opposite(line, shares), *shares]
-    tops = [{"constant": rule["threshold"]}, {"column": 0}]
-    keys = {"function": "less", "precision": "f64", "operands": tops}
-    [flag] = line.step("arithmetic", keys, [shares[rule["positive"]]])
+    [flag] = line.arithmetic("less", [rule["threshold"]], [shares[rule["positive"]]])
     return flag if rule["positive"] == 1 else line.flags("not", [flag])[0]
 
 
@@ -112,8 +110,7 @@ def linked(line, answer):
 
 def opposite(line, shares):
     """What each lacks of 1."""
-    tuples = [x for i in range(len(shares)) for x in ({"constant": 1}, {"column": i})]
-    return line.step("arithmetic", {"function": "subtract", "precision": "f64", "operands": tuples}, shares)
+    return line.arithmetic("subtract", [1.0] * len(shares), shares)
 
 
 def extreme(line, reduction, slots):
@@ -132,7 +129,18 @@ def position(line, slot, count):
     return Number(line.node("encode", keys, [slot], 1)[0])
 
 
+def chosen(line, score, threshold):
+    """The second of two classes where a score is above a threshold, however little."""
+    return either(line, *line.flags("at-most", [score], [threshold]))
+
+
+def either(line, first):
+    """The first of two classes where a flag is 1, else the second."""
+    both = [first, *line.flags("not", [first])]
+    return {"coded": {"slot": coded(line, "most-at", slots_of(both))}}
+
+
 def code(line, feature, count):
     """The slot with the code that a number from 0 to `count - 1` means: the other way round."""
     flags = line.flags("equal", [feature] * count, range(count))
-    return coded(line, "most-at", [flag.slot for flag in flags])
+    return coded(line, "most-at", slots_of(flags))

@@ -53,6 +53,14 @@ def checked(value, place, shape, finite=True):
     return array
 
 
+def each(estimator, name, count, of="features"):
+    """The entries of a list that has one for each of something, each with its place."""
+    some = attribute(estimator, name)
+    if len(some) != count:
+        raise Refused(f"{named(estimator, name)} has {len(some)} lists for {count} {of}")
+    return [(f"{named(estimator, name)}[{i}]", one) for i, one in enumerate(some)]
+
+
 def words(shape):
     """A shape as people write it: `(3, any)`."""
     return "(" + ", ".join("any" if n is None else str(n) for n in shape) + ")"

@@ -10,6 +10,9 @@ from .refused import Refused
 
 NUMBER, BOOLEAN, TEXT = "number", "boolean", "text"
 
+PLAIN = {bool, int, float, str, type(None)}
+"""Types of cells that are Python's own."""
+
 
 class Column:
     """A column of X. What a model does with it decides how it is written: numbers that only
@@ -17,18 +20,14 @@ class Column:
 
     def __init__(self, name, cells, position, dtype="object"):
         self.name, self.position, self.dtype = name, position, str(dtype).lower()
-        self.cells = [plain(cell) for cell in cells]
-        self.present = [cell for cell in self.cells if not is_missing(cell)]
+        is_plain = set(map(type, cells)) <= PLAIN
+        self.take(list(cells) if is_plain else [plain(cell) for cell in cells])
         # Refused once something reads it: columns that a model drops may hold anything.
         self.kind, self.problem = kind(name, self.present)
         self.problem = self.problem or narrow(f"the column {name!r}", self.dtype)
         if self.kind is None:
-            self.cells, self.present = [None] * len(self.cells), []
+            self.take([None] * len(self.cells))
         self.gaps = len(self.cells) - len(self.present)
-        # None and NaN are two categories to scikit-learn.
-        nothing = sum(cell is None for cell in self.cells) if self.gaps else 0
-        self.marker = None if nothing else float("nan")
-        self.is_mixed = 0 < nothing < self.gaps
         # Truth values have no room for a missing one, unless X has some.
         self.missing = self.kind != BOOLEAN or self.gaps > 0
         self.unseen = "predicted"
@@ -39,6 +38,17 @@ class Column:
         self.grams = []
         self.unit = ""
         self.thresholds = []
+
+    def take(self, cells):
+        """Keeps the cells; what is missing is the same object everywhere."""
+        gaps = missing(cells)
+        # None and NaN are two categories to scikit-learn.
+        nothing = sum(cells[i] is None for i in gaps)
+        self.marker = None if nothing else float("nan")
+        self.is_mixed = 0 < nothing < len(gaps)
+        for i in gaps:
+            cells[i] = self.marker
+        self.cells, self.present = cells, [cell for cell in cells if cell is not self.marker]
 
     def permit(self):
         """Refuses a column of cells that are not read."""
@@ -88,6 +98,16 @@ class Column:
         found = re.fullmatch(r"(.*\S) [(\[]([^()\[\]]{1,12})[)\]]", self.name)
         label, unit = found.groups() if found and self.kind == NUMBER else ("", self.unit)
         return {key: text for key, text in {"label": label, "unit": self.unit or unit}.items() if text}
+
+
+def missing(cells):
+    """The positions of missing cells; of most columns their types tell at once."""
+    types = set(map(type, cells))
+    if types <= {bool, int, str}:
+        return []
+    if types == {float}:
+        return [i for i, cell in enumerate(cells) if cell != cell]
+    return [i for i, cell in enumerate(cells) if is_missing(cell)]
 
 
 def kind(name, present):

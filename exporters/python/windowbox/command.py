@@ -21,8 +21,8 @@ def found(command=None):
 
 
 def run(command, *arguments):
-    """Runs the command, and answers what it says; what it refuses is refused."""
+    """Runs the command, and answers what it says, warnings first; what it refuses is refused."""
     done = subprocess.run([found(command), *map(str, arguments)], capture_output=True, text=True, encoding="utf-8")
     if done.returncode != 0:
         raise Refused(done.stderr.strip() or f"windowbox ended with {done.returncode}")
-    return done.stderr
+    return done.stderr + done.stdout

@@ -116,7 +116,7 @@ class Line:
         features = self.numbers(features)
         if not features:
             return []
-        writes = self.node(kind, keys, [f.slot for f in features], len(features))
+        writes = self.node(kind, keys, slots_of(features), len(features))
         return [replace(f, slot=slot) for slot, f in zip(writes, features)]
 
     def arithmetic(self, function, *arguments, precision="f64"):
@@ -129,7 +129,7 @@ class Line:
         place = {feature: {"column": i} for i, feature in enumerate(features)}
         operands = [place.get(x) or {"constant": number(x)} for one in tuples for x in one]
         keys = {"function": function, "precision": precision, "operands": operands}
-        writes = self.node("arithmetic", keys, [f.slot for f in read.values()], len(tuples))
+        writes = self.node("arithmetic", keys, slots_of(read.values()), len(tuples))
         return [joined(slot, [read[x] for x in one if x in read]) for slot, one in zip(writes, tuples)]
 
     def count(self, cell, keys, grams):
@@ -144,14 +144,6 @@ class Line:
     def flags(self, function, features, *constants):
         """A comparison of each with nothing or a constant: 0 or 1, never missing."""
         return [Number(f.slot) for f in self.arithmetic(function, features, *constants)]
-
-    def pairs(self, function, left, right):
-        """`function(one, other)` for each pair, in double precision."""
-        left, right = self.numbers(left), self.numbers(right)
-        both = [feature for pair in zip(left, right) for feature in pair]
-        keys = {"function": function, "precision": "f64", "operands": [{"column": i} for i in range(len(both))]}
-        writes = self.node("arithmetic", keys, [f.slot for f in both], len(left))
-        return [Number(slot, one.missing | other.missing) for slot, one, other in zip(writes, left, right)]
 
     def reduce(self, reduction, groups):
         """One number for each group of features; all groups have one size."""
@@ -187,22 +179,14 @@ class Line:
 
     def coded(self, feature, known, of, width):
         """`width` numbers for a number that another step computed."""
-        keys = sorted(float(value) for value in known if not is_missing(value))
-        table, absent, unseen = [of(key) for key in keys], of(float("nan")), of(UNSEEN)
+        keys = [float(value) for value in known if not is_missing(value)]
+        absent = of(float("nan"))
         if absent is REFUSED:
             self.present([feature])
-        others = ["NaN"] * width if unseen is REFUSED else [number(x) for x in unseen]
-        made = []
-        for i, (gap, other) in enumerate(zip(or_nothing(absent, width), others)):
-            written = {
-                "keys": keys,
-                "values": [number(row[i]) for row in table],
-                "missing": number(gap),
-                "other": other,
-            }
-            [slot] = self.node("map", written, [feature.slot], 1)
-            made.append(Number(slot, feature.missing if is_missing(gap) else frozenset()))
-        return made
+        maps = mapped(keys, [of(key) for key in keys], absent, of(UNSEEN), width)
+        slots = [self.node("map", written, [feature.slot], 1)[0] for written in maps]
+        gaps = or_nothing(absent, width)
+        return [Number(slot, feature.missing if is_missing(gap) else frozenset()) for slot, gap in zip(slots, gaps)]
 
     def numbers(self, features):
         """The features as numbers in slots."""
@@ -245,7 +229,7 @@ class Line:
         for position in frozenset().union(*(f.missing for f in features)):
             self.columns[position].missing = False
         self.refuse(self.flags("missing", [f for f in features if f.undefined]))
-        return [f.slot for f in features]
+        return slots_of(features)
 
     def finite(self, features):
         """The features for what refuses infinite numbers: so do we."""
@@ -255,17 +239,16 @@ class Line:
 
     def refuse(self, flags):
         """A row in which a flag is 1 gets no answer."""
-        self.refusals += [f.slot for f in flags]
+        self.refusals += slots_of(flags)
 
     def answered(self, slots, precision):
         """The slots of an answer, which has no number where the row is refused."""
         if not self.refusals:
             return slots
-        keys = {"reduction": "any", "precision": "f64", "width": len(self.refusals)}
-        accepted = self.flags("not", [Number(slot) for slot in self.node("reduce", keys, self.refusals, 1)])
+        accepted = self.flags("not", self.reduce("any", [[Number(slot) for slot in self.refusals]]))
         numbers = [Number(slot) for slot in slots]
         numbers = self.arithmetic("when", accepted * len(slots), numbers, precision=precision)
-        return [f.slot for f in self.arithmetic("known", numbers, precision=precision)]
+        return slots_of(self.arithmetic("known", numbers, precision=precision))
 
     def thresholds(self, feature, values):
         """Remembers where a model asks about a column itself: rows are made of these."""
@@ -301,9 +284,11 @@ class Line:
         """The nodes of an encoder: of codes, or of numbers where the column holds these."""
         column, width = self.columns[encoder.cell.column], len(encoder.writes)
         table = [encoder.numbers(v) for v in column.levels]
-        missing, unseen = (or_nothing(encoder.numbers(v), width) for v in (column.marker, UNSEEN))
+        missing, unseen = (encoder.numbers(v) for v in (column.marker, UNSEEN))
         if not column.is_category:
-            return maps(encoder, column, table, missing, unseen)
+            maps = mapped([float(v) for v in column.levels], table, missing, unseen, width)
+            return [node("map", keys, encoder, [slot]) for keys, slot in zip(maps, encoder.writes)]
+        missing, unseen = or_nothing(missing, width), or_nothing(unseen, width)
         if width == 1:
             keys = {
                 "levels": [number(row[0]) for row in table],
@@ -326,21 +311,23 @@ def joined(slot, numbers):
     return Number(slot, missing, any(f.undefined for f in numbers), any(f.infinite for f in numbers))
 
 
+def slots_of(features):
+    """Where numbers are."""
+    return [feature.slot for feature in features]
+
+
 def node(kind, keys, encoder, writes):
     """A node that reads an encoder's column."""
     return {kind: keys, "reads": [encoder.cell.column], "writes": list(writes)}
 
 
-def maps(encoder, column, table, missing, unseen):
-    """A map of numbers for each number that an encoder writes."""
-    rows = sorted(zip((float(v) for v in column.levels), table), key=lambda row: row[0])
-    refused = encoder.numbers(UNSEEN) is REFUSED
-    made = []
-    for i, slot in enumerate(encoder.writes):
-        keys = {"keys": [key for key, _ in rows], "values": [number(row[i]) for _, row in rows]}
-        keys |= {"missing": number(missing[i]), "other": "NaN" if refused else number(unseen[i])}
-        made.append(node("map", keys, encoder, [slot]))
-    return made
+def mapped(keys, table, missing, unseen, width):
+    """A map of numbers for each number that an encoder writes; one that is refused has no answer."""
+    rows = sorted(zip(keys, table), key=lambda row: row[0])
+    missing, unseen = or_nothing(missing, width), [np.nan] * width if unseen is REFUSED else unseen
+    keys = [key for key, _ in rows]
+    columns = zip([[number(row[i]) for _, row in rows] for i in range(width)], missing, unseen)
+    return [{"keys": keys, "values": v, "missing": number(m), "other": number(u)} for v, m, u in columns]
 
 
 def or_nothing(numbers, width):

@@ -39,8 +39,8 @@ def rows(columns):
 def those_of(columns, keys):
     """Which of some rows are rows of X: of most of these the first column tells that they are not."""
     first = {row[0] for row in keys}
-    cells = [column.cells for column in columns]
-    likely = (i for i, cell in enumerate(cells[0]) if key([cell])[0] in first)
+    cells, nothing = [column.cells for column in columns], columns[0].marker
+    likely = (i for i, cell in enumerate(cells[0]) if (None if cell is nothing else (cell,)) in first)
     return keys & {key(of[i] for of in cells) for i in likely}
 
 
@@ -51,7 +51,7 @@ def pick(usual, random):
 
 def key(row):
     """A row that can be compared: missing cells are equal."""
-    return tuple("missing" if is_missing(cell) else (cell,) for cell in row)
+    return tuple(None if is_missing(cell) else (cell,) for cell in row)
 
 
 def ordinary(column):
@@ -88,7 +88,8 @@ def special(column, random):
     far = [high + 10 * (high - low) + 1] + [low - 10 * (high - low) - 1] * column.asked_below
     cells += [like(column, x) for x in far] + list(column.levels[:TESTED])
     if column.levels:
-        cells += [value for value in dict.fromkeys(column.present) if value not in column.levels][:TESTED]
+        known = set(column.levels)
+        cells += [value for value in dict.fromkeys(column.present) if value not in known][:TESTED]
     if column.kind == NUMBER and column.thresholds:
         some = random.choice(np.unique(column.thresholds), min(TESTED, len(set(column.thresholds))), replace=False)
         cells += [float(x) for t in some for x in (t, np.nextafter(t, -np.inf), np.nextafter(t, np.inf), np.float32(t))]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .line import NONE
+from .line import NONE, slots_of
 from .refused import Refused
 
 MISSING_YES, CATEGORY = 1, 2
@@ -81,7 +81,7 @@ class Trees:
         """Appends the trees to the line; where they refuse missing cells, so do we."""
         for feature, thresholds in zip(features, self.tested):
             line.thresholds(feature, thresholds)
-        slots = [f.slot for f in line.numbers(features)] if missing else line.present(features)
+        slots = slots_of(line.numbers(features)) if missing else line.present(features)
         return line.node("trees", {**self.keys, **self.joined()}, slots, self.keys["outputs"])
 
     def joined(self):

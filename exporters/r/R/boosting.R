@@ -62,8 +62,7 @@ imported <- function(file, sidecar) {
   on.exit(unlink(folder, recursive = TRUE))
   at <- function(name) file.path(folder, name)
   write_json(sidecar, at("schema.json"))
-  run_command(c("import", file, "--schema", at("schema.json"), "-o", at("model.wbx")))
-  run_command(c("export-json", at("model.wbx"), "-o", at("model.json")))
+  run_command(c("import", file, "--schema", at("schema.json"), "-o", at("model.json")))
   jsonlite::fromJSON(at("model.json"), simplifyVector = FALSE)
 }
 

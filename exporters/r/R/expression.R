@@ -151,13 +151,22 @@ compile_scale <- function(e, args, scope) {
 }
 
 compile_poly <- function(e, args, scope) {
-  call <- as.list(match.call(function(x, ..., degree = 1, coefs = NULL, raw = FALSE, simple = FALSE) NULL, e,
+  call <- as.list(match.call(function(x, ..., degree, coefs = NULL, raw = FALSE, simple = FALSE) NULL, e,
                              expand.dots = FALSE))
-  degree <- eval(if (is.null(call$degree)) call$...[[1]] else call$degree, scope$env)
-  if (length(call$...) > 1 || !is.numeric(degree)) unreadable(e)
+  degree <- poly_degree(c(call$..., call$degree), scope)
   x <- single(call$x, scope)
   if (isTRUE(eval(call$raw, scope$env))) return(powers(x, degree, scope))
-  orthogonal(x, degree, eval(call$coefs, scope$env), scope)
+  coefs <- eval(call$coefs, scope$env)
+  if (is.null(coefs)) refuse("the formula's poly(simple = TRUE) keeps no coefficients for new rows: leave simple out")
+  orthogonal(x, degree, coefs, scope)
+}
+
+# What stands beside `x` is the degree, or a second column: of a single row R takes that for the degree.
+poly_degree <- function(beside, scope) {
+  if (!length(beside)) return(1)
+  degree <- if (length(beside) == 1) compile(beside[[1]], scope)
+  if (is.null(degree$constant)) refuse("the formula's poly() of several columns is not read: ", remedy)
+  degree$constant
 }
 
 powers <- function(x, degree, scope) {

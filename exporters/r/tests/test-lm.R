@@ -28,6 +28,7 @@ same(mpg ~ ordered(cyl) + as.factor(carb > 2))
 same(mpg ~ cut(wt, c(0, 2.5, 3.5, 6)) + hp)
 same(mpg ~ cut(wt, c(0, 2.62, 3.44, 6), right = FALSE) + hp)
 same(mpg ~ poly(hp, 3) + poly(wt, 2, raw = TRUE))
+same(mpg ~ poly(hp, degree = 2) + poly(wt) + poly(qsec, raw = TRUE, 2))
 same(mpg ~ log(hp) + log(wt, 10) + log2(disp) + log10(qsec) + log1p(drat) + exp(-wt) + sqrt(disp))
 same(log(mpg) ~ I(wt^2) + I(hp / wt) + wt:hp + abs(wt - 3) + offset(disp / 100))
 same(mpg ~ wt + offset(hp / 50) + offset(log(disp)))
@@ -40,7 +41,13 @@ same(mpg ~ wt, offset = quote(hp / 100))
 same(mpg ~ wt + hp, weights = quote(qsec))
 same(mpg ~ . - gear, subset = quote(wt < 5))
 
+expect_refused(saved(lm(mpg ~ poly(hp, wt, degree = 2), cars), cars), "poly\\(\\) of several columns is not read: compute it")
+expect_refused(saved(lm(mpg ~ poly(hp, wt, raw = TRUE), cars), cars), "poly\\(\\) of several columns")
+expect_refused(saved(lm(mpg ~ poly(hp, wt, qsec, degree = 2), cars), cars), "poly\\(\\) of several columns")
+expect_refused(saved(lm(mpg ~ poly(hp, 2, simple = TRUE), cars), cars), "leave simple out")
+
 limit <- 3
+same(mpg ~ poly(wt, limit))
 same(mpg ~ I(wt > limit) + hp)
 
 # Contrasts by the session's options, levels that no row has, whole numbers, texts.

@@ -21,6 +21,11 @@ pub struct LinearLeaves {
 }
 
 impl LinearLeaves {
+    /// Whether leaves are numbers alone.
+    pub(super) fn is_empty(&self) -> bool {
+        self.constant.is_empty()
+    }
+
     /// Adds a leaf's model; its number.
     pub(super) fn push(&mut self, constant: f64, terms: &[(u32, f64)]) -> u32 {
         if self.first.is_empty() {

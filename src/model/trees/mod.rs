@@ -17,6 +17,7 @@
 
 mod build;
 mod check;
+mod engine;
 mod linear;
 mod predict;
 mod route;
@@ -26,7 +27,7 @@ pub use linear::LinearLeaves;
 
 use crate::codec::{Pack, Reader, Writer};
 use crate::error::Result;
-use crate::slots::{Columns, Operation, Precision, SlotType};
+use crate::slots::{Columns, Operation, Precision, Prepared, SlotType};
 
 /// In [`Trees::column`]: the node is a leaf.
 pub const LEAF: u32 = u32::MAX;
@@ -202,5 +203,16 @@ impl Operation for Trees {
 
     fn apply(&self, columns: Columns<'_>, out: &mut [f64]) {
         predict::apply(self, columns, out);
+    }
+
+    fn prepare(&self) -> Prepared {
+        Some(std::sync::Arc::new(engine::Engine::new(self)))
+    }
+
+    fn apply_prepared(&self, prepared: &Prepared, columns: Columns<'_>, out: &mut [f64]) {
+        match prepared.as_deref().and_then(|prepared| prepared.downcast_ref::<engine::Engine>()) {
+            Some(engine) => engine.apply(self, columns, out),
+            None => self.apply(columns, out),
+        }
     }
 }

@@ -25,9 +25,13 @@ fn margins(trees: &Trees, row: &[f64], sums: &mut [f64]) {
     for tree in 0..trees.trees() {
         add(trees, tree, leaf(trees, tree, row), row, sums);
     }
-    for (sum, bias) in sums.iter_mut().zip(&trees.bias) {
-        *sum = trees.sum.round(trees.sum.round(trees.sum.round(*sum / trees.divisor) * trees.scale) + bias);
-    }
+    sums.iter_mut().enumerate().for_each(|(output, sum)| *sum = close(trees, output, *sum));
+}
+
+/// What becomes of the sum of all trees.
+pub(super) fn close(trees: &Trees, output: usize, sum: f64) -> f64 {
+    let round = |x| trees.sum.round(x);
+    round(round(round(sum / trees.divisor) * trees.scale) + trees.bias[output])
 }
 
 /// Adds a tree's leaf to its output, or to all of them.

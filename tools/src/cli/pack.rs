@@ -18,7 +18,7 @@ model's columns, a README with the model's card. No compiler is needed: of the r
 command carries it takes the smallest that has what the model needs, and says which.
 
 Examples:
-  windowbox pack iris.wbx -o iris-species
+  windowbox pack iris.wbx -o iris-species --name iris-species
   windowbox pack iris.wbx -o out --name @me/iris --version 1.2.0 --license MIT
   npm install ./iris-species      then  import { predict } from 'iris-species'
   npm publish ./iris-species      when its name and license are what you want

@@ -11,6 +11,9 @@ use windowbox::{Card, Op, Pipeline, Statistics, Target};
 /// A level, or a leaf, of fewer rows may be a person.
 const FEW: u64 = 5;
 
+/// Of so many labels at most a sentence speaks by name.
+const NAMED: usize = 50;
+
 /// How near something comes to a row of the training table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -106,11 +109,12 @@ fn counts(pipeline: &Pipeline, t: usize, classes: usize) -> Option<(Vec<u64>, &'
     Some((predictions.levels.clone(), "rows of the training data are predicted to have"))
 }
 
-/// The labels that are rare, with their counts.
+/// The labels that are rare, with their counts: some of them, where they are many.
 fn named(labels: &Labels, counts: &[u64]) -> Option<String> {
-    let counted = labels.iter().zip(counts).filter(|(_, count)| **count < FEW);
-    let named: Vec<String> = counted.map(|(level, count)| format!("{} ({count})", literal::label(level))).collect();
-    (!named.is_empty()).then(|| named.join(", "))
+    let rare: Vec<_> = labels.iter().zip(counts).filter(|(_, count)| **count < FEW).collect();
+    let some = rare.iter().take(NAMED).map(|(level, count)| format!("{} ({count})", literal::label(*level)));
+    let more = rare.len().checked_sub(NAMED).filter(|more| *more > 0).map(|more| format!("and {more} more"));
+    (!rare.is_empty()).then(|| some.chain(more).collect::<Vec<_>>().join(", "))
 }
 
 fn of_model(model: &Model) -> Finding {

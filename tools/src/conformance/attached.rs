@@ -167,7 +167,9 @@ impl Attached {
         for (row, expected) in self.expected.iter().enumerate() {
             match (expected, prediction.answered(row)) {
                 (None, false) => {}
-                (None, true) => found.wrong(format!("row {row} is answered, and is not in the check")),
+                (None, true) => {
+                    found.wrong(format!("the original gives no answer to row {row}, and windowbox gives one"))
+                }
                 (Some(_), false) => found.wrong(unanswered(&prediction, predictor, row)),
                 (Some(parts), true) => {
                     parts.iter().for_each(|part| compare(&mut found, targets, &prediction, row, part, allowed));

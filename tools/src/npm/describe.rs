@@ -1,9 +1,10 @@
 //! Columns and answers in words, as they stand in the schema: who shows them escapes.
 
 use super::literal;
-use windowbox::Target;
-use windowbox::data::{Column, Kind, Labels};
+use windowbox::data::{Kind, Labels};
 use windowbox::pipeline::ColumnStatistics;
+use windowbox::preprocess::date::Format;
+use windowbox::{Pipeline, Target};
 
 /// Levels that are shown of a column; JSON and declarations have all.
 const SHOWN: usize = 20;
@@ -14,17 +15,22 @@ pub fn title(target: &Target) -> &str {
 }
 
 /// The values that a column takes.
-pub fn values(column: &Column, statistics: Option<&ColumnStatistics>) -> String {
-    match &column.kind {
+pub fn values(pipeline: &Pipeline, c: usize) -> String {
+    match &pipeline.schema.columns[c].kind {
         Kind::Numeric { integer, .. } => {
             let sort = if *integer { "whole number" } else { "number" };
-            let range = range(statistics).map(|range| format!(", {range} in training"));
+            let range = range(pipeline.statistics.columns.get(c)).map(|range| format!(", {range} in training"));
             sort.to_owned() + &range.unwrap_or_default()
         }
         Kind::Boolean => "true, false".into(),
-        Kind::Text => "text".into(),
+        Kind::Text => date(pipeline, c).map_or("text", Format::words).into(),
         Kind::Categorical { levels, .. } => labels(levels),
     }
+}
+
+/// How the texts of a column are written that is read as dates.
+pub fn date(pipeline: &Pipeline, c: usize) -> Option<Format> {
+    pipeline.dates().find(|(column, _)| *column == c).map(|(_, date)| date.format)
 }
 
 /// The range of the training data.

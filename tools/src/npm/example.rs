@@ -1,5 +1,6 @@
 //! An example row: the middle of what training saw, and what the model answers to it.
 
+use super::describe;
 use super::escape::{key, value};
 use super::literal;
 use serde_json::Value;
@@ -45,8 +46,7 @@ fn middle(pipeline: &Pipeline, c: usize, statistics: Option<&ColumnStatistics>) 
 }
 
 fn text(pipeline: &Pipeline, c: usize) -> &'static str {
-    let date = pipeline.dates().find(|(column, _)| *column == c);
-    match date.map(|(_, date)| date.format) {
+    match describe::date(pipeline, c) {
         None => "some text",
         Some(Format::Date) => "2024-06-15",
         Some(Format::Time) => "12:30:00",

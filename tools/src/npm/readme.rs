@@ -58,13 +58,12 @@ fn usage(identity: &Identity, example: &Example) -> String {
 fn columns(pipeline: &Pipeline) -> String {
     let mut text =
         String::from("## Columns\n\n| column | meaning | unit | values | may be missing |\n|---|---|---|---|---|\n");
-    let statistics = &pipeline.statistics.columns;
     for (c, column) in pipeline.schema.columns.iter().enumerate() {
         let meaning = [column.label.as_str(), column.description.as_str()].map(markdown);
         let meaning = meaning.iter().filter(|s| !s.is_empty()).cloned().collect::<Vec<_>>().join(". ");
         let (name, unit) = (markdown(&column.name), markdown(&column.unit));
         let missing = if column.missing { "yes" } else { "no" };
-        let values = markdown(&describe::values(column, statistics.get(c)));
+        let values = markdown(&describe::values(pipeline, c));
         text += &format!("| {name} | {meaning} | {unit} | {values} | {missing} |\n");
     }
     text

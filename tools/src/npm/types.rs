@@ -5,8 +5,7 @@ use super::describe;
 use super::escape::{comment, key, value};
 use super::example::Example;
 use super::literal;
-use windowbox::data::{Column, Kind, Label, Labels};
-use windowbox::pipeline::ColumnStatistics;
+use windowbox::data::{Kind, Label, Labels};
 use windowbox::{Pipeline, Target};
 
 /// The types that all packages share, written by hand.
@@ -35,28 +34,25 @@ fn head(shared: &str) -> String {
 }
 
 fn row(pipeline: &Pipeline) -> String {
-    let statistics = &pipeline.statistics.columns;
-    let columns = pipeline.schema.columns.iter().enumerate();
-    let fields: String = columns.map(|(c, column)| field(column, statistics.get(c))).collect();
+    let fields: String = (0..pipeline.schema.columns.len()).map(|c| field(pipeline, c)).collect();
     format!("/** A row: the columns that the model reads. */\nexport interface Row {{\n{fields}}}\n\n")
 }
 
-fn field(column: &Column, statistics: Option<&ColumnStatistics>) -> String {
+fn field(pipeline: &Pipeline, c: usize) -> String {
+    let column = &pipeline.schema.columns[c];
     let (mark, missing) = if column.missing { ("?", " | null | undefined") } else { ("", "") };
-    let (doc, name, kind) = (documentation(column, statistics), key(&column.name), type_of(&column.kind));
+    let (doc, name, kind) = (documentation(pipeline, c), key(&column.name), type_of(&column.kind));
     format!("  /** {doc} */\n  {name}{mark}: {kind}{missing};\n")
 }
 
-/// Label, unit, range and sentence of a column, for its comment.
-fn documentation(column: &Column, statistics: Option<&ColumnStatistics>) -> String {
-    let mut words = comment(column.title());
-    if !column.unit.is_empty() {
-        words += &format!(" in {}", comment(&column.unit));
-    }
-    if let Some(range) = describe::range(statistics) {
-        words += &format!(", {range} in training");
-    }
-    words += ".";
+/// Label, unit, range, the way dates are written and sentence of a column, for its comment.
+fn documentation(pipeline: &Pipeline, c: usize) -> String {
+    let column = &pipeline.schema.columns[c];
+    let unit = (!column.unit.is_empty()).then(|| format!(" in {}", comment(&column.unit)));
+    let range = describe::range(pipeline.statistics.columns.get(c)).map(|range| format!(", {range} in training"));
+    let date = describe::date(pipeline, c).map(|format| format!(", a {}", format.words()));
+    let facts: String = [unit, range, date].into_iter().flatten().collect();
+    let mut words = format!("{}{facts}.", comment(column.title()));
     if !column.description.is_empty() {
         words += &format!(" {}.", comment(&column.description).trim_end_matches('.'));
     }

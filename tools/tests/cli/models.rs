@@ -1,9 +1,10 @@
-//! Two small models, made without training.
+//! Small models, made without training.
 
 use windowbox::data::{Column, Kind, Labels, Schema};
 use windowbox::model::trees::{TreeBuilder, Treetop};
 use windowbox::model::{Linear, Model, NaiveBayes};
 use windowbox::pipeline::ColumnStatistics;
+use windowbox::preprocess::date::{Date, Format, Invalid, Part};
 use windowbox::preprocess::{Impute, Link, OneHot, Step};
 use windowbox::slots::Precision;
 use windowbox::{Card, Node, Op, Output, Pipeline, Statistics, Target};
@@ -90,4 +91,22 @@ pub fn bayes() -> Pipeline {
     let target = Target::classes("y", strings(&["no", "yes"]), vec![1, 2], Link::Softmax);
     let schema = Schema { columns: vec![Column::numeric("x")] };
     Pipeline::new(schema, vec![Node::new(Op::Model(model), vec![0], 1, 2)], Output::one(target))
+}
+
+/// The day of the year on which something was sold, which may be missing, and the hour at which it was called for.
+pub fn sale() -> Pipeline {
+    let text = |name: &str| Column { kind: Kind::Text, ..Column::numeric(name) };
+    let sold = Column { label: "Day of the sale".into(), ..text("sold").or_missing() };
+    let step = |format, part, slot| {
+        let date = Date { format, part, since: 1970, invalid: Invalid::Refused };
+        Node::new(Op::Step(Step::Date(date)), vec![slot], slot + 3, 1)
+    };
+    let nodes = vec![
+        step(Format::Date, Part::DayOfYear, 0),
+        step(Format::DateTime, Part::Hour, 1),
+        Node::new(Op::Step(Step::Impute(Impute { fill: vec![180.0] })), vec![3], 5, 1),
+        Node::new(Op::Model(Model::Linear(Linear::new(2, vec![1.0, 1.0], vec![0.0]))), vec![5, 4], 6, 1),
+    ];
+    let schema = Schema { columns: vec![sold, text("called"), text("note")] };
+    Pipeline::new(schema, nodes, Output::one(Target::regression("y", 6)))
 }

@@ -160,6 +160,23 @@ fn types_have_units_ranges_levels_and_classes() {
 }
 
 #[test]
+fn types_and_readme_say_how_dates_are_written() {
+    let shell = shell(models::sale());
+    pack(&shell, &[]);
+    let (types, readme) = (read(&shell, "out/index.d.ts"), read(&shell, "out/README.md"));
+    for words in [
+        "  /** Day of the sale, a date YYYY-MM-DD. May be missing. */\n  sold?: string | null | undefined;\n",
+        "  /** called, a date-time YYYY-MM-DDThh:mm:ss. */\n  called: string;\n",
+        "  /** note. */\n  note: string;\n",
+    ] {
+        assert!(types.contains(words), "{words} is not in\n{types}");
+    }
+    for words in ["| date YYYY-MM-DD | yes |", "| date-time YYYY-MM-DDThh:mm:ss | no |", "| text | no |"] {
+        assert!(readme.contains(words), "{words} is not in\n{readme}");
+    }
+}
+
+#[test]
 fn the_readme_has_columns_card_and_a_snippet_with_its_answer() {
     let shell = shell(models::titanic());
     pack(&shell, &["--name", "@me/titanic"]);

@@ -2,12 +2,11 @@
 
 import numpy as np
 
-from ..answer import Answer, coded, labels, probabilities, value
+from ..answer import Answer, chosen, coded, labels, probabilities, value
 from ..attributes import attribute, classes, named, numbers
-from ..line import Number, number
+from ..line import Number, slots_of
 from ..refused import Refused
 from .bagging import answered
-from .linear import positive
 
 
 def classifier(line, estimator, features):
@@ -44,9 +43,8 @@ def votes(line, place, model, features, own, weight):
         line.flags("equal", [at], [answer.classes.index(label)])[0] if label in answer.classes else zero(line)
         for label in own
     ]
-    constants = [{"constant": number(weight)}, {"constant": number(-1 / (len(own) - 1) * weight)}]
-    tuples = [operand for i in range(len(flags)) for operand in ({"column": i}, *constants)]
-    return line.step("arithmetic", {"function": "choose", "precision": "f64", "operands": tuples}, flags)
+    against = -1 / (len(own) - 1) * weight
+    return line.arithmetic("choose", flags, [weight] * len(own), [against] * len(own))
 
 
 def logarithms(line, place, model, features, own, _):
@@ -58,7 +56,7 @@ def logarithms(line, place, model, features, own, _):
     shares = line.arithmetic("most", probabilities(line, answer), [np.finfo(np.float64).eps] * count)
     made = line.flags("ln", shares)
     mean = line.arithmetic("multiply", line.reduce("sum", [made]), [1.0 / count])
-    return line.arithmetic("multiply", line.pairs("subtract", made, mean * count), [count - 1] * count)
+    return line.arithmetic("multiply", line.arithmetic("subtract", made, mean * count), [count - 1] * count)
 
 
 def zero(line):
@@ -68,15 +66,15 @@ def zero(line):
 
 def two(line, sums, own):
     """One margin: the votes for the second class less those for the first."""
-    [margin] = line.pairs("add", line.flags("negate", sums[:1]), sums[1:])
-    return Answer([margin.slot], "sigmoid", own, positive(line, margin), "predict_proba")
+    [margin] = line.arithmetic("add", line.flags("negate", sums[:1]), sums[1:])
+    return Answer([margin.slot], "sigmoid", own, chosen(line, margin, 0.0), "predict_proba")
 
 
 def many(line, sums, own):
     """A margin a class."""
-    margins = [f.slot for f in sums]
+    margins = slots_of(sums)
     decision = {"coded": {"slot": coded(line, "most-at", margins)}}
-    slots = [f.slot for f in line.arithmetic("divide", sums, [len(own) - 1] * len(own))]
+    slots = slots_of(line.arithmetic("divide", sums, [len(own) - 1] * len(own)))
     return Answer(slots, "softmax", own, decision, "predict_proba", margins)
 
 
@@ -91,7 +89,7 @@ def regressor(line, estimator, features):
     keys = {"keys": [float(i) for i in range(len(made))], "values": weights.tolist(), "missing": "NaN", "other": "NaN"}
     sums = running(line, line.step("map", keys, positions))
     halves = line.arithmetic("multiply", sums[-1:], [0.5]) * len(made)
-    reached = coded(line, "most-at", slots_of(line.pairs("at-most", halves, sums)))
+    reached = coded(line, "most-at", slots_of(line.arithmetic("at-most", halves, sums)))
     return Answer(line.node("pick", {"width": len(made)}, [*ascending, reached], 1))
 
 
@@ -99,13 +97,8 @@ def running(line, features):
     """The sum of each and all before it."""
     sums = features[:1]
     for feature in features[1:]:
-        sums += line.pairs("add", sums[-1:], [feature])
+        sums += line.arithmetic("add", sums[-1:], [feature])
     return sums
-
-
-def slots_of(features):
-    """Their slots."""
-    return [feature.slot for feature in features]
 
 
 READERS = {"AdaBoostClassifier": classifier, "AdaBoostRegressor": regressor}

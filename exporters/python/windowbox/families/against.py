@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..answer import Answer, Answers, code, coded, decisions, extreme, labels, opposite, probabilities, value
+from ..answer import Answer, Answers, chosen, code, coded, decisions, extreme, labels, opposite, probabilities, value
 from ..attributes import attribute, classes, named, numbers, since
-from ..line import Number
+from ..line import Number, slots_of
 from ..refused import Refused
 from .linear import weighted
-from .meta import AS_IT_IS, chosen, divided, members, slots
+from .machines import squeezed
+from .meta import AS_IT_IS, divided, members
 
 
 def binary(line, estimator, answer):
@@ -31,13 +32,13 @@ def one_vs_rest(line, estimator, features):
     known = classes(estimator)
     if len(found) != (1 if len(known) == 2 else len(known)):
         raise Refused(f"{named(estimator, 'estimators_')} has {len(found)} models for {len(known)} classes")
-    margins = slots(score for score, _ in scores)
-    rule = one_of_two(line, *scores[0]) if len(known) == 2 else largest(line, margins)
+    margins = slots_of(score for score, _ in scores)
+    rule = chosen(line, *scores[0]) if len(known) == 2 else largest(line, margins)
     if method != "predict_proba":
         return Answer(margins, sign(known, scores[0][1]), known, rule, method)
     shares = [probabilities(line, answer)[1] for _, answer in found]
     shares = [*opposite(line, shares), *shares] if len(known) == 2 else shares
-    answer = Answer(slots(divided(line, shares, 0.0)), AS_IT_IS, known, rule, method)
+    answer = Answer(slots_of(divided(line, shares, 0.0)), AS_IT_IS, known, rule, method)
     return replace(answer, margins=margins if hasattr(estimator, "decision_function") else None)
 
 
@@ -46,7 +47,7 @@ def largest(line, margins):
     if since(1, 8):
         return {"coded": {"slot": coded(line, "most-at", margins)}}
     back, count = extreme(line, "most-at", margins[::-1]), len(margins)
-    [at] = line.pairs("subtract", line.constants([count - 1.0]), [back])
+    [at] = line.arithmetic("subtract", line.constants([count - 1.0]), [back])
     return {"coded": {"slot": code(line, at, count)}}
 
 
@@ -55,18 +56,13 @@ def sign(known, threshold):
     return "step" if len(known) == 2 and threshold == 0 else AS_IT_IS
 
 
-def one_of_two(line, score, threshold):
-    """The second class above a threshold."""
-    return {"coded": {"slot": chosen(line, score, threshold)}}
-
-
 def each_label(line, found, scores, method):
     """A target a label: is it there?"""
     if method == "predict_proba":
-        each = [[x] for x in slots(probabilities(line, answer)[1] for _, answer in found)]
+        each = [[x] for x in slots_of(probabilities(line, answer)[1] for _, answer in found)]
     else:
         each = [[score.slot] for score, _ in scores]
-    rules = [one_of_two(line, *score) for score in scores]
+    rules = [chosen(line, *score) for score in scores]
     link = AS_IT_IS if method == "predict_proba" else "step"
     return Answers([Answer(one, link, [0, 1], rule, method) for one, rule in zip(each, rules)], method)
 
@@ -83,11 +79,11 @@ def one_vs_one(line, estimator, features):
     scores = [binary(line, *one) for one in found]
     confidences = [Number(x) for x in weighted(line, [s for s, _ in scores], signs, np.zeros(len(known)))]
     ballots = [labels(line, answer) for _, answer in found]
-    sums = line.pairs("add", counted(line, ballots, signs), squeezed(line, confidences))
+    sums = line.arithmetic("add", counted(line, ballots, signs), squeezed(line, confidences))
     if len(known) > 2:
-        return Answer(slots(sums), AS_IT_IS, known, scores="decision_function")
+        return Answer(slots_of(sums), AS_IT_IS, known, scores="decision_function")
     threshold = scores[0][1]
-    rule = one_of_two(line, sums[1], threshold)
+    rule = chosen(line, sums[1], threshold)
     return Answer([sums[1].slot], sign(known, threshold), known, rule, "decision_function")
 
 
@@ -95,14 +91,6 @@ def counted(line, ballots, signs):
     """The votes of each class: a ballot of 1 is for the second of a pair, of 0 for the first."""
     # A vote for the first is 1 - ballot: whole numbers, so that the order is of no account.
     return [Number(x) for x in weighted(line, ballots, signs, (signs < 0).sum(axis=1).astype(float))]
-
-
-def squeezed(line, sums):
-    """`x / (3 (|x| + 1))`: never as much as half a vote."""
-    sizes = line.flags("absolute", sums)
-    sizes = line.arithmetic("add", sizes, [1.0] * len(sizes))
-    sizes = line.arithmetic("multiply", sizes, [3.0] * len(sizes))
-    return line.pairs("divide", sums, sizes)
 
 
 def output_code(line, estimator, features):

@@ -4,6 +4,7 @@ import numpy as np
 
 from ..answer import Answer, decisions, labels, probabilities, value
 from ..attributes import attribute, classes, named, plain
+from ..line import slots_of
 from ..refused import Refused
 from .compose import read
 
@@ -37,7 +38,7 @@ def answered(line, place, model, features):
 def mean(line, groups):
     """The sum of each group over the number of members."""
     count = len(groups[0])
-    return [f.slot for f in line.arithmetic("divide", line.reduce("sum", groups), [count] * len(groups))]
+    return slots_of(line.arithmetic("divide", line.reduce("sum", groups), [count] * len(groups)))
 
 
 def regressor(line, estimator, features):

@@ -3,7 +3,8 @@
 import numpy as np
 
 from ..answer import Answer
-from ..attributes import attribute, checked, classes, named, numbers
+from ..attributes import attribute, checked, classes, each, named, numbers
+from ..line import slots_of
 from ..refused import Refused
 from .linear import weighted
 from .scale import above
@@ -69,18 +70,16 @@ def bernoulli(line, estimator, features):
 def categorical(line, estimator, features):
     """`CategoricalNB`: whole numbers from 0 are categories; scikit-learn cuts off what is behind the point."""
     labels = classes(estimator)
-    tables = attribute(estimator, "feature_log_prob_")
-    if len(tables) != len(features):
-        raise Refused(f"{named(estimator, 'feature_log_prob_')} has {len(tables)} tables for {len(features)} features")
+    tables = each(estimator, "feature_log_prob_", len(features))
     line.present(features)
     features = line.flags("truncate", features)
     parts = [[] for _ in labels]
-    for i, (feature, table) in enumerate(zip(features, tables)):
-        table = checked(table, f"{named(estimator, 'feature_log_prob_')}[{i}]", (len(labels), None))
+    for feature, (place, table) in zip(features, tables):
+        table = checked(table, place, (len(labels), None))
         for made, logarithms in zip(parts, table):
             made.append(looked_up(line, feature, logarithms))
     priors = numbers(estimator, "class_log_prior_", len(labels))
-    return answer([f.slot for f in line.arithmetic("add", line.reduce("sum", parts), priors)], labels)
+    return answer(slots_of(line.arithmetic("add", line.reduce("sum", parts), priors)), labels)
 
 
 def looked_up(line, feature, table):

@@ -4,10 +4,10 @@ import numpy as np
 
 from ..answer import Answer, decisions, opposite, probabilities
 from ..attributes import attribute, checked, classes, named, option
-from ..line import Number
+from ..line import Number, slots_of
 from ..refused import Refused
 from .linear import weighted
-from .meta import AS_IT_IS, divided, member, slots
+from .meta import AS_IT_IS, divided, member
 
 
 def calibrated(line, estimator, features):
@@ -18,7 +18,7 @@ def calibrated(line, estimator, features):
         raise Refused(f"{place} holds no model")
     each = [one_calibrated(line, one, features, known, f"{place}[{i}]") for i, one in enumerate(fitted)]
     means = each[0] if len(each) == 1 else line.reduce("mean", list(zip(*each)))
-    return Answer(slots(means), AS_IT_IS, known, scores="predict_proba")
+    return Answer(slots_of(means), AS_IT_IS, known, scores="predict_proba")
 
 
 def one_calibrated(line, fitted, features, known, place):
@@ -101,7 +101,7 @@ def tempered(line, base, answer, curves, place):
         shifted = line.arithmetic("add", probabilities(line, answer), [1e-12] * len(answer.classes))
         logits = line.flags("ln", shifted)
     scaled = line.arithmetic("multiply", logits, [beta] * len(logits))
-    return [Number(slot) for slot in line.node("link", "softmax", slots(scaled), len(scaled))]
+    return [Number(slot) for slot in line.node("link", "softmax", slots_of(scaled), len(scaled))]
 
 
 READERS = {"CalibratedClassifierCV": calibrated}

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..answer import Answer
 from ..attributes import attribute, checked, named, numbers
-from ..line import Number
+from ..line import Number, slots_of
 from ..refused import Refused
 
 
@@ -41,7 +41,7 @@ def bisecting(line, estimator, features):
     count = len(centres(estimator, features))
     number = descended(line, estimator, features, attribute(estimator, "_bisecting_tree"), count)
     flags = line.flags("equal", [number] * count, range(count))
-    return Answer([flag.slot for flag in flags], classes=list(range(count)))
+    return Answer(slots_of(flags), classes=list(range(count)))
 
 
 def descended(line, estimator, features, node, count):
@@ -54,15 +54,14 @@ def descended(line, estimator, features, node, count):
     mean = getattr(estimator, "_X_mean", 0)
     two = [checked(child.center + mean, f"{place}.center", (len(features),)) for child in (node.left, node.right)]
     nearer = closer(line, features, two)
-    below = [descended(line, estimator, features, child, count) for child in (node.right, node.left)]
-    keys = {"function": "choose", "precision": "f64", "operands": [{"column": i} for i in range(3)]}
-    return Number(line.node("arithmetic", keys, [f.slot for f in (nearer, *below)], 1)[0])
+    below = [[descended(line, estimator, features, child, count)] for child in (node.right, node.left)]
+    return line.arithmetic("choose", [nearer], *below)[0]
 
 
 def closer(line, features, two):
     """Whether the second of two centres is nearer than the first."""
     left, right = [Number(slot) for slot in distances(line, features, np.array(two), "squared-euclidean")]
-    return line.pairs("less", [right], [left])[0]
+    return line.arithmetic("less", [right], [left])[0]
 
 
 READERS = {"KMeans": nearest, "MiniBatchKMeans": nearest, "BisectingKMeans": bisecting}

@@ -4,6 +4,7 @@ import numpy as np
 
 from ..answer import Answer, several
 from ..attributes import attribute, classes, named, numbers, option, plain
+from ..line import slots_of
 from ..refused import Refused
 
 
@@ -16,7 +17,7 @@ def classifier(line, estimator, features):
         shares = alone(constant(estimator, labels), labels)
     elif strategy == "most_frequent":
         shares = alone(int(shares.argmax()), labels)
-    slots = [feature.slot for feature in line.constants(shares)]
+    slots = slots_of(line.constants(shares))
     return Answer(slots, "identity", labels, scores="predict_proba")
 
 

@@ -1,16 +1,14 @@
 """Encoders of categories: tables of what is written for each value."""
 
-from ..attributes import attribute, is_missing, named, option, plain, since
+from ..attributes import attribute, each, is_missing, named, option, plain, since
 from ..line import REFUSED, UNSEEN
 from ..refused import Refused
 
 
 def cells(line, estimator, features):
     """The cells that an encoder reads, each with its categories."""
-    categories = attribute(estimator, "categories_")
-    if len(categories) != len(features):
-        raise Refused(f"{named(estimator, 'categories_')} has {len(categories)} lists for {len(features)} features")
-    return [(feature, [plain(one) for one in known]) for feature, known in zip(features, categories)]
+    categories = each(estimator, "categories_", len(features))
+    return [(feature, [plain(one) for one in known]) for feature, (_, known) in zip(features, categories)]
 
 
 def key(value):

@@ -3,8 +3,8 @@
 import numpy as np
 
 from ..answer import Answer
-from ..attributes import attribute, checked, classes, named, numbers, option
-from ..line import Number
+from ..attributes import checked, classes, each, named, numbers, option
+from ..line import Number, slots_of
 from ..refused import Refused
 from .bayes import positive
 from .linear import weighted
@@ -26,22 +26,14 @@ def margins(line, squares, added, priors):
     """`-0.5 * (square + added) + prior`, one a class."""
     sums = line.arithmetic("add", squares, added)
     halves = line.arithmetic("multiply", sums, [-0.5] * len(sums))
-    return [feature.slot for feature in line.arithmetic("add", halves, priors)]
-
-
-def each(estimator, name, count):
-    """A list with an entry a class."""
-    some = attribute(estimator, name)
-    if len(some) != count:
-        raise Refused(f"{named(estimator, name)} has {len(some)} entries, where {count} are due")
-    return [(f"{named(estimator, name)}[{i}]", one) for i, one in enumerate(some)]
+    return slots_of(line.arithmetic("add", halves, priors))
 
 
 def quadratic(line, estimator, features):
     """`QuadraticDiscriminantAnalysis`."""
     labels, n = classes(estimator), len(features)
     priors, means = positive(estimator, "priors_", len(labels)), numbers(estimator, "means_", len(labels), n)
-    rotations, scalings = (each(estimator, name, len(labels)) for name in ("rotations_", "scalings_"))
+    rotations, scalings = (each(estimator, name, len(labels), "classes") for name in ("rotations_", "scalings_"))
     squares, added = [], []
     for mean, (place, rotation), (beside, scaling) in zip(means, rotations, scalings):
         rotation = checked(rotation, place, (n, None))
@@ -58,7 +50,7 @@ def quadratic(line, estimator, features):
 def difference(line, slots):
     """Of two classes the second's margin less the first's; of more each one's."""
     margins = [Number(slot) for slot in slots]
-    return slots if len(slots) > 2 else [line.pairs("subtract", margins[1:], margins[:1])[0].slot]
+    return slots if len(slots) > 2 else [line.arithmetic("subtract", margins[1:], margins[:1])[0].slot]
 
 
 SHAPES = {"full": (None, None, None), "tied": (None, None), "diag": (None, None), "spherical": (None,)}
@@ -102,8 +94,8 @@ def alone(line, features, means, roots):
     roots = np.broadcast_to(roots.reshape(len(means), -1), means.shape)
     precisions = roots**2
     crossed = projected(line, features, -2 * (means * precisions).T, (means**2 * precisions).sum(axis=1))
-    squares = projected(line, line.pairs("multiply", features, features), precisions.T)
-    return line.pairs("add", crossed, squares), logarithms(roots).sum(axis=1)
+    squares = projected(line, line.arithmetic("multiply", features, features), precisions.T)
+    return line.arithmetic("add", crossed, squares), logarithms(roots).sum(axis=1)
 
 
 READERS = {"QuadraticDiscriminantAnalysis": quadratic, "GaussianMixture": mixture}

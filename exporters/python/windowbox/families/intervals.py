@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..attributes import attribute, checked, named, option
+from ..attributes import checked, each, option
 from ..line import Number
-from ..refused import Refused
 
 
 def pieces(line, feature, breaks, side, centers, coefficients):
@@ -30,14 +29,12 @@ def bins(line, estimator, features):
     """`KBinsDiscretizer`: the number of a bin, or an indicator of each."""
     encode = option(estimator, "encode", ["onehot", "onehot-dense", "ordinal"])
     option(estimator, "dtype", [None, np.float64])
-    edges = attribute(estimator, "bin_edges_")
-    if len(edges) != len(features):
-        raise Refused(f"{named(estimator, 'bin_edges_')} has {len(edges)} lists for {len(features)} features")
+    edges = each(estimator, "bin_edges_", len(features))
     line.present(features)
     made = []
-    for i, feature in enumerate(features):
+    for feature, (place, of) in zip(features, edges):
         # The outer edges do not count, and are infinite where a feature has one value.
-        inner = checked(np.asarray(edges[i])[1:-1], f"{named(estimator, 'bin_edges_')}[{i}]", (None,))
+        inner = checked(np.asarray(of)[1:-1], place, (None,))
         breaks = np.unique(inner)
         codes = np.concatenate([[0], np.searchsorted(inner, breaks, side="right")])
         written = codes[:, None] if encode == "ordinal" else np.eye(len(inner) + 1)[codes]

@@ -24,8 +24,8 @@ def inside(line, estimator, feature, made):
     if not low <= high:
         raise Refused(f"{named(estimator, 'X_min_')} is above X_max_")
     flags = [line.flags("not", line.flags("less", [feature], [low])), line.flags("at-most", [feature], [high])]
-    [within] = line.pairs("multiply", *flags)
-    return Number(line.flags("known", line.pairs("when", [within], [made]))[0].slot)
+    [within] = line.arithmetic("multiply", *flags)
+    return Number(line.flags("known", line.arithmetic("when", [within], [made]))[0].slot)
 
 
 READERS = {"IsotonicRegression": regressor}

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ..answer import Answer, coded, several
+from ..answer import Answer, chosen, coded, several
 from ..attributes import attribute, checked, classes, named, numbers, option, since
-from ..line import Number
+from ..line import Number, slots_of
 from ..refused import Refused
 
 
@@ -85,13 +85,13 @@ def shares(line, slots, labels):
     # Versions before 1.9 have no probabilities where all sigmoids are 0.
     sigmoids = or_alike(line, sigmoids) if since(1, 9) else sigmoids
     decision = {"coded": {"slot": largest}}
-    return Answer([one.slot for one in sigmoids], "shares", labels, decision, "predict_proba", margins=slots)
+    return Answer(slots_of(sigmoids), "shares", labels, decision, "predict_proba", margins=slots)
 
 
 def or_alike(line, parts):
     """1 for each class where all are 0."""
     nothing = line.flags("not", line.reduce("sum", [parts]))
-    return line.pairs("add", parts, nothing * len(parts))
+    return line.arithmetic("add", parts, nothing * len(parts))
 
 
 def machine(line, estimator, features):
@@ -114,17 +114,10 @@ def cut(line, slots, labels):
     parts = line.arithmetic("least", line.arithmetic("most", margins, [-1.0] * count), [1.0] * count)
     parts = line.arithmetic("divide", line.arithmetic("add", parts, [1.0] * count), [2.0] * count)
     if count == 1:
-        return Answer([parts[0].slot], "identity", labels, positive(line, margins[0]), "predict_proba", slots)
+        return Answer([parts[0].slot], "identity", labels, chosen(line, margins[0], 0.0), "predict_proba", slots)
     parts = or_alike(line, parts)
     decision = {"coded": {"slot": coded(line, "most-at", slots)}}
-    return Answer([part.slot for part in parts], "shares", labels, decision, "predict_proba", slots)
-
-
-def positive(line, margin):
-    """The second of two classes where a margin is above 0, however little."""
-    first = line.flags("at-most", [margin], [0.0])
-    both = [*first, *line.flags("not", first)]
-    return {"coded": {"slot": coded(line, "most-at", [flag.slot for flag in both])}}
+    return Answer(slots_of(parts), "shares", labels, decision, "predict_proba", slots)
 
 
 def partial(line, estimator, features):

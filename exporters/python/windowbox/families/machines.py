@@ -4,7 +4,7 @@ import numpy as np
 
 from ..answer import Answer, coded
 from ..attributes import attribute, checked, classes, named, numbers, option
-from ..line import Number
+from ..line import Number, slots_of
 from ..refused import Refused
 from .linear import weighted
 
@@ -138,8 +138,8 @@ def decided(line, estimator, labels, decisions, votes):
         [margin] = line.flags("negate", decisions)
         return Answer([margin.slot], "step", labels, scores="decision_function", margins=[margin.slot])
     if option(estimator, "decision_function_shape", ["ovr", "ovo"]) == "ovo":
-        return Answer(votes, given, labels, margins=[decision.slot for decision in decisions])
-    slots = [margin.slot for margin in against_rest(line, decisions, len(labels))]
+        return Answer(votes, given, labels, margins=slots_of(decisions))
+    slots = slots_of(against_rest(line, decisions, len(labels)))
     ties = {"coded": {"slot": coded(line, "most-at", slots)}} if attribute(estimator, "break_ties") else None
     return Answer(slots, given, labels, ties, "decision_function", slots)
 
@@ -153,9 +153,13 @@ def against_rest(line, decisions, count):
     of = lambda k, first, second: [(first if k == i else second)[at] for at, (i, j) in enumerate(pairs) if k in (i, j)]
     votes = line.reduce("sum", [of(k, won, lost) for k in range(count)])
     sums = line.reduce("sum", [of(k, decisions, negative) for k in range(count)])
-    bounded = line.arithmetic("add", line.flags("absolute", sums), [1.0] * count)
-    bounded = line.pairs("divide", sums, line.arithmetic("multiply", bounded, [3.0] * count))
-    return line.pairs("add", votes, bounded)
+    return line.arithmetic("add", votes, squeezed(line, sums))
+
+
+def squeezed(line, sums):
+    """`x / (3 (|x| + 1))`: never as much as half a vote."""
+    sizes = line.arithmetic("add", line.flags("absolute", sums), [1.0] * len(sums))
+    return line.arithmetic("divide", sums, line.arithmetic("multiply", sizes, [3.0] * len(sums)))
 
 
 def sigmoids(estimator, count):

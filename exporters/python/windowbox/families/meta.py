@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from ..answer import Answer, Answers, code, decisions, labels, probabilities, value
+from ..answer import Answer, Answers, decisions, either, labels, probabilities, value
 from ..attributes import attribute, checked, classes, named, numbers, option
-from ..line import Number, number
+from ..line import slots_of
 from ..refused import Refused
 from . import compose
 
@@ -35,16 +35,14 @@ def constant(line, estimator):
     if (type(estimator).__module__, type(estimator).__name__) != ("sklearn.multiclass", "_ConstantPredictor"):
         return None
     y = float(numbers(estimator, "y_", 1)[0])
-    return Answer(slots(line.constants([y])), AS_IT_IS, [0, 1], scores="predict_proba")
+    return Answer(slots_of(line.constants([y])), AS_IT_IS, [0, 1], scores="predict_proba")
 
 
 def divided(line, made, otherwise):
     """Each over the sum of all; something else where the sum is 0."""
     [total] = line.reduce("sum", [made])
-    shares = line.pairs("divide", made, [total] * len(made))
-    tuples = [x for i in range(len(made)) for x in ({"column": 0}, {"column": i + 1}, {"constant": number(otherwise)})]
-    keys = {"function": "choose", "precision": "f64", "operands": tuples}
-    return [Number(slot) for slot in line.node("arithmetic", keys, slots([total, *shares]), len(made))]
+    shares = line.arithmetic("divide", made, [total] * len(made))
+    return line.arithmetic("choose", [total] * len(made), shares, [otherwise] * len(made))
 
 
 def named_label(line, answer, place):
@@ -58,11 +56,6 @@ def named_label(line, answer, place):
     return line.step("map", {**keys, "other": None}, [chosen])[0]
 
 
-def slots(found):
-    """Where numbers are."""
-    return [one.slot for one in found]
-
-
 def response(line, estimator, answer, method, two):
     """What a model hands to the last one; of two probabilities the second."""
     if method == "predict_proba":
@@ -73,12 +66,6 @@ def response(line, estimator, answer, method, two):
         raise Refused(f"{named(estimator, 'stack_method_')} has {method!r}")
     place = f"a model of {type(estimator).__name__}"
     return [value(line, answer) if answer.classes is None else named_label(line, answer, place)]
-
-
-def chosen(line, score, threshold):
-    """The slot with code 1 where a score is above a threshold, else 0."""
-    [flag] = line.flags("not", line.flags("at-most", [score], [threshold]))
-    return code(line, flag, 2)
 
 
 def fixed(line, estimator, features):
@@ -110,8 +97,8 @@ def decided(line, estimator, features, threshold, positive):
         threshold = 0.5 if method == "predict_proba" else 0.0
     threshold = float(checked(threshold, f"{type(estimator).__name__}: the threshold", ()))
     [below] = line.flags("less", [score], [threshold])
-    position = line.flags("not", [below])[0] if at == 1 else below
-    return replace(answer, decision={"coded": {"slot": code(line, position, 2)}})
+    first = below if at == 1 else line.flags("not", [below])[0]
+    return replace(answer, decision=either(line, first))
 
 
 def scored(line, answer, method, at):

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..answer import Answer, coded, several
 from ..attributes import attribute, checked, classes, named, numbers, option
-from ..line import Number
+from ..line import Number, slots_of
 from ..refused import Refused
 from .bayes import positive
 from .clusters import distances
@@ -109,8 +109,8 @@ def scores(line, estimator, features, centers, priors, metric):
     scaled = line.step("scale", {"center": [0.0] * len(features), "scale": deviation.tolist()}, features)
     measure = "squared-euclidean" if metric == "euclidean" else "city-block"
     away = [Number(slot) for slot in distances(line, scaled, centers / deviation, measure)]
-    squares = away if metric == "euclidean" else line.pairs("multiply", away, away)
-    return [f.slot for f in line.arithmetic("add", line.flags("negate", squares), 2.0 * np.log(priors))]
+    squares = away if metric == "euclidean" else line.arithmetic("multiply", away, away)
+    return slots_of(line.arithmetic("add", line.flags("negate", squares), 2.0 * np.log(priors)))
 
 
 READERS = {"KNeighborsClassifier": classifier, "KNeighborsRegressor": regressor, "NearestCentroid": centroid}

@@ -2,7 +2,7 @@
 
 from ..answer import Answer, Answers, several
 from ..attributes import attribute, checked, classes, named, option
-from ..line import Number
+from ..line import Number, slots_of
 from ..refused import Refused
 from .linear import weighted
 
@@ -21,7 +21,7 @@ def layers(line, estimator, features, outputs):
         bias = checked(bias, f"{named(estimator, 'intercepts_')}[{i}]", (weight.shape[1],))
         features = [Number(slot) for slot in weighted(line, features, weight.T, bias)]
         features = features if i + 1 == len(weights) else activated(line, activation, features)
-    return [feature.slot for feature in features]
+    return slots_of(features)
 
 
 def activated(line, activation, features):

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ..answer import Answer, coded
+from ..answer import Answer, either
 from ..attributes import allows_missing, attribute, checked, named, numbers
-from ..line import Number, number
+from ..line import Number
 from ..refused import Refused
 from ..trees import Trees
 from .bagging import chosen
@@ -15,9 +15,7 @@ from .linear import weighted
 
 def inlier(line, margin, outlying):
     """The answer of a margin, and of a flag that is 1 for outliers."""
-    both = [outlying, *line.flags("not", [outlying])]
-    decision = {"coded": {"slot": coded(line, "most-at", [flag.slot for flag in both])}}
-    return Answer([margin.slot], "step", [-1, 1], decision, "decision_function")
+    return Answer([margin.slot], "step", [-1, 1], either(line, outlying), "decision_function")
 
 
 def below(line, margin):
@@ -42,9 +40,9 @@ def envelope(line, estimator, features):
     n = len(features)
     precision = checked(attribute(estimator, "get_precision")(), f"{named(estimator, 'get_precision')}()", (n, n))
     away = centred(line, features, numbers(estimator, "location_", n))
-    parts = line.pairs("multiply", away, projected(line, away, precision.T))
+    parts = line.arithmetic("multiply", away, projected(line, away, precision.T))
     roots = line.flags("root", line.reduce("sum", [parts]))
-    squares = line.flags("negate", line.pairs("multiply", roots, roots))
+    squares = line.flags("negate", line.arithmetic("multiply", roots, roots))
     return below(line, line.arithmetic("subtract", squares, [offset(estimator)])[0])
 
 
@@ -86,9 +84,8 @@ def average_path(n):
 def margin(line, depth, expected, away):
     """`-2 ** -(depth / expected) - away`."""
     exponent = line.flags("negate", line.arithmetic("divide", [depth], [expected]))
-    tuples = [{"constant": 2.0}, {"column": 0}]
-    powers = line.step("arithmetic", {"function": "power", "precision": "f64", "operands": tuples}, exponent)
-    return line.arithmetic("subtract", line.flags("negate", powers), [number(away)])[0]
+    powers = line.arithmetic("power", [2.0], exponent)
+    return line.arithmetic("subtract", line.flags("negate", powers), [away])[0]
 
 
 def bound(expected, away):

@@ -5,7 +5,7 @@ import numpy as np
 from ..attributes import attribute, numbers, option
 from ..line import Number
 from .function import NUMPY, constants
-from .scale import standard, standard_inverse
+from .scale import centred, centred_inverse
 
 EPSILON = np.finfo(np.float64).eps
 
@@ -22,7 +22,7 @@ def power(line, estimator, features):
     made = [of(line, feature, exponent) for feature, exponent in zip(features, lambdas)]
     if not attribute(estimator, "standardize"):
         return made
-    return standard(line, attribute(estimator, "_scaler"), line.finite(made))
+    return centred(line, attribute(estimator, "_scaler"), line.finite(made))
 
 
 def raised(line, logarithm, exponent):
@@ -60,7 +60,7 @@ def power_inverse(line, estimator, features):
     """What the powers were made of."""
     method = option(estimator, "method", ["yeo-johnson", "box-cox"])
     if attribute(estimator, "standardize"):
-        features = standard_inverse(line, attribute(estimator, "_scaler"), features)
+        features = centred_inverse(line, attribute(estimator, "_scaler"), features)
     of = {"yeo-johnson": yeo_johnson_inverse, "box-cox": box_cox_inverse}[method]
     lambdas = numbers(estimator, "lambdas_", len(features))
     return [of(line, feature, exponent) for feature, exponent in zip(features, lambdas)]

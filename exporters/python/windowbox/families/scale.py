@@ -3,7 +3,6 @@
 import numpy as np
 
 from ..attributes import attribute, named, numbers, option
-from ..line import Number
 from ..refused import Refused
 
 
@@ -17,16 +16,22 @@ def shifted(line, estimator, features, center, scale):
     return line.step("scale", {"center": center.tolist(), "scale": scale.tolist()}, features)
 
 
-def standard(line, estimator, features):
-    """`StandardScaler`."""
-    center = "mean_" if attribute(estimator, "with_mean") else None
-    return shifted(line, estimator, features, center, "scale_" if attribute(estimator, "with_std") else None)
+SWITCHED = {
+    "StandardScaler": {"with_mean": "mean_", "with_std": "scale_"},
+    "RobustScaler": {"with_centering": "center_", "with_scaling": "scale_"},
+}
+"""The parameters that turn center and scale off, and where these are."""
 
 
-def robust(line, estimator, features):
-    """`RobustScaler`."""
-    center = "center_" if attribute(estimator, "with_centering") else None
-    return shifted(line, estimator, features, center, "scale_" if attribute(estimator, "with_scaling") else None)
+def switched(estimator):
+    """The names of center and scale, each nothing where it is off."""
+    switches = SWITCHED[type(estimator).__name__]
+    return [name if attribute(estimator, switch) else None for switch, name in switches.items()]
+
+
+def centred(line, estimator, features):
+    """`StandardScaler` and `RobustScaler`."""
+    return shifted(line, estimator, features, *switched(estimator))
 
 
 def min_max(line, estimator, features):
@@ -42,23 +47,16 @@ def max_abs(line, estimator, features):
     return clipped(line, estimator, shifted(line, estimator, features, None, "scale_"), (-1, 1))
 
 
-def back(line, estimator, features, scale, center):
+def back(line, estimator, features, center, scale):
     """`x * scale + center`, where either may be off."""
     n = len(features)
     features = line.arithmetic("multiply", features, numbers(estimator, scale, n)) if scale else features
     return line.arithmetic("add", features, numbers(estimator, center, n)) if center else features
 
 
-def standard_inverse(line, estimator, features):
-    """What `StandardScaler` made it of."""
-    scale = "scale_" if attribute(estimator, "with_std") else None
-    return back(line, estimator, features, scale, "mean_" if attribute(estimator, "with_mean") else None)
-
-
-def robust_inverse(line, estimator, features):
-    """What `RobustScaler` made it of."""
-    scale = "scale_" if attribute(estimator, "with_scaling") else None
-    return back(line, estimator, features, scale, "center_" if attribute(estimator, "with_centering") else None)
+def centred_inverse(line, estimator, features):
+    """What `StandardScaler` and `RobustScaler` made it of."""
+    return back(line, estimator, features, *switched(estimator))
 
 
 def min_max_inverse(line, estimator, features):
@@ -68,7 +66,7 @@ def min_max_inverse(line, estimator, features):
 
 def max_abs_inverse(line, estimator, features):
     """What `MaxAbsScaler` made it of."""
-    return back(line, estimator, features, "scale_", None)
+    return back(line, estimator, features, None, "scale_")
 
 
 def clipped(line, estimator, features, bounds):
@@ -83,10 +81,9 @@ def normalizer(line, estimator, features):
     """`Normalizer`: each number over the length of its row, which counts as 1 where it is almost 0."""
     norm = option(estimator, "norm", ["l1", "l2", "max"])
     line.present(features)
-    numbers = line.numbers(features) if norm == "l2" else line.arithmetic("absolute", features)
+    numbers = features if norm == "l2" else line.arithmetic("absolute", features)
     reduction = {"l1": "sum", "l2": "sum-of-squares", "max": "most"}[norm]
-    keys = {"reduction": reduction, "precision": "f64", "width": len(numbers)}
-    length = [Number(slot) for slot in line.node("reduce", keys, [f.slot for f in numbers], 1)]
+    length = line.reduce(reduction, [numbers])
     length = line.arithmetic("root", length) if norm == "l2" else length
     is_small = line.flags("less", length, [10 * np.finfo(np.float64).eps])
     return line.arithmetic("divide", features, line.arithmetic("choose", is_small, [1.0], length) * len(features))
@@ -106,8 +103,8 @@ def above(line, features, threshold):
 READERS = {
     "Binarizer": binarizer,
     "Normalizer": normalizer,
-    "StandardScaler": standard,
-    "RobustScaler": robust,
+    "StandardScaler": centred,
+    "RobustScaler": centred,
     "MinMaxScaler": min_max,
     "MaxAbsScaler": max_abs,
 }

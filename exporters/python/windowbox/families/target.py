@@ -1,7 +1,6 @@
 """`TargetEncoder`: means of the target in place of categories."""
 
-from ..attributes import attribute, checked, classes, named, option
-from ..refused import Refused
+from ..attributes import attribute, checked, classes, each, named, option
 from .encode import cells, table
 
 
@@ -11,14 +10,12 @@ def target(line, estimator, features):
     count = len(classes(estimator)) if kind == "multiclass" else 1
     means = attribute(estimator, "target_mean_")
     means = checked(means if kind == "multiclass" else [means], named(estimator, "target_mean_"), (count,))
-    encodings = attribute(estimator, "encodings_")
-    if len(encodings) != count * len(features):
-        raise Refused(f"{named(estimator, 'encodings_')} has {len(encodings)} lists for {len(features)} features")
+    encodings = each(estimator, "encodings_", count * len(features), "features and classes")
     made = []
     for i, (cell, known) in enumerate(cells(line, estimator, features)):
         for k, mean in enumerate(means):
-            at = i * count + k
-            written = checked(encodings[at], f"{named(estimator, 'encodings_')}[{at}]", (len(known),))
+            place, of = encodings[i * count + k]
+            written = checked(of, place, (len(known),))
             made += line.encode(cell, known, table(known, written[:, None].tolist(), [float(mean)]), 1)
     return made
 

@@ -112,8 +112,7 @@ def logarithms(line, features):
 def scaled(line, features, norm):
     """Rows over their length, where that is not 0."""
     terms = line.arithmetic("absolute", features) if norm == "l1" else features
-    keys = {"reduction": "sum" if norm == "l1" else "sum-of-squares", "precision": "f64", "width": len(terms)}
-    [length] = map(Number, line.node("reduce", keys, line.present(terms), 1))
+    [length] = line.reduce("sum" if norm == "l1" else "sum-of-squares", [terms])
     if norm == "l2":
         [length] = line.arithmetic("root", [length])
     [length] = line.arithmetic("choose", [length], [length], [1])

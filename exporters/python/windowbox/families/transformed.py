@@ -8,7 +8,7 @@ from .compose import is_passed, read
 from .function import applied
 from .power import power_inverse
 from .quantile import quantile_inverse
-from .scale import max_abs_inverse, min_max_inverse, robust_inverse, standard_inverse
+from .scale import centred_inverse, max_abs_inverse, min_max_inverse
 
 
 def transformed(line, estimator, features):
@@ -46,7 +46,7 @@ INVERSES = {
     "Pipeline": pipeline_inverse,
     "PowerTransformer": power_inverse,
     "QuantileTransformer": quantile_inverse,
-    "RobustScaler": robust_inverse,
-    "StandardScaler": standard_inverse,
+    "RobustScaler": centred_inverse,
+    "StandardScaler": centred_inverse,
 }
 READERS = {"TransformedTargetRegressor": transformed}

@@ -4,8 +4,9 @@ import numpy as np
 
 from ..answer import Answer, probabilities, value
 from ..attributes import attribute, checked, classes, named, option
+from ..line import slots_of
 from ..refused import Refused
-from .meta import AS_IT_IS, members, named_label, slots
+from .meta import AS_IT_IS, members, named_label
 
 
 def weights(estimator, count):
@@ -50,10 +51,10 @@ def voting_classifier(line, estimator, features):
     if soft:
         groups = list(zip(*(whole(line, answer, len(known)) for answer in found)))
         means = average(line, groups, shares)
-        return Answer(slots(means), AS_IT_IS, known, scores="predict_proba")
+        return Answer(slots_of(means), AS_IT_IS, known, scores="predict_proba")
     groups = votes(line, found, len(known))
     groups = groups if shares is None else weighed(line, groups, shares)
-    return Answer(slots(line.reduce("sum", groups)), "shares", known)
+    return Answer(slots_of(line.reduce("sum", groups)), "shares", known)
 
 
 def whole(line, answer, count):

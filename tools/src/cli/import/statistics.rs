@@ -5,9 +5,10 @@ use crate::digest::sha256;
 use crate::import::counted;
 use crate::rows::{Rows, parse, read_bytes};
 use crate::train::describe;
+use std::collections::HashMap;
 use std::path::Path;
 use windowbox::data::cell::{self, Cell, Trouble};
-use windowbox::data::{Column, Schema, Table, closest};
+use windowbox::data::{Column, Kind, Labels, Schema, Table, closest};
 use windowbox::slots::UNSEEN;
 use windowbox::{Error, Predictor, Result, Statistics};
 
@@ -50,9 +51,11 @@ pub fn describe(path: &Path, predictor: &Predictor) -> Result<Described> {
 
 fn table(rows: &Rows, schema: &Schema) -> Result<Table> {
     let positions = schema.columns.iter().map(|column| position(rows, column)).collect::<Result<Vec<_>>>()?;
+    let codes: Vec<Option<Codes>> = schema.columns.iter().map(codes).collect();
     let mut table = Table::new(schema);
     for record in &rows.records {
-        let cells = schema.columns.iter().zip(&positions).map(|(column, at)| read(column, &record.fields[*at]));
+        let columns = schema.columns.iter().zip(&codes).zip(&positions);
+        let cells = columns.map(|((column, codes), at)| read(column, codes.as_ref(), &record.fields[*at]));
         table.push(cells.collect::<Result<_>>().map_err(|e| e.at(format!("line {}", record.line)))?);
     }
     Ok(table)
@@ -69,8 +72,24 @@ fn position(rows: &Rows, column: &Column) -> Result<usize> {
     })
 }
 
+/// Levels that are texts, each with its code: there may be as many as rows.
+type Codes<'a> = HashMap<&'a str, f64>;
+
+fn codes(column: &Column) -> Option<Codes<'_>> {
+    match &column.kind {
+        Kind::Categorical { levels: Labels::String(levels), .. } => {
+            Some(levels.iter().enumerate().map(|(code, level)| (level.as_str(), code as f64)).collect())
+        }
+        _ => None,
+    }
+}
+
 /// A level that the source library refuses is counted as no level.
-fn read(column: &Column, text: &str) -> Result<Cell> {
+fn read(column: &Column, codes: Option<&Codes<'_>>, text: &str) -> Result<Cell> {
+    if let Some(codes) = codes {
+        let none = if cell::missing(text) { f64::NAN } else { UNSEEN };
+        return Ok(Cell::Number(codes.get(text).copied().unwrap_or(none)));
+    }
     match cell::parse(column, text) {
         Ok(cell) => Ok(cell),
         Err(Trouble::UnknownLevel) => Ok(Cell::Number(UNSEEN)),

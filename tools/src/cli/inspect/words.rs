@@ -78,11 +78,10 @@ fn count(columns: usize) -> String {
 fn columns(pipeline: &Pipeline) -> String {
     let mut table = table(&["column", "meaning", "unit", "values", "missing"]);
     for (c, column) in pipeline.schema.columns.iter().enumerate() {
-        let statistics = pipeline.statistics.columns.get(c);
         let meaning = [column.label.as_str(), column.description.as_str()].into_iter().filter(|s| !s.is_empty());
         let meaning = meaning.collect::<Vec<_>>().join(". ");
         let missing = if column.missing { "allowed" } else { "refused" };
-        let cells = [&column.name, &meaning, &column.unit, &describe::values(column, statistics)].map(|s| tame(s));
+        let cells = [&column.name, &meaning, &column.unit, &describe::values(pipeline, c)].map(|s| tame(s));
         table.add_row(cells.into_iter().chain([missing.to_owned()]));
     }
     format!("{}\n", table.trim_fmt())

@@ -1,0 +1,106 @@
+//! Sets of categories: a byte of a table answers eight tests of one column.
+
+use crate::planes::ROWS;
+use crate::rank::{Reading, Real};
+use crate::room::{get, load, set};
+use crate::vector::{V, transpose};
+
+/// Where the answers for a missing cell, for 0 and for what is no code stand; codes follow.
+const MISSING: usize = 0;
+const ZERO: usize = 1;
+const NONE: usize = 2;
+const FIRST: usize = 3;
+/// Bytes of tables at most: what is larger would not be faster.
+const LIMIT: usize = 1 << 22;
+
+/// The tests of a column that ask whether its code is in a set.
+#[derive(Debug, Clone)]
+pub struct Sets {
+    column: usize,
+    reading: Reading,
+    /// Whether a negative number above -1 is no code, rather than 0.
+    whole: bool,
+    codes: usize,
+    count: usize,
+    /// For each eight sets and each answer's place a byte, whose bit says "right".
+    table: Vec<u8>,
+}
+
+/// Who goes right in one test.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Test {
+    /// A missing cell.
+    pub missing: bool,
+    /// The number 0.
+    pub zero: bool,
+    /// What is in no set.
+    pub none: bool,
+    /// Each code, by position; those behind are in no set.
+    pub codes: Vec<bool>,
+}
+
+impl Test {
+    fn right(&self, place: usize) -> bool {
+        match place {
+            MISSING => self.missing,
+            ZERO => self.zero,
+            NONE => self.none,
+            _ => self.codes.get(place - FIRST).copied().unwrap_or(self.none),
+        }
+    }
+}
+
+impl Sets {
+    /// A column's tests, a plane each; `None` where their table would be too large.
+    pub fn new(column: usize, reading: Reading, whole: bool, tests: &[Test]) -> Option<Self> {
+        let codes = tests.iter().map(|test| test.codes.len()).max().unwrap_or(0);
+        let width = FIRST + codes;
+        if tests.len().div_ceil(8).checked_mul(width)? > LIMIT {
+            return None;
+        }
+        let byte = |tests: &[Test], place| tests.iter().rev().fold(0, |byte, t| byte << 1 | u8::from(t.right(place)));
+        let table = tests.chunks(8).flat_map(|tests| (0..width).map(move |place| byte(tests, place))).collect();
+        Some(Sets { column, reading, whole, codes, count: tests.len(), table })
+    }
+
+    pub(crate) fn column(&self) -> usize {
+        self.column
+    }
+
+    /// How many planes it makes.
+    pub fn planes(&self) -> usize {
+        self.count
+    }
+
+    fn place<T: Real>(&self, cell: f64) -> usize {
+        let x = self.reading.number::<T>(cell).double();
+        // A code too large for a usize saturates.
+        let code = x as usize;
+        match x {
+            _ if x.is_nan() => MISSING,
+            _ if x == 0.0 => ZERO,
+            _ if x <= -1.0 || self.whole && x < 0.0 || code >= self.codes => NONE,
+            _ => FIRST + code,
+        }
+    }
+
+    /// The planes of some rows; `places` and `bytes` are room to work in, a number a row.
+    pub(crate) fn write<T: Real, const W: usize>(
+        &self,
+        cells: &[f64],
+        places: &mut [u32],
+        bytes: &mut [u8],
+        out: &mut [V],
+    ) {
+        places.iter_mut().zip(cells).for_each(|(place, cell)| *place = self.place::<T>(*cell) as u32);
+        places[cells.len()..].fill(0);
+        for (table, out) in self.table.chunks_exact(FIRST + self.codes).zip(out.chunks_mut(8 * W)) {
+            places.iter().enumerate().for_each(|(row, place)| set(bytes, row, get(table, *place as usize)));
+            for w in 0..W {
+                let mut v: [V; 8] = core::array::from_fn(|g| load(bytes, w * ROWS + 16 * g));
+                transpose(&mut v);
+                out[w..].iter_mut().step_by(W).zip(v).for_each(|(out, v)| *out = v);
+            }
+        }
+    }
+}
