@@ -12,15 +12,12 @@ async function measure(name, { made, bundles, model, rows }) {
   const data = new Float32Array((await here.bytes('rows.f32')).slice().buffer);
   const [row] = records(data, model.columns, 1);
   const begun = performance.now();
-  const before = process.cpuUsage();
   const engine = await load(here, model);
   const loaded = performance.now();
   await engine.one(row);
-  const { user, system } = process.cpuUsage(before);
-  const took = { cold: performance.now() - begun, load: loaded - begun, cpu: (user + system) / 1e3 };
-  const first = peak();
+  const took = { cold: performance.now() - begun, load: loaded - begun };
   await engine.batch(engine.ready(data, rows));
-  return { ...took, first, peak: peak() };
+  return { ...took, peak: peak() };
 }
 
 const [name, file] = process.argv.slice(2);
