@@ -40,7 +40,7 @@ function faster({ model, cell, whom, must, aim }, found, models) {
   const what = `${models[model]?.title ?? model}; ${cellTitle(cell)}`;
   if (!found) return [what, whom, 'not measured', '', `${must}x`, '', aim ? `${aim}x` : '', ''];
   const { median } = found.ratio;
-  const against = whom.startsWith('the fastest') ? `${whom}: ${title(found.peer)}` : whom;
+  const against = whom.startsWith('the fastest') ? `${whom}: ${title(found.peer, models[model].library)}` : whom;
   return [what, against, times(found.ratio), times(found.chromium), `${must}x`, verdict(median, must), aim ? `${aim}x` : '', verdict(median, aim)];
 }
 

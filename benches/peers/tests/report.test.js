@@ -14,7 +14,7 @@ const found = {
     num_xgb100: {
       title: 'XGBoost, 100 trees', columns: 28, nodes: 1234, library: 'xgboost', files: { windowbox: size },
       peers: {
-        'windowbox/node': { version: null, answers, margins: { differ: 0 } }, 'original/native': { version: '3', answers },
+        'windowbox/node': { version: null, answers, margins: { differ: 0 } }, 'original/native': { version: '3', answers }, 'onnxruntime/native': { version: '1', answers },
         'lleaves/native': { absent: 'pip | said no' }, 'ydf/native': { version: '0', own: true },
       },
       samples: { batch: { 'windowbox/node': [0.002, 0.002, 0.002], 'original/native': [0.02, 0.01, 0.03], 'onnxruntime/native': [0.01, 0.01, 0.01] } },
@@ -26,6 +26,7 @@ test('the table has speeds, ratios with their range, differences and who is abse
   const text = report(found);
   assert.match(text, /\| XGBoost, 100 trees; 20,000 rows \| XGBoost \| 10x \[5, 15\] \| - \| 7x \| holds \| 10x \| holds \|/);
   assert.match(text, /\| windowbox, node \| 10 M \|  \| - \|.*4 of 10; margins 0 \| 1 \|/);
+  assert.match(text, /the fastest native engine: ONNX Runtime, native \| 5x/);
   assert.match(text, /## XGBoost, 100 trees\n\n`num_xgb100`: 28 columns, 1,234 nodes\n/);
   assert.match(text, /\| lleaves, native \| pip \\\| said no \| num_xgb100 \|/);
   assert.match(text, /A & B, 2 cores, 4 GB; Linux; windowbox 1, node v20, Chromium 150; 2030-01-02/);
@@ -35,7 +36,7 @@ test('bars: ours first, then the fastest, with how many times as fast ours is', 
   assert.deepEqual(bars(found.models.num_xgb100).map(({ name, behind }) => [name, behind]), [
     ['windowbox, node', 1], ['ONNX Runtime, native', 5], ['XGBoost, native', 10],
   ]);
-  assert.match(chart(found), /^<svg [^]*A &amp; B[^]*>XGBoost 3<[^]*<\/svg>\n$/);
+  assert.match(chart(found), /^<svg [^]*A &amp; B[^]*>XGBoost 3, ONNX Runtime 1<[^]*<\/svg>\n$/);
 });
 
 test('numbers have few digits', () => {
