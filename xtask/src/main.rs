@@ -2,6 +2,7 @@
 
 mod apt;
 mod asan;
+mod bench;
 mod bindgen;
 mod blob;
 mod browser;
@@ -60,6 +61,8 @@ enum Verb {
     Fuzz(fuzz::Args),
     /// Run the kernels under AddressSanitizer, on whatever their tests draw
     Asan,
+    /// Measure windowbox beside its peers, and write docs/bench.md and its picture
+    Bench(bench::Args),
     /// Write our side of tests/golden anew, on purpose
     Golden,
     /// Check format, lints, docs and licences, then run every test
@@ -88,6 +91,7 @@ fn run(verb: Verb) -> Result<()> {
         Verb::Conformance(args) => conformance::run(&repo, &args),
         Verb::Fuzz(args) => fuzz::run(&repo, &args),
         Verb::Asan => asan::run(&repo),
+        Verb::Bench(args) => bench::run(&repo, &args),
         Verb::Golden => golden::run(&repo),
         Verb::Ci(args) => ci::run(&repo, &args),
         Verb::Licences => licences::run(&repo),

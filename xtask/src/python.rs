@@ -31,13 +31,18 @@ impl Python {
 pub fn ensure(repo: &Repo, program: &str, libraries: &str) -> Result<Python> {
     let list = repo.root().join("exporters/python/requirements").join(format!("{libraries}.txt"));
     let home = repo.target().join("exporters").join(format!("{program}-{libraries}"));
-    let python = Python(home.clone());
+    environment(program, &list, home)
+}
+
+/// An environment in the folder `home`, with the libraries of a list.
+pub fn environment(program: &str, list: &Path, home: PathBuf) -> Result<Python> {
     let mut stamp = Stamp::new(home.join(".stamp"));
-    stamp.add_file(&list)?;
+    stamp.add_file(list)?;
+    let python = Python(home);
     if !stamp.is_fresh() {
         println!("xtask: installing the Python libraries of {}", list.file_name().unwrap_or_default().display());
-        create(program, &home)?;
-        install(&python, Path::new("-r"), &list)?;
+        create(program, &python.0)?;
+        install(&python, Path::new("-r"), list)?;
         stamp.write()?;
     }
     Ok(python)

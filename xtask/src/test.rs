@@ -50,10 +50,11 @@ pub fn add_steps<'a>(steps: &mut Steps<'a>, repo: &'a Repo, args: &Args) {
         steps.add("wasm tests in Chromium", || in_chromium(repo));
     }
     steps.add("train and pack the examples", || demo::artefacts(repo));
-    steps.add("JavaScript tests", || node_tests(repo, "js"));
+    steps.add("JavaScript tests", || node_tests(&tests(repo), "js"));
+    steps.add("arithmetic of the benchmark", || node_tests(&repo.root().join("benches/peers"), "tests"));
     steps.add("TypeScript declarations", || types(repo));
     if with_browser {
-        steps.add("end to end, on the page", || node_tests(repo, "e2e"));
+        steps.add("end to end, on the page", || node_tests(&tests(repo), "e2e"));
         let golden = repo.root().join("tests/golden");
         steps.add("imported models in node and Chromium", move || conformance::compare(repo, &golden, false));
     }
@@ -84,13 +85,16 @@ fn wasm_tests(repo: &Repo) -> Result<Command> {
     Ok(command)
 }
 
-/// Node's own test runner over one folder of tests/.
-fn node_tests(repo: &Repo, folder: &str) -> Result<()> {
-    let tests = repo.root().join("tests");
-    let files = test_files(&tests.join(folder))?;
-    ensure!(!files.is_empty(), "tests/{folder}/ has no file that ends in .test.js, .test.mjs or .test.cjs");
+fn tests(repo: &Repo) -> PathBuf {
+    repo.root().join("tests")
+}
+
+/// Node's own test runner over one folder of `package`, whose modules the tests use.
+fn node_tests(package: &Path, folder: &str) -> Result<()> {
+    let files = test_files(&package.join(folder))?;
+    ensure!(!files.is_empty(), "{folder}/ has no file that ends in .test.js, .test.mjs or .test.cjs");
     let mut command = Command::new("node");
-    command.args(["--test", "--test-reporter=spec"]).args(files).current_dir(&tests);
+    command.args(["--test", "--test-reporter=spec"]).args(files).current_dir(package);
     if let Some(browser) = browser::find() {
         command.env("CHROMIUM", browser.chromium);
     }
@@ -113,9 +117,8 @@ fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
 
 /// As a user's compiler meets them: a packed model, and hostile names that the command's tests pack.
 fn types(repo: &Repo) -> Result<()> {
-    let tests = repo.root().join("tests");
-    let mut command = Command::new(npm::program(&tests, "tsc"));
-    process::run(command.args(["--project", "types"]).current_dir(&tests))?;
+    let mut command = Command::new(npm::program(&tests(repo), "tsc"));
+    process::run(command.args(["--project", "types"]).current_dir(tests(repo)))?;
     let ignored = ["test", "--package", "windowbox-tools", "--test", "cli", "--", "--ignored"];
     process::run(Command::new("cargo").args(ignored).current_dir(repo.root()))
 }
