@@ -107,6 +107,13 @@ impl<'a> Columns<'a> {
         &self.values[start..start + self.rows]
     }
 
+    /// The numbers or codes of row `r`.
+    #[inline]
+    pub fn row(&self, r: usize) -> impl Iterator<Item = f64> + 'a {
+        let Self { rows, slots, values, .. } = *self;
+        slots.iter().map(move |slot| values[*slot as usize * rows + r])
+    }
+
     /// The texts of column `i`.
     pub fn text(&self, i: usize) -> &'a [Option<Box<str>>] {
         &self.text[self.slots[i] as usize]

@@ -12,6 +12,8 @@
 //! - The output's targets read slots; nothing else leaves the pipeline.
 //! - One row is a block of one: the same code answers a row and a table.
 
+mod admit;
+mod answer;
 mod card;
 mod output;
 mod predict;
@@ -106,6 +108,7 @@ impl Op {
 pub struct Predictor {
     pipeline: Pipeline,
     slots: usize,
+    gates: Vec<admit::Gate>,
 }
 
 impl Predictor {
@@ -145,7 +148,9 @@ impl Pipeline {
         if let Some(proof) = &self.proof {
             proof.check(&self.schema, &self.output).map_err(|e| e.at("proof"))?;
         }
-        Ok(Predictor { slots: types.len(), pipeline: self })
+        let statistics = |c| self.statistics.columns.get(c);
+        let gates = self.schema.columns.iter().enumerate().map(|(c, column)| admit::Gate::of(column, statistics(c)));
+        Ok(Predictor { slots: types.len(), gates: gates.collect(), pipeline: self })
     }
 
     /// The columns whose texts are read as dates, and how; a column may be there twice.
