@@ -40,9 +40,15 @@ pub fn exp(x: f64) -> f64 {
     if x.abs() <= NORMAL { normal(x) } else { libm::exp(x) }
 }
 
+/// Whether no number is further from 0. It looks at all, and so at several at once.
+#[inline(never)]
+fn within(xs: &[f64], bound: f64) -> bool {
+    xs.iter().fold(true, |all, x| all & (x.abs() <= bound))
+}
+
 /// `1 / (1 + e^-x)` of each number.
 pub fn sigmoids(xs: &mut [f64]) {
-    match xs.iter().fold(true, |all, x| all & (x.abs() <= NORMAL)) {
+    match within(xs, NORMAL) {
         true => xs.iter_mut().for_each(|x| *x = 1.0 / (1.0 + normal(-*x))),
         false => xs.iter_mut().for_each(|x| *x = super::sigmoid(*x)),
     }
@@ -83,7 +89,7 @@ pub fn sigmoid_single(x: f64) -> f64 {
 
 /// [`sigmoid_single`] of each number.
 pub fn sigmoids_single(xs: &mut [f64]) {
-    match xs.iter().fold(true, |all, x| all & (x.abs() <= f64::from(NORMAL_SINGLE))) {
+    match within(xs, f64::from(NORMAL_SINGLE)) {
         true => xs.iter_mut().for_each(|x| *x = f64::from(1.0 / (normal_single(-(*x as f32)) + 1.0 + 1e-16))),
         false => xs.iter_mut().for_each(|x| *x = sigmoid_single(*x)),
     }

@@ -8,7 +8,7 @@ use crate::data::schema::Unseen;
 use crate::data::{Column, Kind, Trouble};
 #[cfg(feature = "date")]
 use crate::preprocess::date::Invalid;
-use crate::slots::{Precision, UNSEEN};
+use crate::slots::{Precision, UNSEEN, between};
 
 /// The numbers of a column of which there is nothing to say.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,29 +47,12 @@ impl Gate {
             Kind::Text => Self { low, high, missing: column.missing, make: Make::Text },
         }
     }
+}
 
-    /// Whether there is nothing to say of a number.
-    #[inline]
-    fn admits(&self, x: f64) -> bool {
-        match self.missing {
-            true => !(x < self.low) & !(x > self.high),
-            false => (x >= self.low) & (x <= self.high),
-        }
-    }
-
-    /// Whether there is nothing to say of any number. Without an early end, so in vectors.
-    fn admits_all(&self, cells: &[f64]) -> bool {
-        let Self { low, high, .. } = *self;
-        match self.missing {
-            true => cells.iter().fold(true, |all, &x| all & !(x < low) & !(x > high)),
-            false => cells.iter().fold(true, |all, &x| all & (x >= low) & (x <= high)),
-        }
-    }
-
+impl Make {
     /// The number that the column's slot holds.
-    #[inline]
-    fn make(&self, x: f64) -> f64 {
-        match self.make {
+    fn one(self, x: f64) -> f64 {
+        match self {
             Make::Single => f64::from(x as f32),
             Make::Code => x.trunc(),
             Make::Truth if !x.is_nan() => f64::from(u8::from(x != 0.0)),
@@ -77,37 +60,57 @@ impl Gate {
         }
     }
 
-    fn make_all(&self, cells: &mut [f64]) {
-        match self.make {
+    fn all(self, cells: &mut [f64]) {
+        match self {
             Make::Same | Make::Text => {}
             Make::Single => cells.iter_mut().for_each(|x| *x = f64::from(*x as f32)),
-            _ => cells.iter_mut().for_each(|x| *x = self.make(*x)),
+            _ => cells.iter_mut().for_each(|x| *x = self.one(*x)),
         }
+    }
+}
+
+/// The gates of all columns.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Gates {
+    each: Vec<Gate>,
+    /// What is made of every column's numbers, where it is the same: then one look tells
+    /// whether there is nothing to say of a row.
+    alike: Option<Make>,
+}
+
+impl Gates {
+    pub(super) fn new(columns: &[Column], statistics: &[ColumnStatistics]) -> Self {
+        let each: Vec<Gate> =
+            columns.iter().enumerate().map(|(c, column)| Gate::of(column, statistics.get(c))).collect();
+        let first = each.first().map(|gate| gate.make);
+        let alike = first.filter(|make| *make != Make::Text && each.iter().all(|gate| gate.make == *make));
+        Self { each, alike }
+    }
+
+    /// Admits a row of numbers of which there is nothing to say.
+    fn admit_row(&self, row: &mut [f64]) -> bool {
+        let Some(make) = self.alike else { return false };
+        let inside = row.iter().zip(&self.each).fold(true, |all, (x, gate)| all & (*x >= gate.low) & (*x <= gate.high));
+        if inside {
+            make.all(row);
+        }
+        inside
     }
 }
 
 impl Predictor {
     /// Makes every cell sound; what there is to say is added to `to`.
     pub(super) fn admit(&self, frame: &mut Frame, to: &mut Prediction) {
-        let rows = frame.rows();
-        for (c, gate) in self.gates.iter().enumerate() {
-            let admitted = match (gate.make, frame.column(c)) {
-                (Make::Text, _) => gate.missing,
-                (_, [x]) if gate.admits(*x) => {
-                    *x = gate.make(*x);
-                    true
-                }
-                (_, [_]) => false,
-                (_, cells) => {
-                    let all = gate.admits_all(cells);
-                    if all {
-                        gate.make_all(cells);
-                    }
-                    all
-                }
-            };
-            if !admitted {
-                (0..rows).for_each(|r| self.admit_cell(c, r, frame, to));
+        let columns = self.gates.each.len();
+        if frame.rows() == 1 && self.gates.admit_row(&mut frame.values()[..columns]) {
+            return;
+        }
+        for (c, gate) in self.gates.each.iter().enumerate() {
+            let cells = frame.column(c);
+            match gate.make {
+                Make::Text if gate.missing => {}
+                make if make != Make::Text && between(cells, gate.low, gate.high, gate.missing) => make.all(cells),
+                _ => (0..frame.rows()).for_each(|r| self.admit_cell(c, r, frame, to)),
             }
         }
         #[cfg(feature = "date")]
@@ -132,13 +135,13 @@ impl Predictor {
     /// What is missing, unseen or out of range; a cell that is refused becomes any that
     /// the slot may hold: the rest of its row still runs, and its answer is withheld.
     fn admit_number(&self, c: usize, cell: &mut f64) -> (Option<Trouble>, bool) {
-        let (gate, x) = (self.gates[c], *cell);
+        let (gate, x) = (self.gates.each[c], *cell);
         if x.is_nan() {
             *cell = if gate.missing { x } else { 0.0 };
             return ((!gate.missing).then_some(Trouble::MissingNotAllowed), !gate.missing);
         }
-        let admitted = gate.admits(x);
-        *cell = gate.make(x);
+        let admitted = between(&[x], gate.low, gate.high, gate.missing);
+        *cell = gate.make.one(x);
         match &self.pipeline.schema.columns[c].kind {
             Kind::Categorical { unseen, .. } if !admitted => {
                 *cell = UNSEEN;

@@ -12,29 +12,6 @@ use crate::sort::sort;
 /// How far probabilities that a model claims may be from 0, from 1, and from 1 together.
 const PROBABILITY_TOLERANCE: f64 = 1e-9;
 
-/// What a block adds to the answers to a target, row after row.
-struct Part<'a> {
-    margins: &'a mut [f64],
-    scores: &'a mut [f64],
-    classes: &'a mut [u32],
-}
-
-impl Answer {
-    fn grow(&mut self, target: &Target, rows: usize) -> Part<'_> {
-        Part {
-            margins: grown(&mut self.margins, rows * target.slots.len(), f64::NAN),
-            scores: grown(&mut self.scores, rows * target.width(), f64::NAN),
-            classes: grown(&mut self.classes, rows, 0),
-        }
-    }
-}
-
-fn grown<T: Clone>(list: &mut Vec<T>, more: usize, value: T) -> &mut [T] {
-    let start = list.len();
-    list.resize(start + more, value);
-    &mut list[start..]
-}
-
 impl Predictor {
     /// Makes answers of the last slots, and withholds those of rows that failed: the
     /// issues from `first` are this block's.
@@ -44,9 +21,7 @@ impl Predictor {
         failed.resize(frame.rows(), false);
         to.issues[first..].iter().filter(|i| i.fatal).for_each(|i| failed[i.row - to.rows] = true);
         for (target, answer) in self.pipeline.output.targets.iter().zip(&mut to.targets) {
-            let mut part = answer.grow(target, frame.rows());
-            target.fill(frame, &mut part);
-            target.unsound(frame, part.scores, |r| {
+            target.answer(frame, answer, |r| {
                 if !core::mem::replace(&mut failed[r], true) {
                     to.issues.push(Issue { row: to.rows + r, column: None, trouble: Trouble::NoAnswer, fatal: true });
                 }
@@ -62,44 +37,72 @@ impl Predictor {
     /// A row that failed has no answer for any target.
     fn withhold(&self, failed: &[bool], to: &mut Prediction) {
         for (target, answer) in self.pipeline.output.targets.iter().zip(&mut to.targets) {
-            let (slots, width) = (target.slots.len(), target.width());
             for r in (0..failed.len()).filter(|r| failed[*r]) {
                 let row = to.rows + r;
-                answer.margins[row * slots..][..slots].fill(f64::NAN);
-                answer.scores[row * width..][..width].fill(f64::NAN);
+                blank(&mut answer.margins, row, target.slots.len());
+                blank(&mut answer.scores, row, target.width());
                 answer.classes[row] = 0;
             }
         }
     }
 }
 
+#[inline(never)]
+fn blank(numbers: &mut [f64], row: usize, width: usize) {
+    numbers[row * width..][..width].fill(f64::NAN);
+}
+
+/// As many more numbers.
+#[inline(never)]
+fn grown(numbers: &mut Vec<f64>, more: usize) -> &mut [f64] {
+    let start = numbers.len();
+    numbers.resize(start + more, f64::NAN);
+    &mut numbers[start..]
+}
+
 impl Target {
-    /// The answers to the rows of a block.
-    fn fill(&self, frame: &Frame, part: &mut Part<'_>) {
-        let slots = self.slots.len();
+    /// Adds the answers to the rows of a block; calls `fail` with each row that has none.
+    fn answer(&self, frame: &Frame, to: &mut Answer, fail: impl FnMut(usize)) {
+        let (rows, slots, width) = (frame.rows(), self.slots.len(), self.width());
+        let margins = grown(&mut to.margins, rows * slots);
         for (k, slot) in self.slots.iter().enumerate() {
-            let to = part.margins[k..].iter_mut().step_by(slots);
-            to.zip(frame.slot(*slot)).for_each(|(to, from)| *to = *from);
+            margins[k..].iter_mut().step_by(slots).zip(frame.slot(*slot)).for_each(|(to, from)| *to = *from);
         }
-        self.scores(part.margins, part.scores);
-        self.decide(frame, part);
+        let scores = grown(&mut to.scores, rows * width);
+        if !self.is_nearest() {
+            // The one margin of two classes becomes a probability in the second half.
+            let linked = &mut scores[rows * (width - slots)..];
+            linked.iter_mut().zip(&*margins).for_each(|(score, margin)| *score = margin / self.divisor);
+            self.link.rows(linked, slots);
+        }
+        self.decide(self.coded().map(|slot| frame.slot(slot)), (margins, scores), &mut to.classes, fail);
     }
 
-    /// Turns the margins of rows into their scores: `width` probabilities each, or the value.
-    fn scores(&self, margins: &[f64], scores: &mut [f64]) {
+    /// Decides row by row.
+    fn decide(
+        &self,
+        codes: Option<&[f64]>,
+        (margins, scores): (&[f64], &mut [f64]),
+        classes: &mut Vec<u32>,
+        mut fail: impl FnMut(usize),
+    ) {
         let (slots, width) = (self.slots.len(), self.width());
-        if self.is_nearest() {
-            margins.chunks_exact(slots).zip(scores.chunks_exact_mut(width)).for_each(|(m, s)| point(m, s));
-            return;
-        }
-        // The one margin of two classes becomes a probability in the second half.
-        let rest = scores.len() - margins.len();
-        scores[rest..].iter_mut().zip(margins).for_each(|(score, margin)| *score = margin / self.divisor);
-        self.link.rows(&mut scores[rest..], slots);
-        for r in 0..rest {
-            let positive = scores[rest + r];
-            scores[2 * r] = self.link.rounding().round(1.0 - positive);
-            scores[2 * r + 1] = positive;
+        let rows = margins.len() / slots;
+        for (r, margins) in margins.chunks_exact(slots).enumerate() {
+            if slots < width {
+                let positive = scores[rows + r];
+                scores[2 * r] = self.link.rounding().round(1.0 - positive);
+                scores[2 * r + 1] = positive;
+            }
+            let scores = &mut scores[r * width..][..width];
+            if self.is_nearest() {
+                point(margins, scores);
+            }
+            let code = codes.map(|codes| codes[r]);
+            if !self.sound(scores, code) {
+                fail(r);
+            }
+            classes.push(self.class(margins, scores, code) as u32);
         }
     }
 
@@ -107,39 +110,33 @@ impl Target {
         matches!(self.task, Task::Classification { decision: Decision::Smallest, .. })
     }
 
-    /// The code of the class that each row's margins and scores mean; 0 for a number.
-    ///
-    /// The largest is looked for among the margins, where they are one a class: every
-    /// link ascends, and two margins may differ where their probabilities round to one.
-    fn decide(&self, frame: &Frame, part: &mut Part<'_>) {
-        let Task::Classification { decision, .. } = &self.task else { return };
-        let (slots, width) = (self.slots.len(), self.width());
-        let margins = if slots == width { &*part.margins } else { &*part.scores };
-        let classes = part.classes.iter_mut();
-        match *decision {
-            Decision::Largest => classes.zip(margins.chunks_exact(width)).for_each(|(c, m)| *c = arg_max(m) as u32),
-            Decision::Smallest => classes.zip(margins.chunks_exact(width)).for_each(|(c, m)| *c = nearest(m) as u32),
-            Decision::Coded { slot } => classes.zip(frame.slot(slot)).for_each(|(c, code)| *c = *code as u32),
-            Decision::Above { positive, threshold } => classes.zip(part.scores.chunks_exact(2)).for_each(|(c, s)| {
-                *c = if s[positive as usize] > threshold { positive } else { 1 - positive };
-            }),
+    /// Whether scores are an answer: finite, and for classes that no link function made
+    /// into probabilities, probabilities all the same. A class that a slot holds is one
+    /// of those that there are.
+    fn sound(&self, scores: &[f64], code: Option<f64>) -> bool {
+        let finite = scores.iter().all(|score| score.is_finite()) && code.is_none_or(|code| code >= 0.0);
+        match (&self.task, self.link) {
+            (Task::Classification { .. }, Link::Identity) => finite && shares(scores),
+            _ => finite,
         }
     }
 
-    /// Calls `say` with each row whose scores are no answer: not finite, or of classes that
-    /// no link function made probabilities of, and none all the same. A class that a slot
-    /// holds is one of those that there are.
-    fn unsound(&self, frame: &Frame, scores: &[f64], mut say: impl FnMut(usize)) {
-        let shared = matches!((&self.task, self.link), (Task::Classification { .. }, Link::Identity));
-        let codes = self.coded().map(|slot| frame.slot(slot));
-        // Without an early end, so in vectors.
-        if !shared && codes.is_none() && scores.iter().fold(true, |all, s| all & s.is_finite()) {
-            return;
-        }
-        for (r, scores) in scores.chunks_exact(self.width()).enumerate() {
-            let known = codes.is_none_or(|codes| codes[r] >= 0.0);
-            if !(known && finite(scores) && (!shared || shares(scores))) {
-                say(r);
+    /// The code of the class that a row's margins and scores mean; 0 for a number.
+    ///
+    /// The largest is looked for among the margins, where they are one a class: every
+    /// link ascends, and two margins may differ where their probabilities round to one.
+    /// Where a slot holds the class, `code` is what it holds.
+    fn class(&self, margins: &[f64], scores: &[f64], code: Option<f64>) -> usize {
+        match self.task {
+            Task::Regression => 0,
+            Task::Classification { decision: Decision::Coded { .. }, .. } => code.unwrap_or(0.0) as usize,
+            Task::Classification { decision: Decision::Largest, .. } => {
+                arg_max(if margins.len() == scores.len() { margins } else { scores })
+            }
+            Task::Classification { decision: Decision::Smallest, .. } => nearest(margins),
+            Task::Classification { decision: Decision::Above { positive, threshold }, .. } => {
+                let positive = positive as usize;
+                if scores[positive] > threshold { positive } else { 1 - positive }
             }
         }
     }
@@ -170,14 +167,11 @@ mod tests {
     use crate::data::Labels;
 
     fn ask(target: &Target, margins: &[f64]) -> (Vec<f64>, Vec<u32>, Vec<usize>) {
-        let rows = margins.len() / target.slots.len();
-        let (mut answer, mut unsound) = (Answer::default(), Vec::new());
-        let part = answer.grow(target, rows);
-        part.margins.copy_from_slice(margins);
-        target.scores(part.margins, part.scores);
-        let frame = Frame::default();
-        target.decide(&frame, &mut { part });
-        target.unsound(&frame, &answer.scores, |r| unsound.push(r));
+        let (slots, mut unsound) = (target.slots.len(), Vec::new());
+        let mut answer = Answer::default();
+        let rows = margins.chunks_exact(slots);
+        let columns = (0..slots).flat_map(|k| rows.clone().map(move |row| row[k])).collect();
+        target.answer(&Frame::of(columns, rows.len()), &mut answer, |r| unsound.push(r));
         (answer.scores, answer.classes, unsound)
     }
 

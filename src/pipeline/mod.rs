@@ -108,7 +108,7 @@ impl Op {
 pub struct Predictor {
     pipeline: Pipeline,
     slots: usize,
-    gates: Vec<admit::Gate>,
+    gates: admit::Gates,
 }
 
 impl Predictor {
@@ -148,9 +148,8 @@ impl Pipeline {
         if let Some(proof) = &self.proof {
             proof.check(&self.schema, &self.output).map_err(|e| e.at("proof"))?;
         }
-        let statistics = |c| self.statistics.columns.get(c);
-        let gates = self.schema.columns.iter().enumerate().map(|(c, column)| admit::Gate::of(column, statistics(c)));
-        Ok(Predictor { slots: types.len(), gates: gates.collect(), pipeline: self })
+        let gates = admit::Gates::new(&self.schema.columns, &self.statistics.columns);
+        Ok(Predictor { slots: types.len(), gates, pipeline: self })
     }
 
     /// The columns whose texts are read as dates, and how; a column may be there twice.

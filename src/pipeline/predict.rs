@@ -52,6 +52,17 @@ pub struct Prediction {
 }
 
 impl Prediction {
+    /// Takes all answers away, and keeps the memory.
+    pub fn clear(&mut self) {
+        self.rows = 0;
+        self.issues.clear();
+        for answer in &mut self.targets {
+            answer.margins.clear();
+            answer.scores.clear();
+            answer.classes.clear();
+        }
+    }
+
     /// Whether row `row` got an answer.
     pub fn answered(&self, row: usize) -> bool {
         !self.issues.iter().any(|issue| issue.row == row && issue.fatal)
@@ -68,6 +79,11 @@ pub struct Frame {
 }
 
 impl Frame {
+    #[cfg(test)]
+    pub(super) fn of(values: Vec<f64>, rows: usize) -> Self {
+        Self { rows, values, ..Self::default() }
+    }
+
     /// How many rows are in the block.
     pub fn rows(&self) -> usize {
         self.rows
@@ -121,14 +137,12 @@ impl Predictor {
     /// Makes `frame` a block of `rows` rows: texts missing, numbers those that were there.
     /// Every one of them must be written.
     pub fn resize(&self, frame: &mut Frame, rows: usize) {
+        let columns = &self.pipeline.schema.columns;
         frame.rows = rows;
         frame.values.resize(self.slots * rows, f64::NAN);
-        frame.text.resize(self.pipeline.schema.columns.len(), Text::new());
-        let texts =
-            self.pipeline.schema.columns.iter().zip(&mut frame.text).filter(|(column, _)| column.kind == Kind::Text);
-        for (_, text) in texts {
-            text.clear();
-            text.resize(rows, None);
+        frame.text.resize(columns.len(), Text::new());
+        for (_, text) in columns.iter().zip(&mut frame.text).filter(|(column, _)| column.kind == Kind::Text) {
+            *text = vec![None; rows];
         }
     }
 
