@@ -1,8 +1,9 @@
 // @ts-check
 // Browsers, Deno, and bundlers for them.
-import { decode, door } from './core.js';
+import { decode } from './core/bytes.js';
+import { door } from './core/door.js';
 
-export { WindowboxError } from './core.js';
+export { WindowboxError } from './core/error.js';
 
 /** @param {string | URL} url @param {AbortSignal} signal */
 const read = async (url, signal) => {

@@ -1,9 +1,10 @@
 // @ts-check
 // Node, Bun, and servers bundled for them.
 import { readFile } from 'node:fs/promises';
-import { decode, door } from './core.js';
+import { decode } from './core/bytes.js';
+import { door } from './core/door.js';
 
-export { WindowboxError } from './core.js';
+export { WindowboxError } from './core/error.js';
 
 /** A path, a file: address, or what fetch takes. @param {string | URL} url @param {AbortSignal} signal */
 const read = async (url, signal) => {

@@ -1,9 +1,9 @@
 // @ts-check
 // Cloudflare Workers and edge runtimes: no compiling there, so the wasm is imported compiled.
-import { door } from './core.js';
+import { door } from './core/door.js';
 import module from './windowbox.wasm';
 
-export { WindowboxError } from './core.js';
+export { WindowboxError } from './core/error.js';
 
 /** @param {string | URL} url @param {AbortSignal} signal */
 const read = async (url, signal) => {

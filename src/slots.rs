@@ -107,6 +107,13 @@ impl<'a> Columns<'a> {
         &self.values[start..start + self.rows]
     }
 
+    /// The numbers or codes of row `r`.
+    #[inline]
+    pub fn row(&self, r: usize) -> impl Iterator<Item = f64> + 'a {
+        let Self { rows, slots, values, .. } = *self;
+        slots.iter().map(move |slot| values[*slot as usize * rows + r])
+    }
+
     /// The texts of column `i`.
     pub fn text(&self, i: usize) -> &'a [Option<Box<str>>] {
         &self.text[self.slots[i] as usize]
@@ -158,7 +165,14 @@ pub fn ensure(sound: bool, message: &'static str) -> Result<()> {
 
 /// Whether every number is finite.
 pub fn finite(values: &[f64]) -> bool {
-    values.iter().all(|v| v.is_finite())
+    between(values, f64::MIN, f64::MAX, false)
+}
+
+/// Whether every number lies between two, or is NaN where that may be. It looks at all,
+/// whatever it meets, and so at several at once.
+#[inline(never)]
+pub fn between(values: &[f64], low: f64, high: f64, nan: bool) -> bool {
+    values.iter().fold(true, |all, x| all & ((*x >= low) & (*x <= high) | nan & x.is_nan()))
 }
 
 /// All inputs must be numbers, present unless `missing`.

@@ -2,14 +2,14 @@
 //!
 //! Rows never cross as objects. JavaScript writes numbers and codes into the block
 //! that [`Model::begin`] gives it, calls [`Model::run`], and reads answers and issues
-//! from where they lie. The cold things (schema, card) cross as plain objects.
+//! from where they lie. The cold things (schema, card) cross as JSON in a [`Text`]. So
+//! all that crosses is numbers, and pkg/core/instance.js calls the exports as they are.
 
 use crate::data::{Kind, closest};
-use crate::error::Error;
 use crate::json::json;
-use crate::pipeline::{Frame, Prediction, Predictor};
+use crate::pipeline::{Answer, Frame, Prediction, Predictor};
 use serde::Serialize;
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Sends a panic's message to the console before the instance is lost.
 #[wasm_bindgen(start)]
@@ -17,34 +17,111 @@ fn start() {
     std::panic::set_hook(Box::new(|panic| error(&panic.to_string())));
 }
 
-/// A loaded model with the block that rows are written to.
+#[wasm_bindgen]
+extern "C" {
+    /// JavaScript's own number to text, written to `at`: the shortest that reads back as
+    /// the same, at most 25 bytes. Their number.
+    fn number(x: f64, at: *mut u8) -> usize;
+
+    fn error(message: &str);
+}
+
+fn digits(x: f64) -> String {
+    let mut text = [0; 32];
+    let length = number(x, text.as_mut_ptr());
+    core::str::from_utf8(&text[..length.min(32)]).unwrap_or_default().into()
+}
+
+/// Bytes on their way from JavaScript, and JSON on its way to it.
+#[wasm_bindgen]
+pub struct Text {
+    bytes: Vec<u8>,
+}
+
+#[wasm_bindgen]
+impl Text {
+    /// Nothing.
+    #[wasm_bindgen(constructor)]
+    #[allow(clippy::new_without_default)] // JavaScript has no other
+    pub fn new() -> Text {
+        Text { bytes: Vec::new() }
+    }
+
+    /// Makes room for as many bytes: the address to write them to.
+    pub fn reserve(&mut self, length: usize) -> *const u8 {
+        self.bytes = vec![0; length];
+        self.at()
+    }
+
+    /// The address of the bytes.
+    pub fn at(&self) -> *const u8 {
+        self.bytes.as_ptr()
+    }
+
+    /// How many bytes there are.
+    pub fn length(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Opens the `.wbx` in it; where that fails it has `{fault, code, place, message, hint}`.
+    pub fn open(&mut self) -> Option<Model> {
+        reserve(self.bytes.len().saturating_mul(DECODED));
+        match crate::unpack(&core::mem::take(&mut self.bytes)) {
+            Ok(predictor) => Some(Model { predictor, blocks: Default::default(), current: 0, given: Vec::new() }),
+            Err(error) => {
+                self.put(&error);
+                None
+            }
+        }
+    }
+}
+
+impl Text {
+    /// Takes bytes that did not come from JavaScript.
+    pub fn set(&mut self, bytes: &[u8]) {
+        self.bytes = bytes.to_vec();
+    }
+
+    /// What it has, if that is text.
+    pub fn as_str(&self) -> &str {
+        core::str::from_utf8(&self.bytes).unwrap_or_default()
+    }
+
+    fn put<T: Serialize>(&mut self, value: &T) {
+        self.bytes = json(value, digits).into_bytes();
+    }
+}
+
+/// A loaded model with two blocks that rows are written to: one for a single row, which
+/// stays where it is in memory, and one for many.
 #[wasm_bindgen]
 pub struct Model {
     predictor: Predictor,
+    blocks: [Block; 2],
+    /// The one that was begun or run last.
+    current: usize,
+    /// The numbers of the single row as they were given.
+    given: Vec<f64>,
+}
+
+#[derive(Default)]
+struct Block {
     frame: Frame,
     prediction: Prediction,
     issues: Vec<u32>,
 }
 
-#[wasm_bindgen]
-extern "C" {
-    /// JavaScript's own number to text: the shortest that reads back as the same.
-    #[wasm_bindgen(js_name = String)]
-    fn number(x: f64) -> String;
-
-    #[wasm_bindgen(js_namespace = console)]
-    fn error(message: &str);
-
-    #[wasm_bindgen(js_namespace = JSON)]
-    fn parse(text: &str) -> JsValue;
-}
-
-fn plain<T: Serialize>(value: &T) -> JsValue {
-    parse(&json(value, number))
-}
-
-fn thrown(error: Error) -> JsValue {
-    plain(&error)
+impl Block {
+    fn run(&mut self, predictor: &Predictor) -> usize {
+        self.prediction.clear();
+        predictor.run(&mut self.frame, &mut self.prediction);
+        self.issues.clear();
+        for issue in &self.prediction.issues {
+            let column = issue.column.map_or(0, |c| c as u32 + 1);
+            self.issues.extend([issue.row as u32, column, issue.trouble as u32, u32::from(issue.fatal)]);
+        }
+        self.prediction.issues.len()
+    }
 }
 
 /// What a model takes in memory, in sizes of its file.
@@ -61,18 +138,9 @@ fn reserve(bytes: usize) {
 
 #[wasm_bindgen]
 impl Model {
-    /// Opens a `.wbx`; throws `{fault, code, place, message, hint}`.
-    #[wasm_bindgen(constructor)]
-    pub fn new(bytes: &[u8]) -> Result<Model, JsValue> {
-        reserve(bytes.len().saturating_mul(DECODED));
-        let predictor = crate::unpack(bytes).map_err(thrown)?;
-        let (frame, prediction) = (Frame::default(), Prediction::default());
-        Ok(Model { predictor, frame, prediction, issues: Vec::new() })
-    }
-
-    /// `{columns, targets, card, statistics, dates}`: everything cold, once. `dates` has
-    /// the columns whose texts are dates, and how these are written.
-    pub fn describe(&self) -> JsValue {
+    /// Writes `{columns, targets, card, statistics, dates}`: everything cold, once. `dates`
+    /// has the columns whose texts are dates, and how these are written.
+    pub fn describe(&self, to: &mut Text) {
         #[derive(Serialize)]
         struct Description<'a> {
             columns: &'a [crate::data::Column],
@@ -83,19 +151,20 @@ impl Model {
             dates: Vec<(usize, &'static str)>,
         }
         let pipeline = self.predictor.pipeline();
-        plain(&Description {
+        to.put(&Description {
             columns: &pipeline.schema.columns,
             targets: &pipeline.output.targets,
             card: &pipeline.card,
             statistics: &pipeline.statistics,
             #[cfg(feature = "date")]
             dates: pipeline.dates().map(|(column, date)| (column, date.format.words())).collect(),
-        })
+        });
     }
 
-    /// Answers the rows that the file carries: `{rows, passed, maxAbsDifference, maxUlp, verdict}`.
-    pub fn self_test(&self) -> JsValue {
-        plain(&self.predictor.self_test())
+    /// Answers the rows that the file carries, and writes
+    /// `{rows, passed, maxAbsDifference, maxUlp, verdict}`.
+    pub fn self_test(&self, to: &mut Text) {
+        to.put(&self.predictor.self_test());
     }
 
     /// How many rows a block may hold.
@@ -103,72 +172,84 @@ impl Model {
         self.predictor.block()
     }
 
-    /// Begins a block of rows, everything missing. The address of its numbers: column
-    /// after column, `rows` doubles each; a code is the position of a level, -1 a level
-    /// that is not there, NaN missing.
+    /// Begins a block of rows. The address of its numbers: column after column, `rows`
+    /// doubles each, and each of them must be written; a code is the position of a level,
+    /// -1 a level that is not there, NaN missing.
     pub fn begin(&mut self, rows: usize) -> *const f64 {
         let rows = rows.min(self.predictor.block());
-        self.predictor.begin(&mut self.frame, rows);
-        self.frame.values().as_ptr()
+        self.current = usize::from(rows != 1);
+        let frame = &mut self.blocks[self.current].frame;
+        self.predictor.resize(frame, rows);
+        frame.values().as_ptr()
     }
 
     /// Writes a cell of a text column of the block.
-    pub fn text(&mut self, column: usize, row: usize, value: &str) {
+    pub fn text(&mut self, column: usize, row: usize, value: &Text) {
         let text = matches!(self.predictor.pipeline().schema.columns.get(column), Some(c) if c.kind == Kind::Text);
-        if text && row < self.frame.rows() {
-            self.frame.text(column)[row] = Some(value.into());
+        let frame = &mut self.blocks[self.current].frame;
+        if text && row < frame.rows() {
+            frame.text(column)[row] = Some(value.as_str().into());
         }
     }
 
     /// Answers the block; returns the number of issues.
     pub fn run(&mut self) -> usize {
-        self.prediction.rows = 0;
-        self.prediction.issues.clear();
-        for answer in &mut self.prediction.targets {
-            answer.margins.clear();
-            answer.scores.clear();
-            answer.classes.clear();
-        }
-        self.predictor.run(&mut self.frame, &mut self.prediction);
-        self.issues.clear();
-        for issue in &self.prediction.issues {
-            let column = issue.column.map_or(0, |c| c as u32 + 1);
-            self.issues.extend([issue.row as u32, column, issue.trouble as u32, u32::from(issue.fatal)]);
-        }
-        self.prediction.issues.len()
+        self.blocks[self.current].run(&self.predictor)
+    }
+
+    /// Begins a row of numbers that is answered again and again: the address of its numbers,
+    /// which stays, as do those of its answers.
+    pub fn single(&mut self) -> *const f64 {
+        self.given = vec![f64::NAN; self.predictor.pipeline().schema.columns.len()];
+        self.begin(1);
+        self.again();
+        self.given.as_ptr()
+    }
+
+    /// Answers the single row; returns the number of issues. Its numbers stay as they are.
+    pub fn again(&mut self) -> usize {
+        self.current = 0;
+        self.blocks[0].frame.values()[..self.given.len()].copy_from_slice(&self.given);
+        self.run()
     }
 
     /// The address of the issues: row, column + 1 (0: the row), trouble, fatal; `u32` each.
     pub fn issues(&self) -> *const u32 {
-        self.issues.as_ptr()
+        self.blocks[self.current].issues.as_ptr()
     }
 
     /// The address of a target's margins: row after row, one a slot.
     pub fn margins(&self, target: usize) -> *const f64 {
-        self.prediction.targets.get(target).map_or(core::ptr::null(), |a| a.margins.as_ptr())
+        self.answer(target).map_or(core::ptr::null(), |a| a.margins.as_ptr())
     }
 
     /// The address of a target's scores: row after row, the value or a probability a class.
     pub fn scores(&self, target: usize) -> *const f64 {
-        self.prediction.targets.get(target).map_or(core::ptr::null(), |a| a.scores.as_ptr())
+        self.answer(target).map_or(core::ptr::null(), |a| a.scores.as_ptr())
     }
 
     /// The address of a target's classes: the code of each row's, `u32` each.
     pub fn classes(&self, target: usize) -> *const u32 {
-        self.prediction.targets.get(target).map_or(core::ptr::null(), |a| a.classes.as_ptr())
+        self.answer(target).map_or(core::ptr::null(), |a| a.classes.as_ptr())
     }
 
     /// The position of the level of a column that is closest to a word, or -1.
-    pub fn closest_level(&self, column: usize, word: &str) -> i32 {
+    pub fn closest_level(&self, column: usize, word: &Text) -> i32 {
         let levels = match self.predictor.pipeline().schema.columns.get(column).map(|c| &c.kind) {
             Some(Kind::Categorical { levels: crate::data::Labels::String(levels), .. }) => levels,
             _ => return -1,
         };
-        closest(word, levels.iter().map(String::as_str)).map_or(-1, |i| i as i32)
+        closest(word.as_str(), levels.iter().map(String::as_str)).map_or(-1, |i| i as i32)
     }
 
     /// The position of the column whose name is closest to a word, or -1.
-    pub fn closest_column(&self, word: &str) -> i32 {
-        closest(word, self.predictor.pipeline().schema.names()).map_or(-1, |i| i as i32)
+    pub fn closest_column(&self, word: &Text) -> i32 {
+        closest(word.as_str(), self.predictor.pipeline().schema.names()).map_or(-1, |i| i as i32)
+    }
+}
+
+impl Model {
+    fn answer(&self, target: usize) -> Option<&Answer> {
+        self.blocks[self.current].prediction.targets.get(target)
     }
 }

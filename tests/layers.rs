@@ -39,7 +39,7 @@ const TOOLS: &[(&str, &[&str])] = &[
 const ALONE: &[(&str, &str)] = &[
     ("wasm_bindgen", "src/wasm.rs"),
     ("csv_core", "src/data/csv.rs"),
-    ("libm", "src/math.rs"),
+    ("libm", "src/math/"),
     ("kernels", "src/model/"),
     ("smartcore", "tools/src/train/"),
 ];

@@ -205,16 +205,6 @@ fn numbers_that_javascript_cannot_hold_are_refused() {
 }
 
 #[test]
-fn margins_decide_where_probabilities_round_to_one() {
-    let target = Target::classes("c", strings(&["a", "b"]), vec![0, 1], windowbox::preprocess::Link::Softmax);
-    let margins = [0.1, 0.1f64.next_up()];
-    let mut scores = [0.0; 2];
-    target.scores(&margins, &mut scores);
-    assert_eq!(scores[0], scores[1]);
-    assert_eq!(target.decide(&margins, &scores, None), 1);
-}
-
-#[test]
 fn a_slot_may_hold_the_class_whatever_the_scores_say() {
     use windowbox::pipeline::{Decision, Task};
     use windowbox::preprocess::{Link, Reduce, Step, reduce::Reduction};

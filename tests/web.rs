@@ -5,10 +5,8 @@
 mod common;
 
 use common::golden::answers;
-use js_sys::Reflect;
-use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
-use windowbox::wasm::Model;
+use windowbox::wasm::{Model, Text};
 
 macro_rules! cases {
     ($($name:literal),* $(,)?) => {
@@ -151,41 +149,56 @@ fn every_file_answers_with_the_native_bits() {
     }
 }
 
+fn text(bytes: &[u8]) -> Text {
+    let mut text = Text::new();
+    text.set(bytes);
+    text
+}
+
 #[wasm_bindgen_test]
 fn the_door_opens_sound_files_and_names_what_is_wrong() {
+    let refused = |bytes: &[u8]| {
+        let mut text = text(bytes);
+        assert!(text.open().is_none());
+        text
+    };
     for (_, wbx, _, _) in cases() {
-        assert!(Model::new(wbx).is_ok());
-        let error = Model::new(&wbx[..wbx.len() - 8]).err().expect("a cut file is refused");
-        assert_eq!(property(&error, "fault"), "file");
-        assert_eq!(property(&error, "code"), "truncated");
+        assert!(text(wbx).open().is_some());
+        let error = refused(&wbx[..wbx.len() - 8]);
+        assert!(error.as_str().starts_with(r#"{"fault":"file","code":"truncated""#), "{}", error.as_str());
     }
-    assert_eq!(property(&Model::new(b"<!doctype html>").err().unwrap(), "code"), "bad-magic");
+    assert!(refused(b"<!doctype html>").as_str().contains("bad-magic"));
 }
 
 /// The model that is built by hand for the story of the Titanic.
 fn hand_line() -> Model {
     let case = cases().into_iter().find(|case| case.0 == "hand-line").unwrap();
-    Model::new(case.1).ok().unwrap()
+    text(case.1).open().unwrap()
 }
 
-fn property(object: &JsValue, name: &str) -> String {
-    Reflect::get(object, &name.into()).unwrap().as_string().unwrap_or_default()
+#[wasm_bindgen_test]
+fn numbers_are_written_as_javascript_writes_them() {
+    let mut to = Text::new();
+    hand_line().describe(&mut to);
+    assert!(to.as_str().starts_with(r#"{"columns":[{"name":"age""#), "{}", to.as_str());
+    assert!(to.as_str().contains("0.5") && to.length() == to.as_str().len());
 }
 
 #[wasm_bindgen_test]
 fn words_are_matched_to_levels_and_columns() {
     let model = hand_line();
-    assert_eq!(model.closest_level(1, "\"female\""), 0);
-    assert_eq!(model.closest_level(1, "qqq"), -1);
-    assert_eq!(model.closest_level(0, "female"), -1);
-    assert_eq!(model.closest_column("Agee"), 0);
+    assert_eq!(model.closest_level(1, &text(b"\"female\"")), 0);
+    assert_eq!(model.closest_level(1, &text(b"qqq")), -1);
+    assert_eq!(model.closest_level(0, &text(b"female")), -1);
+    assert_eq!(model.closest_column(&text(b"Agee")), 0);
+    assert_eq!(model.closest_column(&text(b"\xff")), -1);
 }
 
 #[wasm_bindgen_test]
 fn addresses_that_do_not_exist_do_no_harm() {
     let mut model = hand_line();
     model.begin(usize::MAX);
-    model.text(99, 99, "nobody");
+    model.text(99, 99, &text(b"nobody"));
     model.begin(0);
     assert_eq!(model.run(), 0);
     assert!(model.margins(9).is_null() && model.scores(9).is_null() && model.classes(9).is_null());

@@ -26,12 +26,12 @@ const parse = (type, text) => {
  * What JavaScript calls the values of a column, and what makes cells of them. NaN, null
  * and undefined are missing before it is asked.
  * @param {any} kind
- * @returns {{ type: string, cell: Cell }}
+ * @returns {{ type: string, number: boolean, codes?: Map<any, number>, cell: Cell }}
  */
 export const cellOf = ({ type: kind, format, levels = kind === 'boolean' && { type: kind, values: [false, true] } }) => {
   const type = levels ? levels.type : kind === 'text' ? 'string' : 'number';
-  const codes = levels && new Map(levels.values.map((/** @type {any} */ label, /** @type {number} */ code) => [label, code]));
-  return { type: format ?? type, cell: (value, coerce) => {
+  const codes = levels ? new Map(levels.values.map((/** @type {any} */ label, /** @type {number} */ code) => [label, code])) : undefined;
+  return { type: format ?? type, number: type === 'number' && !codes, codes, cell: (value, coerce) => {
     const is = typeof value;
     // A number is the text that one would write for it: class 1 is the level '1'.
     const taken = is === type ? value : is !== 'string' && is !== 'number' ? undefined

@@ -9,13 +9,16 @@ import { predict, predictOne } from './predict.js';
 /** @type {Record<string, (engine: any, input: any, options: any) => any>} */
 const VERBS = { predict, predictOne, predictColumns, selfTest: (engine) => engine.selfTest() };
 
+/** All options, as own properties: a prototype may be polluted. @type {any} */
+const NONE = Object.freeze({ prediction: true, probabilities: undefined, margin: undefined, strict: undefined, coerce: undefined });
+
 /**
  * All verbs, done by one function.
  * @param {(verb: string, input: any, options: any) => any} work
  * @returns {Record<string, (input: any, options?: any) => any>}
  */
 const verbs = (work) =>
-  Object.fromEntries(Object.keys(VERBS).map((verb) => [verb, (input, options) => work(verb, input, { __proto__: null, ...options, prediction: true })]));
+  Object.fromEntries(Object.keys(VERBS).map((verb) => [verb, (input, options) => work(verb, input, options ? { ...NONE, ...options, prediction: true } : NONE)]));
 
 // Closures, not private fields: a handle works behind a proxy too.
 /** @param {any} engine @param {() => void} release */
@@ -32,11 +35,10 @@ const handle = (engine, release) => {
 };
 
 /**
- * @param {() => any} createGlue
  * @param {import('./load.js').Environment} environment
  * @returns {any} load and the verbs, as types.d.ts has them
  */
-export const door = (createGlue, environment) => {
+export const door = (environment) => {
   /** @type {Set<any>} */
   const loaded = new Set();
 
@@ -50,7 +52,7 @@ export const door = (createGlue, environment) => {
     const entry = [...loaded].find((entry) => parts.every((part, i) => part === entry.parts[i])) ?? {
       parts,
       handles: 0,
-      ready: open(createGlue, environment, options, stop.signal),
+      ready: open(environment, options, stop.signal),
       release: () => {
         if (--entry.handles) return;
         drop();

@@ -2,6 +2,7 @@
 // What is known of a loaded model, in the form in which predicting asks for it.
 import { cellOf } from './cell.js';
 import { instance } from './instance.js';
+import { made, reader, unseen } from './rows.js';
 
 /**
  * A column of the schema, and what reading it needs.
@@ -11,6 +12,8 @@ import { instance } from './instance.js';
  * @property {any} statistics
  * @property {string} type what JavaScript calls its values
  * @property {number} index
+ * @property {boolean} number whether a number is a cell as it is
+ * @property {Map<any, number>} [codes] of its levels
  * @property {import('./cell.js').Cell} cell
  */
 
@@ -29,14 +32,28 @@ const outputsOf = ({ slots, task: { classes = null } }) => {
 };
 
 /**
- * @param {() => any} createGlue
+ * What was packed for a model's names, if it fits: without https nobody proves which model came.
+ * @param {string[]} names
+ * @param {any[]} targets
+ * @param {any} pack
+ * @returns {import('./rows.js').Made}
+ */
+const fitting = (names, targets, pack) => {
+  const any = made(names, targets), numbers = targets.flatMap(({ classes }) => classes ?? []).map((_, i) => i);
+  const row = Object.fromEntries(names.map((name, i) => [name, i]));
+  const shown = (/** @type {any} */ made) => JSON.stringify([made.read(row, unseen()), made.shares.map((/** @type {any} */ share) => share?.(numbers, 0) ?? {})]);
+  return !(pack instanceof String) && shown(pack) === shown(any) ? pack : any;
+};
+
+/**
  * @param {WebAssembly.Module} module
  * @param {Uint8Array} bytes
+ * @param {any} pack what `windowbox pack` made for this model
  */
-export const engine = (createGlue, module, bytes) => {
-  const { use, answer, read } = instance(createGlue, module, bytes);
+export const engine = (module, bytes, pack) => {
+  const { ask, tell, closest, answer, read, place, again } = instance(module, bytes);
   const describe = () => {
-    const { columns, targets, card, statistics, dates } = use((model) => model.describe());
+    const { columns, targets, card, statistics, dates } = tell('describe');
     columns.forEach((/** @type {any} */ column, /** @type {number} */ i) => column.statistics = statistics.columns[i] ?? null);
     dates?.forEach((/** @type {any} */ [i, format]) => columns[i].kind.format = format);
     return { schema: { columns, targets }, card, statistics };
@@ -44,18 +61,22 @@ export const engine = (createGlue, module, bytes) => {
   // One for us, and one for callers to do with as they like.
   const { schema: { columns, targets } } = describe();
   columns.forEach((/** @type {any} */ column, /** @type {number} */ index) => Object.assign(column, { index }, cellOf(column.kind)));
+  const names = columns.map((/** @type {any} */ { name }) => name), parts = targets.map(outputsOf), best = fitting(names, parts, pack);
   return {
     shown: /** @type {any} */ (describe()),
     answer, read, columns,
-    targets: targets.map(outputsOf),
-    block: use((model) => model.block()),
-    selfTest: () => use((model) => model.self_test()),
+    again,
+    // Texts and several targets take the longer way.
+    place: parts.length < 2 && columns.every((/** @type {any} */ { kind }) => kind.type !== 'text') ? place : () => {},
+    reader: reader(names, best),
+    targets: parts.map((/** @type {any} */ part, /** @type {number} */ t) => ({ ...part, shares: best.shares[t] })),
+    block: ask('block'),
+    selfTest: () => tell('self_test'),
     /**
      * The closest level of a column, or column (-1), to a word.
      * @param {number} index
      * @param {string} word
      */
-    closest: (index, word) => use((model) => index < 0 ? columns[model.closest_column(word)]?.name
-      : columns[index].kind.levels.values[model.closest_level(index, word)]),
+    closest: (index, word) => (index < 0 ? names : columns[index].kind.levels.values)[closest(index, word)],
   };
 };

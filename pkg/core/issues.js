@@ -71,16 +71,17 @@ export const collect = (engine, { strict, coerce }, merge) => {
    * @param {any} [column]
    * @param {any} [value]
    * @param {any} [fatal]
+   * @param {number} [count] of rows alike
    */
-  const report = (row, code, column, value, fatal = true) => {
+  const report = (row, code, column, value, fatal = true, count = 1) => {
     if (fatal || strict) return errors.push(entry(row, code, column, value));
     const key = (merge || code === 'unknown-column') && code + column.name, old = merged.get(key);
-    if (old) return void old.count++;
+    if (old) return void (old.count += count);
     /** @type {any} */
     const warning = entry(row, code, column, value);
     warnings.push(warning);
-    if (key) warning.count = 1, merged.set(key, warning);
+    if (key) warning.count = count, merged.set(key, warning);
   };
 
-  return { errors, warnings, report };
+  return { columns: engine.columns, errors, warnings, report };
 };

@@ -19,6 +19,9 @@ import { sectionOf, split } from './section.js';
  */
 const OWN = '0000000000000000000000000000000000000000000000000000000000000000'.replace(/^0+$/, '') || null;
 
+/** What reads the rows of this package's model: `windowbox pack` writes it over the text. */
+const READER = Object('windowbox.reader');
+
 /**
  * @template T
  * @param {Promise<T>} work
@@ -59,19 +62,18 @@ const prove = async (runtime, given, { integrity, expect }) => {
  * A model ready to predict. The package's own wasm comes from its file, else from the
  * copy inside JavaScript: bundlers lose the file or take another model's of that name,
  * and their servers answer with a page and status 200. So the bytes decide, not the status.
- * @param {() => any} createGlue
  * @param {Environment} environment
  * @param {any} options
  * @param {AbortSignal} signal
  */
-const opened = async (createGlue, { wasm, inline, read }, options, signal) => {
+const opened = async ({ wasm, inline, read }, options, signal) => {
   const { module, url, model } = options;
   const bytesOf = async () => view(typeof model === 'string' || model.href ? await read(model, signal) : model);
   const given = model != null && or(bytesOf(), 'model-unavailable', 'bytes or an address');
   const proved = (/** @type {any} */ runtime) => prove(runtime, given, options);
   const [code, bytes, hash] = await ((module ?? url) != null ? proved(module ?? read(url, signal))
     : proved(wasm(signal)).catch(async () => proved((await given, inline()))));
-  const made = engine(createGlue, code, bytes), { name, version, made_with } = made.shown.card;
+  const made = engine(code, bytes, READER), { name, version, made_with } = made.shown.card;
   compare(made.shown.version = { name, version, hash, windowbox: Object.fromEntries(made_with).windowbox ?? null }, { ...options.expect });
   return made;
 };

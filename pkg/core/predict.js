@@ -2,15 +2,17 @@
 // Answers as labels, numbers and plain objects: for rows.
 import { WindowboxError, fail } from './error.js';
 import { collect } from './issues.js';
-import { records } from './rows.js';
-import { run } from './run.js';
+import { unseen, valuesOf } from './rows.js';
+import { careful, run } from './run.js';
 
-/** @type {Record<string, (values: any, classes: any) => any>} */
+/**
+ * How each output shows the numbers of a row, which lie from `at` on.
+ * @type {Record<string, (values: any, at: number, target: any, width: number) => any>}
+ */
 const SHOW = {
-  prediction: ([value], classes) => classes ? classes[value] : value,
-  // Own properties, so that a class may be called `__proto__`.
-  probabilities: (values, classes) => Object.fromEntries(classes.map((/** @type {any} */ name, /** @type {number} */ c) => [name, values[c]])),
-  margin: (values) => values.length > 1 ? [...values] : values[0],
+  prediction: (values, at, { classes }) => classes ? classes[values[at]] : values[at],
+  probabilities: (values, at, { shares }) => shares(values, at),
+  margin: (values, at, _, width) => width > 1 ? [...values.subarray(at, at + width)] : values[at],
 };
 
 /**
@@ -42,18 +44,27 @@ const listOf = (rows) => {
 /**
  * @param {any} engine
  * @param {any} rows a record, or an array of them
- * @param {any} options without a prototype, which may be polluted
+ * @param {any} options
+ * @param {(row: any, seen: any) => any} [reader]
  * @returns {Record<string, any[]>}
  */
-export const predict = (engine, rows, options) => {
+export const predict = (engine, rows, options, reader = engine.reader) => {
   // More rows a call, with an object for each, do not fit into a page.
-  const [list, length] = listOf(rows), count = within(length, 2 ** 22), { columns, targets } = engine, issues = collect(engine, options);
+  const [list, length] = listOf(rows), count = within(length, 2 ** 22), { targets, read } = engine, issues = collect(engine, options), seen = unseen();
   const result = outputs(targets, options, () => Array(count).fill(null));
-  return { ...result, ...run(engine, count, records(columns, list), options, issues, result, (name, t, row, values) => {
-    const shown = values ? SHOW[name](values, targets[t].classes) : null;
-    if (targets.length > 1) (result[name][row] ??= [])[t] = shown;
-    else result[name][row] = shown;
-  }) };
+  const fill = careful(engine, (i) => valuesOf(i, () => reader(list[i], seen), issues, seen), options.coerce, issues.report);
+  const said = run(engine, count, fill, issues, (start, rows, failed) => {
+    for (const name of Object.keys(result)) targets.forEach((/** @type {any} */ target, /** @type {number} */ t) => {
+      const part = target[name], values = part && read(t, part, rows), all = result[name];
+      for (let r = 0; r < rows; r++) {
+        if (failed.has(r)) continue;
+        const shown = part ? SHOW[name](values, r * part[1], target, part[1]) : null;
+        if (targets.length > 1) (all[start + r] ??= [])[t] = shown;
+        else all[start + r] = shown;
+      }
+    });
+  });
+  return { ...result, ...said };
 };
 
 /**
@@ -70,14 +81,51 @@ export const raise = (errors, hint) => {
 export const firsts = (lists) => Object.fromEntries(Object.entries(lists).map(([name, [first]]) => [name, first]));
 
 /**
- * One row to one plain object; a row without an answer throws.
+ * Writes values to where a single row lies; whether they are numbers and codes.
+ * @param {any} engine
+ * @param {any[]} values
+ * @param {boolean | undefined} coerce
+ */
+const write = ({ columns, place }, values, coerce) => {
+  const { numbers, at } = place();
+  return columns.every((/** @type {any} */ { number, cell }, /** @type {number} */ c) => {
+    const value = values[c];
+    const found = number && typeof value === 'number' ? value : value === null || value !== value ? NaN : cell(value, coerce);
+    numbers[at + c] = found;
+    return typeof found === 'number';
+  });
+};
+
+/**
+ * One row to one plain object; a row without an answer throws. A row of which there is
+ * nothing to say takes the short way; what was read of any other is looked at again.
  * @param {any} engine
  * @param {any} row
  * @param {any} options
  */
 export const predictOne = (engine, row, options) => {
-  options.probabilities ??= true;
-  const { warnings, errors, ...lists } = predict(engine, [row], options);
+  const { columns, targets: [target], reader } = engine, seen = unseen(), place = engine.place(), probabilities = options.probabilities ?? true;
+  /** @type {any} */
+  let values, again;
+  try {
+    values = reader(row, seen, place);
+  } catch (cause) {
+    again = () => { throw cause; };
+  }
+  if (place && !again && !seen.unknown && (!values || typeof values !== 'string' && write(engine, values, options.coerce))) {
+    const quiet = engine.again(), { numbers, codes, scores, classes, margins, at } = place;
+    if (quiet) {
+      /** @type {any} */
+      const shown = { prediction: target.classes ? target.classes[codes[classes]] : numbers[scores] };
+      if (probabilities && target.classes) shown.probabilities = target.shares(numbers, scores);
+      if (options.margin) shown.margin = SHOW.margin(numbers, margins, target, target.margin[1]);
+      shown.warnings = [];
+      return shown;
+    }
+    values ??= numbers.slice(at, at + columns.length);
+  }
+  again ??= () => values;
+  const { warnings, errors, ...lists } = predict(engine, [row], { ...options, probabilities }, (_, later) => (Object.assign(later, seen), again()));
   raise(errors);
   return { ...firsts(lists), warnings };
 };

@@ -1,87 +1,92 @@
 // @ts-check
-// Rows as cells. Here the caller's code runs (getters, proxies), and may throw, predict
+// Rows as values. Here the caller's code runs (getters, proxies), and may throw, predict
 // again or free the model: so a row is read before anything of it is written to wasm,
 // each column exactly once, and no state outlives the call.
 
 /**
- * What was seen of a row when reading it ended, well or not.
- * @typedef {{ column?: any, unknown: string[] }} Seen
+ * What was seen of rows: of the last one the column that it is about where it could not be
+ * read, and the keys that are no column; and the prototype that was asked last.
+ * @typedef {{ column: any, unknown: any, prototype: any, inherited: any }} Seen
+ */
+
+/** Nothing, in properties of its own. @returns {Seen} */
+export const unseen = () => ({ column: undefined, unknown: undefined, prototype: undefined, inherited: undefined });
+
+/**
+ * What `windowbox pack` writes for a model's own names: properties with constant names are
+ * read 15 times as fast, and a page may forbid making functions at run time.
+ * @typedef {object} Made
+ * @property {(row: any, seen: Seen, place?: any) => any} read the columns; `seen.column` is the position of one that
+ * throws. Nothing where there is a place, and the row, all numbers and nothing else, was written there
+ * @property {(prototype: any) => boolean} inherits whether it answers to a column's name
+ * @property {((values: any, at: number) => any)[]} shares of each target its classes' probabilities, from `at` on
  */
 
 /**
- * Reads records: the row at `i` as values in the order of the columns, or the code of
- * what is wrong with it.
- * @param {import('./engine.js').Column[]} columns
- * @param {any} rows
- * @returns {(i: number, seen: Seen) => any[] | string}
+ * The same for any model.
+ * @param {string[]} names
+ * @param {any[]} targets
+ * @returns {Made}
  */
-export const records = (columns, rows) => {
-  const names = new Set(columns.map(({ name }) => name));
-  /** @type {any} */
-  let known;
-  /** @type {any} */
-  let inherited;
-
-  return (i, seen) => {
-    const row = rows[i];
-    if (typeof row !== 'object' || !row || Array.isArray(row)) return 'bad-row';
-    // A prototype that answers to a column's name would fill holes of every row: asked once a prototype.
-    const prototype = Object.getPrototypeOf(row);
-    if (prototype !== known) inherited = (known = prototype) && columns.find(({ name }) => name in prototype);
-    if (seen.column = inherited) return 'inherited-column';
-    const values = columns.map((column) => row[(seen.column = column).name]);
+export const made = (names, targets) => ({
+  read: (row, seen) => {
+    const values = names.map((name, c) => row[(seen.column = c, name)]);
     seen.column = undefined;
-    seen.unknown = Object.keys(row).filter((key) => !names.has(key));
-    return values.some((value) => value !== undefined) ? values : 'no-known-column';
-  };
+    return values;
+  },
+  inherits: (prototype) => names.some((name) => name in prototype),
+  // Own properties, so that a class may be called `__proto__`.
+  shares: targets.map(({ classes }) => (values, at) =>
+    Object.fromEntries((classes ?? []).map((/** @type {any} */ name, /** @type {number} */ c) => [name, values[at + c]]))),
+});
+
+/**
+ * Reads a record as values in the order of the columns, or as the code of what is wrong.
+ * @param {string[]} names
+ * @param {Made} made
+ * @returns {(row: any, seen: Seen, place?: any) => any}
+ */
+export const reader = (names, made) => (row, seen, place) => {
+  if (typeof row !== 'object' || !row || Array.isArray(row)) return 'bad-row';
+  // A prototype that answers to a column's name would fill holes of every row: asked once a prototype.
+  const prototype = Object.getPrototypeOf(row);
+  if (prototype !== seen.prototype) {
+    seen.inherited = (seen.prototype = prototype) && made.inherits(prototype) ? names.findIndex((name) => name in prototype) : undefined;
+  }
+  seen.column = seen.inherited;
+  if (seen.column !== undefined) return 'inherited-column';
+  const values = made.read(row, seen, place);
+  if (!values) return;
+  let keys = 0, there = 0;
+  for (const _ in row) keys++;
+  for (let c = 0; c < values.length; c++) if (values[c] !== undefined) there++;
+  // As many keys as columns that are there: then none is unknown.
+  if (keys !== there) seen.unknown = Object.keys(row).filter((key) => !names.includes(key));
+  return there ? values : 'no-known-column';
 };
 
 /**
  * The values of a row, if they could be read.
  * @param {number} i
- * @param {(i: number, seen: Seen) => any} read
+ * @param {(seen: Seen) => any} read
  * @param {any} issues
+ * @param {Seen} [seen]
  * @returns {any[] | undefined}
  */
-export const valuesOf = (i, read, { errors, report }) => {
-  /** @type {Seen} */
-  const seen = { unknown: [] };
+export const valuesOf = (i, read, { columns, errors, report }, seen = unseen()) => {
+  seen.column = seen.unknown = undefined;
   /** @type {any} */
   let values, cause, failed;
   try {
-    values = read(i, seen);
+    values = read(seen);
   } catch (error) {
     values = 'unreadable';
     cause = error;
   }
-  for (const name of seen.unknown) failed = report(i, 'unknown-column', { name, index: -1 }, name, false) || failed;
+  for (const name of seen.unknown ?? []) failed = report(i, 'unknown-column', { name, index: -1 }, name, false) || failed;
   if (typeof values === 'string') {
-    report(i, values, seen.column);
+    report(i, values, columns[seen.column]);
     // Beside the error, not in it: what was thrown is the caller's, and need not print.
     Object.defineProperty(errors[errors.length - 1], 'cause', { value: cause });
   } else if (!failed) return values;
-};
-
-/**
- * Appends the cells of a row; takes them back if the row has no answer.
- * @param {import('./engine.js').Column[]} columns
- * @param {number} i
- * @param {any[]} values
- * @param {any[]} cells
- * @param {boolean | undefined} coerce
- * @param {any} report
- */
-export const encode = (columns, i, values, cells, coerce, report) => {
-  const start = cells.length;
-  /** @type {any} */
-  let failed;
-  columns.forEach((column, c) => {
-    const value = values[c], cell = value == null || value !== value ? NaN : column.cell(value, coerce);
-    if (cell === undefined) failed = report(i, 'bad-type', column, value);
-    else if (value === undefined) failed = report(i, 'missing-column', column, value, !column.missing) || failed;
-    else if (cell !== cell && !column.missing) failed = report(i, 'missing-not-allowed', column);
-    cells.push(cell);
-  });
-  if (failed) cells.length = start;
-  return !failed;
 };

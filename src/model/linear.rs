@@ -30,30 +30,44 @@ impl Linear {
         Self { columns, coefficients, intercepts, precision, intercept_first: false, skip_missing: false }
     }
 
-    /// Adds column after column, so that each row's sum has the order of its columns.
-    fn output(&self, k: usize, columns: Columns<'_>, out: &mut [f64]) {
+    /// The sum of a row, in the order of its columns.
+    fn sum(&self, k: usize, row: impl Iterator<Item = f64>) -> f64 {
         let width = self.columns as usize;
-        let (first, last) = match self.intercept_first {
-            true => (self.intercepts[k], None),
-            false => (0.0, Some(self.intercepts[k])),
-        };
-        out.fill(first);
-        for (i, w) in self.coefficients[k * width..(k + 1) * width].iter().enumerate() {
-            self.add(*w, columns.get(i), out);
-        }
-        if let Some(intercept) = last {
-            out.iter_mut().for_each(|y| *y = self.precision.round(*y + intercept));
-        }
+        let weights = &self.coefficients[k * width..(k + 1) * width];
+        weights.iter().zip(row).fold(self.first(k), |y, (w, x)| match self.skip_missing && x.is_nan() {
+            true => y,
+            false => self.precision.round(y + self.precision.round(w * self.precision.round(x))),
+        })
     }
 
-    fn add(&self, w: f64, column: &[f64], out: &mut [f64]) {
-        for (y, &x) in out.iter_mut().zip(column) {
-            if !(self.skip_missing && x.is_nan()) {
-                *y = self.precision.round(*y + self.precision.round(w * self.precision.round(x)));
-            }
+    fn first(&self, k: usize) -> f64 {
+        if self.intercept_first { self.intercepts[k] } else { 0.0 }
+    }
+
+    /// The sums of as many rows as stay in registers while the columns go by, in double
+    /// precision.
+    fn tile(&self, k: usize, columns: Columns<'_>, start: usize) -> [f64; TILE] {
+        let mut sums = [self.first(k); TILE];
+        for (i, w) in self.coefficients[k * columns.len()..][..columns.len()].iter().enumerate() {
+            let xs = &columns.get(i)[start..][..TILE];
+            sums.iter_mut().zip(xs).for_each(|(y, x)| *y += w * x);
+        }
+        sums
+    }
+
+    fn output(&self, k: usize, columns: Columns<'_>, out: &mut [f64]) {
+        let plain = self.precision == Precision::F64 && !self.skip_missing;
+        let (tiles, _) = if plain { out.as_chunks_mut::<TILE>() } else { Default::default() };
+        let tiled = tiles.len() * TILE;
+        tiles.iter_mut().enumerate().for_each(|(t, tile)| *tile = self.tile(k, columns, t * TILE));
+        (tiled..).zip(&mut out[tiled..]).for_each(|(r, y)| *y = self.sum(k, columns.row(r)));
+        if !self.intercept_first {
+            out.iter_mut().for_each(|y| *y = self.precision.round(*y + self.intercepts[k]));
         }
     }
 }
+
+const TILE: usize = 16;
 
 impl Pack for Linear {
     fn write(&self, writer: &mut Writer) {

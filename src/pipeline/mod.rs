@@ -12,6 +12,8 @@
 //! - The output's targets read slots; nothing else leaves the pipeline.
 //! - One row is a block of one: the same code answers a row and a table.
 
+mod admit;
+mod answer;
 mod card;
 mod output;
 mod predict;
@@ -120,6 +122,7 @@ impl Op {
 pub struct Predictor {
     pipeline: Pipeline,
     slots: usize,
+    gates: admit::Gates,
     /// Of each node.
     prepared: Vec<Prepared>,
 }
@@ -174,7 +177,8 @@ impl Pipeline {
             proof.check(&self.schema, &self.output).map_err(|e| e.at("proof"))?;
         }
         let prepared = self.nodes.iter().map(|node| node.op.prepare()).collect();
-        Ok(Predictor { slots: types.len(), prepared, pipeline: self })
+        let gates = admit::Gates::new(&self.schema.columns, &self.statistics.columns);
+        Ok(Predictor { slots: types.len(), gates, prepared, pipeline: self })
     }
 
     /// The columns whose texts are read as dates, and how; a column may be there twice.

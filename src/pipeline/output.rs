@@ -2,12 +2,8 @@
 
 use crate::data::Labels;
 use crate::error::{Error, Result};
-use crate::math::arg_max;
 use crate::preprocess::Link;
-use crate::slots::{Operation, SlotKind, SlotType, finite};
-
-/// How far probabilities that a model claims may be from 0, from 1, and from 1 together.
-const PROBABILITY_TOLERANCE: f64 = 1e-9;
+use crate::slots::{Operation, SlotKind, SlotType};
 
 /// The answer: one target or several.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -99,19 +95,6 @@ fn bad(message: &'static str) -> Error {
     Error::file("bad-output", message)
 }
 
-/// Between 0 and 1, and 1 together, but for the rounding of a sum.
-fn shares(scores: &[f64]) -> bool {
-    let range = -PROBABILITY_TOLERANCE..=1.0 + PROBABILITY_TOLERANCE;
-    let sum: f64 = scores.iter().sum();
-    scores.iter().all(|s| range.contains(s)) && (sum - 1.0).abs() <= PROBABILITY_TOLERANCE
-}
-
-/// The position of the smallest; the first of equals.
-fn nearest(margins: &[f64]) -> usize {
-    let nearer = |best: usize, i: usize| if margins[i] < margins[best] { i } else { best };
-    (0..margins.len()).fold(0, nearer)
-}
-
 /// Whether a link function makes other numbers than probabilities.
 fn makes_values(link: Link) -> bool {
     matches!(link, Link::Exp | Link::SingleExp | Link::LogOnePlusExp | Link::SignedSquare)
@@ -154,53 +137,6 @@ impl Target {
     /// How many numbers describe an answer: a probability for each class, or 1.
     pub fn width(&self) -> usize {
         self.labels().map_or(1, Labels::len)
-    }
-
-    /// Turns the margins of a row into its scores: `width` probabilities, or the value.
-    pub fn scores(&self, margins: &[f64], scores: &mut [f64]) {
-        if let Task::Classification { decision: Decision::Smallest, .. } = self.task {
-            let nearest = nearest(margins);
-            scores.fill(if finite(margins) { 0.0 } else { f64::NAN });
-            scores[nearest] += 1.0;
-        } else if margins.len() == scores.len() {
-            scores.iter_mut().zip(margins).for_each(|(score, margin)| *score = margin / self.divisor);
-            self.link.row(scores);
-        } else {
-            let mut positive = [margins[0] / self.divisor];
-            self.link.row(&mut positive);
-            scores.copy_from_slice(&[self.link.rounding().round(1.0 - positive[0]), positive[0]]);
-        }
-    }
-
-    /// Whether scores are an answer: finite, and for classes that no link function made
-    /// into probabilities, probabilities all the same. A class that a slot holds is one
-    /// of those that there are.
-    pub fn sound(&self, scores: &[f64], coded: Option<f64>) -> bool {
-        let finite = finite(scores) && coded.is_none_or(|code| code >= 0.0);
-        match (&self.task, self.link) {
-            (Task::Classification { .. }, Link::Identity) => finite && shares(scores),
-            _ => finite,
-        }
-    }
-
-    /// The code of the class that a row's margins and scores mean; 0 for a number.
-    ///
-    /// The largest is looked for among the margins, where they are one a class: every
-    /// link ascends, and two margins may differ where their probabilities round to one.
-    /// Where a slot holds the class, `coded` is what it holds.
-    pub fn decide(&self, margins: &[f64], scores: &[f64], coded: Option<f64>) -> usize {
-        match self.task {
-            Task::Regression => 0,
-            Task::Classification { decision: Decision::Coded { .. }, .. } => coded.unwrap_or(0.0) as usize,
-            Task::Classification { decision: Decision::Largest, .. } => {
-                arg_max(if margins.len() == scores.len() { margins } else { scores })
-            }
-            Task::Classification { decision: Decision::Smallest, .. } => nearest(margins),
-            Task::Classification { decision: Decision::Above { positive, threshold }, .. } => {
-                let positive = positive as usize;
-                if scores[positive] > threshold { positive } else { 1 - positive }
-            }
-        }
     }
 
     fn check(&self, types: &[SlotType]) -> Result<()> {
@@ -256,20 +192,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearest_cluster_is_the_class() {
+    fn distances_have_no_link() {
         let labels = Labels::String(vec!["a".into(), "b".into(), "c".into()]);
         let mut target = Target::classes("cluster", labels, vec![0, 1, 2], Link::Identity);
         let Task::Classification { decision, .. } = &mut target.task else { unreachable!() };
         *decision = Decision::Smallest;
         let types = [SlotType::NUMBER; 3];
         assert!(target.check(&types).is_ok());
-        assert!(Target { link: Link::Softmax, ..target.clone() }.check(&types).is_err());
-        let ask = |margins: [f64; 3]| {
-            let mut scores = [9.0; 3];
-            target.scores(&margins, &mut scores);
-            (target.sound(&scores, None), target.decide(&margins, &scores, None), scores)
-        };
-        assert_eq!(ask([3.0, 1.5, 1.5]), (true, 1, [0.0, 1.0, 0.0]));
-        assert!(!ask([f64::NAN, 1.0, 2.0]).0 && !ask([f64::INFINITY; 3]).0);
+        assert!(Target { link: Link::Softmax, ..target }.check(&types).is_err());
     }
 }

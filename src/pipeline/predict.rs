@@ -2,13 +2,10 @@
 
 use super::Predictor;
 use crate::data::{Cells, Kind, Table, Trouble};
-#[cfg(feature = "date")]
-use crate::preprocess::date::Invalid;
-use crate::slots::{Columns, Operation, Text, UNSEEN};
-use crate::sort::sort;
+use crate::slots::{Columns, Operation, Text};
 
 /// Rows a block: enough to share the walk over the nodes, small enough for a cache.
-const BLOCK: usize = 256;
+const BLOCK: usize = 2048;
 /// Numbers a block: wide pipelines get fewer rows, so that memory stays flat.
 const BLOCK_CELLS: usize = 1 << 18;
 
@@ -27,7 +24,7 @@ pub struct Issue {
 
 impl Issue {
     /// By row, then by column, the row as a whole last.
-    fn place(&self) -> (usize, usize) {
+    pub(super) fn place(&self) -> (usize, usize) {
         (self.row, self.column.unwrap_or(usize::MAX))
     }
 }
@@ -55,6 +52,17 @@ pub struct Prediction {
 }
 
 impl Prediction {
+    /// Takes all answers away, and keeps the memory.
+    pub fn clear(&mut self) {
+        self.rows = 0;
+        self.issues.clear();
+        for answer in &mut self.targets {
+            answer.margins.clear();
+            answer.scores.clear();
+            answer.classes.clear();
+        }
+    }
+
     /// Whether row `row` got an answer.
     pub fn answered(&self, row: usize) -> bool {
         !self.issues.iter().any(|issue| issue.row == row && issue.fatal)
@@ -67,9 +75,15 @@ pub struct Frame {
     rows: usize,
     values: Vec<f64>,
     text: Vec<Text>,
+    pub(super) failed: Vec<bool>,
 }
 
 impl Frame {
+    #[cfg(test)]
+    pub(super) fn of(values: Vec<f64>, rows: usize) -> Self {
+        Self { rows, values, ..Self::default() }
+    }
+
     /// How many rows are in the block.
     pub fn rows(&self) -> usize {
         self.rows
@@ -83,6 +97,11 @@ impl Frame {
     /// The text of a column: fill it with as many cells as rows.
     pub fn text(&mut self, column: usize) -> &mut Text {
         &mut self.text[column]
+    }
+
+    /// The numbers of a column.
+    pub(super) fn column(&mut self, column: usize) -> &mut [f64] {
+        &mut self.values[column * self.rows..][..self.rows]
     }
 
     /// Fills the block with the rows of a table from `start`.
@@ -110,13 +129,20 @@ impl Predictor {
 
     /// Makes `frame` a block of `rows` rows, everything missing.
     pub fn begin(&self, frame: &mut Frame, rows: usize) {
+        self.resize(frame, rows);
+        let columns = self.pipeline.schema.columns.len();
+        frame.values[..columns * rows].fill(f64::NAN);
+    }
+
+    /// Makes `frame` a block of `rows` rows: texts missing, numbers those that were there.
+    /// Every one of them must be written.
+    pub fn resize(&self, frame: &mut Frame, rows: usize) {
+        let columns = &self.pipeline.schema.columns;
         frame.rows = rows;
-        frame.values.clear();
         frame.values.resize(self.slots * rows, f64::NAN);
-        frame.text.resize(self.pipeline.schema.columns.len(), Text::new());
-        for (column, text) in self.pipeline.schema.columns.iter().zip(&mut frame.text) {
-            text.clear();
-            text.resize(if column.kind == Kind::Text { rows } else { 0 }, None);
+        frame.text.resize(columns.len(), Text::new());
+        for (_, text) in columns.iter().zip(&mut frame.text).filter(|(column, _)| column.kind == Kind::Text) {
+            *text = vec![None; rows];
         }
     }
 
@@ -129,8 +155,6 @@ impl Predictor {
         }
         let first = to.issues.len();
         self.admit(frame, to);
-        #[cfg(feature = "date")]
-        self.admit_dates(frame, to);
         self.nodes(frame);
         self.answer(frame, to, first);
         to.rows += frame.rows;
@@ -160,50 +184,6 @@ impl Predictor {
         prediction
     }
 
-    /// Makes every cell one that its slot's type promises, and says what was wrong.
-    fn admit(&self, frame: &mut Frame, to: &mut Prediction) {
-        let statistics = &self.pipeline.statistics.columns;
-        for (c, column) in self.pipeline.schema.columns.iter().enumerate() {
-            let range = statistics.get(c).and_then(|s| s.min.zip(s.max));
-            for r in 0..frame.rows {
-                let trouble = match column.kind {
-                    Kind::Text => frame.text[c][r].is_none() && !column.missing,
-                    _ => false,
-                };
-                let (mut trouble, mut fatal) = (trouble.then_some(Trouble::MissingNotAllowed), trouble);
-                if column.kind != Kind::Text {
-                    let cell = &mut frame.values[c * frame.rows + r];
-                    (trouble, fatal) = admit_number(&column.kind, column.missing, range, cell);
-                }
-                if let Some(trouble) = trouble {
-                    to.issues.push(Issue { row: to.rows + r, column: Some(c), trouble, fatal });
-                }
-            }
-        }
-    }
-
-    /// Makes a text that is read as a date one that can be, or missing.
-    #[cfg(feature = "date")]
-    fn admit_dates(&self, frame: &mut Frame, to: &mut Prediction) {
-        for (c, date) in self.pipeline.dates() {
-            let column = &self.pipeline.schema.columns[c];
-            for (r, cell) in frame.text[c].iter_mut().enumerate() {
-                let Some(text) = cell.as_deref().filter(|text| date.number(text).is_none()) else { continue };
-                let trouble = match crate::data::cell::missing(text) || date.invalid == Invalid::Missing {
-                    false => Some(Trouble::BadType),
-                    true => (!column.missing).then_some(Trouble::MissingNotAllowed),
-                };
-                *cell = None;
-                to.issues.extend(trouble.map(|trouble| Issue {
-                    row: to.rows + r,
-                    column: Some(c),
-                    trouble,
-                    fatal: true,
-                }));
-            }
-        }
-    }
-
     fn nodes(&self, frame: &mut Frame) {
         let rows = frame.rows;
         let mut next = self.pipeline.schema.columns.len();
@@ -213,69 +193,5 @@ impl Predictor {
             node.op.apply_prepared(prepared, Columns::new(rows, &node.reads, read, &frame.text), written);
             next += node.writes.len();
         }
-    }
-
-    fn answer(&self, frame: &Frame, to: &mut Prediction, first: usize) {
-        let mut failed = vec![false; frame.rows];
-        to.issues[first..].iter().filter(|i| i.fatal).for_each(|i| failed[i.row - to.rows] = true);
-        for (t, target) in self.pipeline.output.targets.iter().enumerate() {
-            let answer = &mut to.targets[t];
-            for (r, failed) in failed.iter_mut().enumerate() {
-                let start = answer.margins.len();
-                answer.margins.extend(target.slots.iter().map(|slot| frame.slot(*slot)[r]));
-                let at = answer.scores.len();
-                answer.scores.resize(at + target.width(), f64::NAN);
-                target.scores(&answer.margins[start..], &mut answer.scores[at..]);
-                let coded = target.coded().map(|slot| frame.slot(slot)[r]);
-                if !*failed && !target.sound(&answer.scores[at..], coded) {
-                    *failed = true;
-                    to.issues.push(Issue { row: to.rows + r, column: None, trouble: Trouble::NoAnswer, fatal: true });
-                }
-                answer.classes.push(target.decide(&answer.margins[start..], &answer.scores[at..], coded) as u32);
-            }
-        }
-        self.withhold(&failed, to);
-        sort(&mut to.issues[first..], |a, b| a.place() < b.place());
-    }
-
-    /// A row that failed has no answer for any target.
-    fn withhold(&self, failed: &[bool], to: &mut Prediction) {
-        for (target, answer) in self.pipeline.output.targets.iter().zip(&mut to.targets) {
-            let (slots, width) = (target.slots.len(), target.width());
-            for r in (0..failed.len()).filter(|r| failed[*r]) {
-                let row = to.rows + r;
-                answer.margins[row * slots..][..slots].fill(f64::NAN);
-                answer.scores[row * width..][..width].fill(f64::NAN);
-                answer.classes[row] = 0;
-            }
-        }
-    }
-}
-
-/// Rounds a number, keeps a code a code; says what is missing, unseen or out of range.
-fn admit_number(kind: &Kind, missing: bool, range: Option<(f64, f64)>, cell: &mut f64) -> (Option<Trouble>, bool) {
-    use crate::data::schema::Unseen;
-    if cell.is_nan() {
-        // The rest of the row still runs: any code will do, its answer is withheld.
-        *cell = if missing { f64::NAN } else { 0.0 };
-        return ((!missing).then_some(Trouble::MissingNotAllowed), !missing);
-    }
-    match kind {
-        Kind::Numeric { precision, .. } => {
-            let outside = range.is_some_and(|(min, max)| *cell < min || *cell > max);
-            *cell = precision.round(*cell);
-            (outside.then_some(Trouble::OutOfRange), false)
-        }
-        Kind::Categorical { levels, unseen } => {
-            let known = *cell >= 0.0 && *cell < levels.len() as f64;
-            *cell = if known { cell.trunc() } else { UNSEEN };
-            let refused = !known && *unseen == Unseen::Refused;
-            ((!known).then_some(Trouble::UnknownLevel), refused)
-        }
-        Kind::Boolean => {
-            *cell = f64::from(u8::from(*cell != 0.0));
-            (None, false)
-        }
-        Kind::Text => (None, false),
     }
 }

@@ -74,12 +74,12 @@ impl Link {
     pub fn row(self, scores: &mut [f64]) {
         match self {
             Link::Identity | Link::Given { .. } => {}
-            Link::Sigmoid => scores.iter_mut().for_each(|x| *x = math::sigmoid(*x)),
+            Link::Sigmoid => math::sigmoids(scores),
             Link::Softmax => math::softmax(scores),
             Link::Exp => scores.iter_mut().for_each(|x| *x = math::exp(*x)),
             Link::Logistic { slope } => scores.iter_mut().for_each(|x| *x = math::sigmoid(slope * *x)),
             Link::SignedSquare => scores.iter_mut().for_each(|x| *x *= x.abs()),
-            Link::SingleSigmoid => scores.iter_mut().for_each(|x| *x = math::sigmoid_single(*x)),
+            Link::SingleSigmoid => math::sigmoids_single(scores),
             Link::SingleSoftmax => math::softmax_single(scores),
             Link::SingleExp => scores.iter_mut().for_each(|x| *x = math::exp_single(*x)),
             Link::Step => scores.iter_mut().for_each(|x| *x = f64::from(u8::from(*x > 0.0))),
@@ -89,6 +89,16 @@ impl Link {
             }
             // Proved to be there: see `check`.
             others => rare::row(others, scores),
+        }
+    }
+
+    /// Applies the link to the scores of many rows, `width` each, in place.
+    pub fn rows(self, scores: &mut [f64], width: usize) {
+        match self {
+            Link::Softmax | Link::SingleSoftmax | Link::Shares => {
+                scores.chunks_exact_mut(width).for_each(|row| self.row(row));
+            }
+            _ => self.row(scores),
         }
     }
 

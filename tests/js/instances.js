@@ -22,5 +22,5 @@ WebAssembly.Instance = function (module, imports) {
 /** The newest instance. */
 export const newest = () => instances.at(-1);
 
-/** How large an instance's memory and its table of JavaScript values are. */
-export const sizes = ({ memory, __wbindgen_externrefs: table }) => ({ memory: memory.buffer.byteLength, table: table.length });
+/** How large the memory of an instance is. */
+export const sizes = ({ memory }) => ({ memory: memory.buffer.byteLength });

@@ -46,8 +46,8 @@ test('in the middle of a batch: the call is lost, not the model', async () => {
   const { model, sound } = await open();
   let calls = 0;
   replaced.model_run = (run, ...args) => { if (++calls === 3) throw new WebAssembly.RuntimeError('unreachable'); return run(...args); };
-  assert.throws(() => model.predict(Array(2000).fill(ROW)), trap);
-  assert.equal(model.predict(Array(2000).fill(ROW)).errors.length, 0);
+  assert.throws(() => model.predict(Array(7000).fill(ROW)), trap);
+  assert.equal(model.predict(Array(7000).fill(ROW)).errors.length, 0);
   assert.deepEqual(model.predictOne(ROW, { margin: true }), sound);
 });
 
@@ -65,10 +65,10 @@ test('a hundred times, and every handle recovers', async () => {
 
 test('when even a fresh instance cannot be had, that is said, and tried again', async () => {
   const { model, sound } = await open();
-  replaced.model_run = replaced.model_new = () => { throw new WebAssembly.RuntimeError('unreachable'); };
+  replaced.model_run = replaced.text_open = () => { throw new WebAssembly.RuntimeError('unreachable'); };
   for (let i = 0; i < 3; i++) assert.throws(() => model.predict(ROW), trap);
   delete replaced.model_run;
-  delete replaced.model_new;
+  delete replaced.text_open;
   assert.deepEqual(model.predictOne(ROW, { margin: true }), sound);
 });
 

@@ -9,7 +9,6 @@ use crate::process;
 use crate::repo::Repo;
 
 pub struct Bindgen {
-    pub version: String,
     cli: PathBuf,
 }
 
@@ -23,7 +22,7 @@ pub fn ensure(repo: &Repo) -> Result<Bindgen> {
     if !has_version(&cli, &version) {
         install(&version, &tools)?;
     }
-    Ok(Bindgen { version, cli })
+    Ok(Bindgen { cli })
 }
 
 impl Bindgen {

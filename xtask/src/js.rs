@@ -1,5 +1,5 @@
-//! The JavaScript of the npm package: each door of pkg/ bundled with all its modules and the glue, and minified into
-//! pkg/dist/, so that every environment loads one file, and a CommonJS one for `require`. One file is 6 % smaller
+//! The JavaScript of the npm package: each door of pkg/ bundled with all its modules, and minified into pkg/dist/,
+//! so that every environment loads one file, and a CommonJS one for `require`. One file is 6 % smaller
 //! than three, gzipped, and a page asks once.
 
 use std::fs;
@@ -67,9 +67,9 @@ pub fn sources(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-pub fn build(repo: &Repo, glue: &Path) -> Result<()> {
+pub fn build(repo: &Repo) -> Result<()> {
     for name in doors(repo) {
-        bundle(repo, glue, name)?;
+        process::write_if_changed(&repo.dist().join(name), esm(repo, &repo.pkg().join(name))?.as_bytes())?;
     }
     if doors(repo).len() < DOORS.len() {
         println!("xtask: pkg/ has only {:?} of {DOORS:?} yet", doors(repo));
@@ -78,17 +78,10 @@ pub fn build(repo: &Repo, glue: &Path) -> Result<()> {
     common_js(repo)
 }
 
-/// In two steps, because core.js names the glue as if it lay beside it: first the modules, beside the glue, then all.
-fn bundle(repo: &Repo, glue: &Path, name: &str) -> Result<()> {
-    let modules = glue.with_file_name(name);
-    process::write_if_changed(&modules, esm(repo, &repo.pkg().join(name), &["--external:./glue.js"])?.as_bytes())?;
-    process::write_if_changed(&repo.dist().join(name), esm(repo, &modules, &["--minify"])?.as_bytes())
-}
-
-fn esm(repo: &Repo, file: &Path, options: &[&str]) -> Result<String> {
+fn esm(repo: &Repo, file: &Path) -> Result<String> {
     let mut command = esbuild(repo);
     command.arg(file).args(["--format=esm", "--external:node:*", "--external:./inline.js"]);
-    command.arg(format!("--external:./{WASM}")).args(options);
+    command.arg(format!("--external:./{WASM}")).arg("--minify");
     process::stdout_of(&mut command)
 }
 

@@ -11,7 +11,6 @@ mod conformance;
 mod demo;
 mod exporters;
 mod fuzz;
-mod glue;
 mod golden;
 mod js;
 mod licences;

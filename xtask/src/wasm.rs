@@ -1,14 +1,14 @@
 //! `cargo xtask wasm`: the runtime, from Rust to what npm publishes.
 //!
 //! pkg/dist/ gets `windowbox.wasm` with every kind, `inline.js` (the same bytes for environments that lose the file),
-//! the doors written by hand in pkg/, bundled with the glue and minified, and `node.cjs`. pkg/variants/ gets
+//! the doors written by hand in pkg/, bundled and minified, and `node.cjs`. pkg/variants/ gets
 //! what only the command carries: the wasm of the smaller variants, and all of it in one compressed file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use base64::prelude::{BASE64_STANDARD, Engine};
 
 use crate::bindgen::{self, Bindgen};
@@ -16,7 +16,7 @@ use crate::repo::Repo;
 use crate::stamp::Stamp;
 use crate::toolchain::Toolchain;
 use crate::variants::{VARIANTS, Variant};
-use crate::{blob, glue, js, npm, process, size, toolchain};
+use crate::{blob, js, npm, process, size, toolchain};
 
 pub fn run(repo: &Repo) -> Result<()> {
     build(repo)?;
@@ -100,13 +100,8 @@ fn inputs(repo: &Repo, compiled: &[PathBuf]) -> Result<Stamp> {
     for file in compiled.iter().chain(&js::sources(&repo.pkg())?) {
         stamp.add_file(file)?;
     }
-    for program in [
-        include_str!("wasm.rs"),
-        include_str!("glue.rs"),
-        include_str!("js.rs"),
-        include_str!("bindgen.rs"),
-        include_str!("blob.rs"),
-    ] {
+    for program in [include_str!("wasm.rs"), include_str!("js.rs"), include_str!("bindgen.rs"), include_str!("blob.rs")]
+    {
         stamp.add(program.as_bytes());
     }
     Ok(stamp)
@@ -118,29 +113,17 @@ fn package(repo: &Repo, bindgen: &Bindgen, compiled: &[PathBuf]) -> Result<()> {
         // What an earlier build left would be packed with every model.
         process::empty(&folder)?;
     }
-    let glue = wasm_and_glue(repo, bindgen, compiled)?;
-    let whole = fs::read(repo.dist().join(js::WASM))?;
-    process::write_if_changed(&repo.dist().join("inline.js"), inline(&whole).as_bytes())?;
-    js::build(repo, &glue)?;
-    let scripts = js::built(repo).into_iter().map(|name| repo.dist().join(name));
-    let files: Vec<_> = scripts.chain(VARIANTS.iter().map(|variant| file(repo, variant))).collect();
-    blob::write(&files, &toolchain::target_dir(repo).join("bindgen"), &blob(repo))
-}
-
-/// Every variant's wasm, and the glue of all: one JavaScript serves whatever wasm a package has.
-fn wasm_and_glue(repo: &Repo, bindgen: &Bindgen, compiled: &[PathBuf]) -> Result<PathBuf> {
-    let mut common: Option<String> = None;
     for (variant, compiled) in VARIANTS.iter().zip(compiled) {
         let work = work(repo, variant.name)?;
         bindgen.generate(compiled, &work)?;
-        let glue = fs::read_to_string(work.join("windowbox.js"))?;
-        let same = common.get_or_insert_with(|| glue.clone()) == &glue;
-        ensure!(same, "the glue of the variant {} differs from that of {}", variant.name, VARIANTS[0].name);
         process::write_if_changed(&file(repo, variant), &optimise(repo, &work.join("windowbox_bg.wasm"))?)?;
     }
-    let glue = toolchain::target_dir(repo).join("bindgen/glue.js");
-    fs::write(&glue, glue::factory(&common.unwrap_or_default(), &bindgen.version)?)?;
-    Ok(glue)
+    let whole = fs::read(repo.dist().join(js::WASM))?;
+    process::write_if_changed(&repo.dist().join("inline.js"), inline(&whole).as_bytes())?;
+    js::build(repo)?;
+    let scripts = js::built(repo).into_iter().map(|name| repo.dist().join(name));
+    let files: Vec<_> = scripts.chain(VARIANTS.iter().map(|variant| file(repo, variant))).collect();
+    blob::write(&files, &toolchain::target_dir(repo).join("bindgen"), &blob(repo))
 }
 
 /// -O3, as kernels want speed; -Oz would save nothing after gzip. A function that is called once stays one: the

@@ -9,6 +9,7 @@ pub mod literal;
 mod manifest;
 pub mod name;
 pub mod pin;
+mod reader;
 mod readme;
 pub mod runtime;
 mod types;
@@ -17,7 +18,7 @@ pub mod variants;
 use base64::prelude::{BASE64_STANDARD, Engine};
 use runtime::Runtime;
 use variants::Variant;
-use windowbox::{Predictor, Result};
+use windowbox::{Pipeline, Predictor, Result};
 
 /// What a package is called, and under which terms it comes.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,7 +62,7 @@ pub fn package(
     identity.check()?;
     let (variant, wasm) = runtime.variant(predictor.pipeline())?;
     let wasm = attach::attach(wasm, model)?;
-    let mut files = scripts(runtime, sha256)?;
+    let mut files = scripts(runtime, predictor.pipeline(), sha256)?;
     files.push((runtime::INLINE.to_owned(), inline(&wasm)));
     files.push((runtime::WASM.to_owned(), wasm));
     files.extend(texts(identity, predictor, variant, sha256));
@@ -78,9 +79,9 @@ fn published(files: &[File]) -> Vec<&str> {
 }
 
 /// The runtime's scripts, those that load a model bound to this one.
-fn scripts(runtime: &Runtime, sha256: &str) -> Result<Vec<File>> {
+fn scripts(runtime: &Runtime, pipeline: &Pipeline, sha256: &str) -> Result<Vec<File>> {
     let script = |(name, script): (&str, &[u8])| match runtime::DOORS.contains(&name) {
-        true => Ok((name.to_owned(), pin::pin(name, script, sha256)?)),
+        true => Ok((name.to_owned(), reader::put(name, &pin::pin(name, script, sha256)?, pipeline)?)),
         false => Ok((name.to_owned(), script.to_vec())),
     };
     runtime.scripts().map(script).collect()

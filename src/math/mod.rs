@@ -1,14 +1,13 @@
 //! The transcendental functions of every score: from `libm` on both sides, because
 //! a platform's own `exp` differs from wasm's in the last bit of 10 % of its values.
 
+mod exp;
+
+pub use exp::{exp, sigmoid_single, sigmoids, sigmoids_single};
+
 use core::f64::consts::FRAC_1_SQRT_2;
 
 const SQRT_2_PI: f64 = 2.506_628_274_631_000_5;
-
-/// `e^x`.
-pub fn exp(x: f64) -> f64 {
-    libm::exp(x)
-}
 
 /// The natural logarithm.
 pub fn ln(x: f64) -> f64 {
@@ -146,15 +145,6 @@ pub fn power(x: f64, y: f64) -> f64 {
 /// `e^x` in single precision; `x` is exact in it.
 pub fn exp_single(x: f64) -> f64 {
     f64::from(libm::expf(x as f32))
-}
-
-/// XGBoost's logistic function: all in single precision, the exponent bounded so that
-/// it stays finite.
-pub fn sigmoid_single(x: f64) -> f64 {
-    let exponent = -(x as f32);
-    // Not `min`: it would make a number of NaN.
-    let bounded = if exponent > 88.7 { 88.7 } else { exponent };
-    f64::from(1.0 / (libm::expf(bounded) + 1.0 + 1e-16))
 }
 
 /// XGBoost's softmax in place: exponentials in single precision, their sum in double.
