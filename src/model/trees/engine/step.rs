@@ -156,10 +156,10 @@ fn add_tree(trees: &Trees, tree: usize, nodes: &[u32], sums: &mut [f64]) {
         sums.iter_mut().zip(nodes).for_each(|(sum, node)| *sum = trees.sum.round(*sum + trees.leaves[leaf(node)]));
         return;
     }
-    for (row, node) in nodes.iter().enumerate() {
-        let values = &trees.leaves[leaf(node) * width..][..width];
-        let sums = sums[row..].iter_mut().step_by(rows);
-        sums.zip(values).for_each(|(sum, value)| *sum = trees.sum.round(*sum + value));
+    // Output by output: each pass is a loop without one inside.
+    for (output, sums) in sums.chunks_exact_mut(rows).enumerate() {
+        let value = |node| trees.leaves[leaf(node) * width + output];
+        sums.iter_mut().zip(nodes).for_each(|(sum, node)| *sum = trees.sum.round(*sum + value(node)));
     }
 }
 
