@@ -2,7 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 mod bits {
-    use core::arch::wasm32::{u64x2, u64x2_extract_lane, u64x2_shl, u64x2_shr, v128, v128_and, v128_or, v128_xor};
+    use core::arch::wasm32::{u64x2, u64x2_shl, u64x2_shr, v128, v128_and, v128_or, v128_xor};
 
     /// 128 bits.
     #[derive(Debug, Clone, Copy)]
@@ -16,10 +16,6 @@ mod bits {
         #[inline(always)]
         pub fn new(words: [u64; 2]) -> V {
             V(u64x2(words[0], words[1]))
-        }
-        #[cfg(test)]
-        pub fn words(self) -> [u64; 2] {
-            [u64x2_extract_lane::<0>(self.0), u64x2_extract_lane::<1>(self.0)]
         }
         #[inline(always)]
         pub fn and(self, other: V) -> V {
