@@ -317,27 +317,37 @@ impl Sliced {
     /// Where `columns` are fewer than the model's, or shorter than `rows`.
     pub fn run(&self, columns: &[&[f64]], rows: usize, scratch: &mut Scratch, out: &mut [f64]) {
         assert!(columns.len() == self.columns && columns.iter().all(|c| c.len() >= rows));
-        match rows {
-            0..=ROWS => self.blocks::<1>(columns, rows, scratch, out),
-            _ => self.blocks::<4>(columns, rows, scratch, out),
+        let mut start = 0;
+        while start < rows {
+            // A wide block reads a node once for 512 rows, also where most of them are none.
+            start += match rows - start {
+                left if left > 3 * ROWS => self.block::<4>(columns, start, left.min(4 * ROWS), scratch, out),
+                left => self.block::<1>(columns, start, left.min(ROWS), scratch, out),
+            };
         }
     }
 
-    fn blocks<const W: usize>(&self, columns: &[&[f64]], rows: usize, scratch: &mut Scratch, out: &mut [f64]) {
+    /// Answers `count` rows from `start`; how many that were.
+    fn block<const W: usize>(
+        &self,
+        columns: &[&[f64]],
+        start: usize,
+        count: usize,
+        scratch: &mut Scratch,
+        out: &mut [f64],
+    ) -> usize {
         scratch.fit(self, W);
-        for start in (0..rows).step_by(ROWS * W) {
-            let count = (rows - start).min(ROWS * W);
-            self.slice(columns, start, count, W, scratch);
-            self.sum::<W>(scratch);
-            let (single, double) = (scratch.single.chunks_exact(ROWS * W), scratch.double.chunks_exact(ROWS * W));
-            for (output, out) in out.chunks_exact_mut(rows).enumerate() {
-                let out = &mut out[start..start + count];
-                match self.tables {
-                    Tables::Single(_) => single.clone().nth(output).map(|sums| copy(sums, out)),
-                    Tables::Double(_) => double.clone().nth(output).map(|sums| copy(sums, out)),
-                };
+        self.slice(columns, start, count, W, scratch);
+        self.sum::<W>(scratch);
+        let (block, rows) = (ROWS * W, out.len() / self.start.len());
+        for (output, out) in out.chunks_exact_mut(rows).enumerate() {
+            let out = &mut out[start..start + count];
+            match self.tables {
+                Tables::Single(_) => copy(&scratch.single[output * block..], out),
+                Tables::Double(_) => copy(&scratch.double[output * block..], out),
             }
         }
+        count
     }
 
     /// Cells to planes, `wide` vectors each.

@@ -17,7 +17,8 @@
 
 mod build;
 mod check;
-mod engine;
+#[doc(hidden)]
+pub mod engine;
 mod linear;
 mod packed;
 mod predict;

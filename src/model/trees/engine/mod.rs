@@ -13,7 +13,7 @@ use super::{ALL, Trees, predict};
 use crate::slots::{Columns, Precision};
 
 /// Rows from which slicing pays: below, most of a vector's bits would be of no row.
-const SLICED_FROM: usize = 48;
+const SLICED_FROM: usize = 24;
 /// The same where there is no other kernel: of oblivious trees, and of sets of categories.
 const ONLY_SLICED_FROM: usize = 8;
 
@@ -24,18 +24,31 @@ trait Kernel: Send + Sync {
 }
 
 /// The kernels of one ensemble.
-pub(super) struct Engine {
+pub struct Engine {
     step: Option<Box<dyn Kernel>>,
     /// Laid out when the first large block comes: a page that asks for one row never waits.
     slice: OnceLock<Option<Box<dyn Kernel>>>,
 }
 
 impl Engine {
-    pub(super) fn new(trees: &Trees) -> Self {
+    /// The kernels that an ensemble has.
+    pub fn new(trees: &Trees) -> Self {
         Self { step: step::kernel(trees), slice: OnceLock::new() }
     }
 
-    pub(super) fn apply(&self, trees: &Trees, columns: Columns<'_>, out: &mut [f64]) {
+    /// Stepping alone, however many rows there are; `None` where it does not serve.
+    pub fn stepping(trees: &Trees) -> Option<Self> {
+        Some(Self { step: Some(step::kernel(trees)?), slice: OnceLock::from(None) })
+    }
+
+    /// Slicing alone, however few rows there are; `None` where it does not serve.
+    pub fn slicing(trees: &Trees) -> Option<Self> {
+        let step = Some(slice::kernel(trees)?);
+        Some(Self { step, slice: OnceLock::from(None) })
+    }
+
+    /// The margins of rows, output after output.
+    pub fn apply(&self, trees: &Trees, columns: Columns<'_>, out: &mut [f64]) {
         let rows = columns.rows();
         let from = if self.step.is_some() { SLICED_FROM } else { ONLY_SLICED_FROM };
         let slice = if rows < from { &None } else { self.slice.get_or_init(|| slice::kernel(trees)) };

@@ -166,10 +166,14 @@ fn compare(seed: u64, rows: usize) {
     let mut got = vec![f64::NAN; wanted.len()];
     engine.apply(&trees, columns, &mut got);
     assert_eq!(bits(&got), bits(&wanted), "seed {seed}, {rows} rows, by the number of rows");
-    // And the stepping kernel where slices would be taken.
-    let by_steps = Engine { step: step::kernel(&trees), slice: OnceLock::from(None) };
-    by_steps.apply(&trees, columns, &mut got);
-    assert_eq!(bits(&got), bits(&wanted), "seed {seed}, {rows} rows, step by step");
+    // And each kernel where the other would be taken.
+    for (alone, name) in [(Engine::stepping(&trees), "stepping"), (Engine::slicing(&trees), "slicing")] {
+        got.fill(f64::NAN);
+        if let Some(alone) = alone {
+            alone.apply(&trees, columns, &mut got);
+            assert_eq!(bits(&got), bits(&wanted), "seed {seed}, {rows} rows, {name}");
+        }
+    }
 }
 
 proptest! {
