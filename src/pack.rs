@@ -41,6 +41,8 @@ mod kind {
     pub const CARD: u16 = 3;
     pub const STATISTICS: u16 = 4;
     pub const PROOF: u16 = 5;
+    /// Arrays that only explanations ask for.
+    pub const ASIDE: u16 = 6;
 }
 
 const SKIPPABLE: u16 = 1;
@@ -58,15 +60,19 @@ struct Section<'a> {
 /// `limit` for a pipeline whose file nobody could read.
 pub fn pack(predictor: &Predictor) -> Result<Vec<u8>> {
     let pipeline = predictor.pipeline();
-    let (plain, arrays) = write_pipeline(pipeline);
+    let (plain, arrays, aside) = write_pipeline(pipeline);
     let mut sections = vec![(kind::PIPELINE, 0, plain), (kind::ARRAYS, 0, arrays)];
     sections.push((kind::CARD, 0, encoded(&pipeline.card)));
     sections.push((kind::STATISTICS, 0, encoded(&pipeline.statistics)));
     if let Some(proof) = &pipeline.proof {
         sections.push((kind::PROOF, 0, encoded(proof)));
     }
+    sections.extend(aside.map(|bytes| (kind::ASIDE, 0, bytes)));
     sections.extend(pipeline.extra.iter().map(|(kind, bytes)| (*kind, SKIPPABLE, bytes.clone())));
-    let small = sections.iter().filter(|s| s.0 != kind::ARRAYS).all(|s| s.2.len() <= crate::codec::SMALL_LIMIT);
+    let small = sections
+        .iter()
+        .filter(|s| !matches!(s.0, kind::ARRAYS | kind::ASIDE))
+        .all(|s| s.2.len() <= crate::codec::SMALL_LIMIT);
     let bytes = assemble(&sections);
     match small && bytes.len() <= FILE_LIMIT {
         true => Ok(bytes),
@@ -80,16 +86,30 @@ pub fn pack(predictor: &Predictor) -> Result<Vec<u8>> {
 /// Fault `File` with the place, `limit`, or `Unsupported` for what this version or
 /// this variant of the runtime does not know. Never panics.
 pub fn unpack(bytes: &[u8]) -> Result<Predictor> {
+    read(bytes, true)
+}
+
+/// As [`unpack`], but for what no prediction asks for: the covers of trees stay unread, and
+/// take neither time nor memory.
+///
+/// # Errors
+/// As [`unpack`].
+pub fn open(bytes: &[u8]) -> Result<Predictor> {
+    read(bytes, false)
+}
+
+fn read(bytes: &[u8], whole: bool) -> Result<Predictor> {
     let sections = disassemble(bytes)?;
     let find = |kind| sections.iter().find(|s| s.kind == kind).map(|s| s.bytes);
     let need =
         |kind| find(kind).ok_or_else(|| in_section(Error::file("missing-section", "a section is not there"), kind));
+    let aside = if whole { find(kind::ASIDE) } else { None };
     let mut pipeline =
-        read_pipeline(need(kind::PIPELINE)?, need(kind::ARRAYS)?).map_err(|e| in_section(e, kind::PIPELINE))?;
+        read_pipeline(need(kind::PIPELINE)?, need(kind::ARRAYS)?, aside).map_err(|e| in_section(e, kind::PIPELINE))?;
     pipeline.card = decoded(need(kind::CARD)?, kind::CARD)?;
     pipeline.statistics = decoded(need(kind::STATISTICS)?, kind::STATISTICS)?;
     pipeline.proof = find(kind::PROOF).map(|bytes| decoded(bytes, kind::PROOF)).transpose()?;
-    let unknown = sections.iter().filter(|s| s.kind > kind::PROOF);
+    let unknown = sections.iter().filter(|s| s.kind > kind::ASIDE);
     pipeline.extra = unknown.map(|s| (s.kind, s.bytes.to_vec())).collect();
     pipeline.check()
 }
@@ -116,7 +136,7 @@ fn decoded<T: Value>(bytes: &[u8], kind: u16) -> Result<T> {
     decode_all(bytes).map_err(|e| in_section(e, kind))
 }
 
-fn write_pipeline(pipeline: &Pipeline) -> (Vec<u8>, Vec<u8>) {
+fn write_pipeline(pipeline: &Pipeline) -> (Vec<u8>, Vec<u8>, Option<Vec<u8>>) {
     let mut writer = Writer::default();
     writer.put(&pipeline.schema);
     writer.put(&pipeline.output);
@@ -137,8 +157,8 @@ fn write_pipeline(pipeline: &Pipeline) -> (Vec<u8>, Vec<u8>) {
     writer.finish()
 }
 
-fn read_pipeline(plain: &[u8], arrays: &[u8]) -> Result<Pipeline> {
-    let mut reader = Reader::new(plain, arrays)?;
+fn read_pipeline(plain: &[u8], arrays: &[u8], aside: Option<&[u8]>) -> Result<Pipeline> {
+    let mut reader = Reader::new(plain, arrays, aside)?;
     let (schema, output) = (reader.get(), reader.get());
     let count: u32 = reader.get();
     // Not reserved: the number may lie, the bytes behind it cannot.
@@ -146,7 +166,6 @@ fn read_pipeline(plain: &[u8], arrays: &[u8]) -> Result<Pipeline> {
     for i in 0..count {
         nodes.push(read_node(&mut reader).map_err(|e| e.at_number("node", i as usize))?);
     }
-    reader.sound()?;
     reader.finish()?;
     Ok(Pipeline::new(schema, nodes, output))
 }
@@ -256,9 +275,9 @@ fn read_entry<'a>(bytes: &'a [u8], entry: &[u8], offset: usize) -> Result<Sectio
 
 fn check_flags(kind: u16, flags: u16) -> Result<()> {
     match (kind, flags) {
-        (kind::PIPELINE..=kind::PROOF, 0) => Ok(()),
-        (kind, SKIPPABLE) if kind > kind::PROOF => Ok(()),
-        (kind, 0) if kind > kind::PROOF => {
+        (kind::PIPELINE..=kind::ASIDE, 0) => Ok(()),
+        (kind, SKIPPABLE) if kind > kind::ASIDE => Ok(()),
+        (kind, 0) if kind > kind::ASIDE => {
             Err(Error::unsupported("unknown-section", "a section that this version does not know")
                 .hint("use the version of windowbox that wrote the file, or a newer one"))
         }

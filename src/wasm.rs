@@ -65,7 +65,7 @@ impl Model {
     #[wasm_bindgen(constructor)]
     pub fn new(bytes: &[u8]) -> Result<Model, JsValue> {
         reserve(bytes.len().saturating_mul(DECODED));
-        let predictor = crate::unpack(bytes).map_err(thrown)?;
+        let predictor = crate::open(bytes).map_err(thrown)?;
         let (frame, prediction) = (Frame::default(), Prediction::default());
         Ok(Model { predictor, frame, prediction, issues: Vec::new() })
     }

@@ -7,7 +7,7 @@ use windowbox::data::{Cell, Column, Schema, Table};
 use windowbox::model::Model;
 use windowbox::model::trees::{CATEGORY, LEAF, TreeBuilder, Trees, Treetop, ZERO_MISSING};
 use windowbox::slots::Precision;
-use windowbox::{Node, Op, Output, Pipeline, Predictor, Target, pack, unpack};
+use windowbox::{Node, Op, Output, Pipeline, Predictor, Target, open, pack, unpack};
 
 const COLUMNS: u32 = 3;
 
@@ -120,10 +120,10 @@ fn adjusted(mut trees: Trees, dice: &mut Dice) -> Trees {
 }
 
 fn predictor(trees: Trees) -> Predictor {
-    let names = (0..COLUMNS).map(|i| Column::numeric(&format!("x{i}")).or_missing()).collect();
+    let names = (0..COLUMNS).map(|i| Column::numeric(format!("x{i}")).or_missing()).collect();
     let outputs = trees.outputs;
     let node = Node::new(Op::Model(Model::Trees(trees)), (0..COLUMNS).collect(), COLUMNS, outputs);
-    let targets = (0..outputs).map(|k| Target::regression(&format!("y{k}"), COLUMNS + k)).collect();
+    let targets = (0..outputs).map(|k| Target::regression(format!("y{k}"), COLUMNS + k)).collect();
     Pipeline::new(Schema { columns: names }, vec![node], Output { targets }).check().unwrap()
 }
 
@@ -146,6 +146,7 @@ proptest! {
         prop_assert!(pack(&again).unwrap() == bytes);
         let rows: Vec<f64> = (0..30).map(|i| if i % 7 == 0 { f64::NAN } else { dice.threshold() }).collect();
         prop_assert_eq!(answers(&again, &rows), answers(&model, &rows));
+        prop_assert_eq!(answers(&open(&bytes).unwrap(), &rows), answers(&model, &rows), "without covers");
     }
 
     #[test]

@@ -15,7 +15,8 @@ impl Pack for Trees {
         let head: Head =
             (self.columns, self.outputs, self.input, self.leaf, self.sum, self.zero_band, self.divisor, self.scale);
         writer.put(&(head, self.shared));
-        for array in [&self.start, &self.bias, &self.leaves, &self.cover] {
+        writer.aside(&self.cover);
+        for array in [&self.start, &self.bias, &self.leaves] {
             writer.array(array);
         }
         for array in [&self.target, &self.depth, &self.base, &self.set_first, &self.set_words] {
@@ -43,7 +44,7 @@ impl Pack for Trees {
             start: r.array(),
             bias: r.array(),
             leaves: r.array(),
-            cover: r.array(),
+            cover: r.aside(),
             target: r.array(),
             depth: r.array(),
             base: r.array(),
@@ -188,7 +189,7 @@ impl Bits {
 
     /// Whether there is no further word, nor a bit that is set.
     fn ended(&self) -> bool {
-        let behind = |word: &u32| self.at % 32 != 0 && word >> (self.at % 32) != 0;
+        let behind = |word: &u32| !self.at.is_multiple_of(32) && word >> (self.at % 32) != 0;
         self.words.len() == self.at.div_ceil(32) && !self.words.last().is_some_and(behind)
     }
 }
