@@ -127,6 +127,11 @@ fn predictor(trees: Trees) -> Predictor {
     Pipeline::new(Schema { columns: names }, vec![node], Output { targets }).check().unwrap()
 }
 
+fn covers(pipeline: &mut Pipeline) -> &mut Vec<f64> {
+    let Op::Model(model) = &mut pipeline.nodes[0].op else { panic!("a model") };
+    model.covers_mut().unwrap()
+}
+
 fn answers(predictor: &Predictor, rows: &[f64]) -> Vec<u64> {
     let mut table = Table::new(&predictor.pipeline().schema);
     rows.chunks_exact(COLUMNS as usize).for_each(|row| table.push(row.iter().map(|x| Cell::Number(*x)).collect()));
@@ -146,7 +151,13 @@ proptest! {
         prop_assert!(pack(&again).unwrap() == bytes);
         let rows: Vec<f64> = (0..30).map(|i| if i % 7 == 0 { f64::NAN } else { dice.threshold() }).collect();
         prop_assert_eq!(answers(&again, &rows), answers(&model, &rows));
-        prop_assert_eq!(answers(&open(&bytes).unwrap(), &rows), answers(&model, &rows), "without covers");
+        let mut light = open(&bytes).unwrap();
+        prop_assert_eq!(answers(&light, &rows), answers(&model, &rows), "without covers");
+        let mut pipeline = light.into_pipeline();
+        prop_assert!(covers(&mut pipeline).is_empty(), "covers stay unread");
+        *covers(&mut pipeline) = covers(&mut model.clone().into_pipeline()).clone();
+        light = pipeline.check().unwrap();
+        prop_assert!(light == model, "and nothing else");
     }
 
     #[test]

@@ -107,32 +107,12 @@ pub fn align(n: usize) -> usize {
     n.div_ceil(8).saturating_mul(8)
 }
 
-/// A section of arrays that is being written.
-#[derive(Default)]
-struct Section {
-    heads: Vec<u8>,
-    data: Vec<u8>,
-}
-
-impl Section {
-    fn push<T: Element>(&mut self, values: &[T]) {
-        let (form, planes) = T::put(values, &mut self.data);
-        self.heads.extend([form, planes, 0, 0]);
-        self.heads.extend((values.len() as u32).to_le_bytes());
-    }
-
-    fn bytes(&self) -> Vec<u8> {
-        let count = (self.heads.len() / HEAD) as u64;
-        [&count.to_le_bytes()[..], &self.heads, &self.data].concat()
-    }
-}
-
-/// Collects what a pipeline is made of: small values in one stream, arrays beside them.
+/// Collects what a pipeline is made of: small values in one stream, arrays aside.
 #[derive(Default)]
 pub struct Writer {
     small: Vec<u8>,
-    arrays: Section,
-    aside: Section,
+    heads: Vec<u8>,
+    data: Vec<u8>,
 }
 
 impl Writer {
@@ -143,40 +123,42 @@ impl Writer {
 
     /// Writes a large array.
     pub fn array<T: Element>(&mut self, values: &[T]) {
-        self.arrays.push(values);
+        let (form, planes) = T::put(values, &mut self.data);
+        self.heads.extend([form, planes, 0, 0]);
+        self.heads.extend((values.len() as u32).to_le_bytes());
     }
 
-    /// Writes a large array that no prediction asks for.
-    pub fn aside<T: Element>(&mut self, values: &[T]) {
-        self.aside.push(values);
-    }
-
-    /// The sections: the small values, the arrays behind their table, and those aside if
-    /// one of them holds anything.
-    pub fn finish(self) -> (Vec<u8>, Vec<u8>, Option<Vec<u8>>) {
-        let aside = Some(&self.aside).filter(|aside| !aside.data.is_empty()).map(Section::bytes);
-        (self.small, self.arrays.bytes(), aside)
+    /// The two sections: the small values, and the arrays behind their table.
+    pub fn finish(self) -> (Vec<u8>, Vec<u8>) {
+        let count = (self.heads.len() / HEAD) as u64;
+        (self.small, [&count.to_le_bytes()[..], &self.heads, &self.data].concat())
     }
 }
 
-/// What is left of a section of arrays.
-struct Arrays<'a> {
+/// Reads back what a [`Writer`] wrote, in the same order. As [`Values`] does, it remembers
+/// what is wrong until it is asked.
+pub struct Reader<'a> {
+    small: Values<'a>,
     heads: &'a [[u8; HEAD]],
     data: &'a [u8],
 }
 
-impl<'a> Arrays<'a> {
-    fn open(section: &'a [u8]) -> Result<Self> {
+impl<'a> Reader<'a> {
+    /// Opens the two sections; the table of arrays must account for every byte.
+    ///
+    /// # Errors
+    /// `truncated`, `malformed`, `limit` or `trailing-bytes`.
+    pub fn new(small: &'a [u8], arrays: &'a [u8]) -> Result<Self> {
         let short = || Error::file("truncated", "the table of arrays ends too early");
-        let (count, rest) = section.split_first_chunk::<8>().ok_or_else(short)?;
+        let (count, rest) = arrays.split_first_chunk::<8>().ok_or_else(short)?;
         let count = u64::from_le_bytes(*count);
         if count > ARRAY_LIMIT as u64 {
             return Err(Error::limit("more arrays than any model has"));
         }
         let (table, data) = rest.split_at_checked(HEAD * count as usize).ok_or_else(short)?;
-        let arrays = Self { heads: table.as_chunks().0, data };
-        arrays.account()?;
-        Ok(arrays)
+        let reader = Reader { small: Values::new(small), heads: table.as_chunks().0, data };
+        reader.account()?;
+        Ok(reader)
     }
 
     fn account(&self) -> Result<()> {
@@ -197,28 +179,6 @@ impl<'a> Arrays<'a> {
             core::cmp::Ordering::Less => Err(Error::file("trailing-bytes", "bytes after the last array")),
         }
     }
-}
-
-/// Reads back what a [`Writer`] wrote, in the same order. As [`Values`] does, it remembers
-/// what is wrong until it is asked.
-pub struct Reader<'a> {
-    small: Values<'a>,
-    arrays: Arrays<'a>,
-    aside: Option<Arrays<'a>>,
-}
-
-impl<'a> Reader<'a> {
-    /// Opens the sections; a table of arrays must account for every byte. Without the arrays
-    /// aside, these are empty.
-    ///
-    /// # Errors
-    /// `truncated`, `malformed`, `limit` or `trailing-bytes`.
-    pub fn new(small: &'a [u8], arrays: &'a [u8], aside: Option<&'a [u8]>) -> Result<Self> {
-        let aside = aside.map(Arrays::open).transpose()?;
-        let mut reader = Reader { small: Values::new(small), arrays: Arrays::open(arrays)?, aside };
-        reader.ensure(!reader.aside.as_ref().is_some_and(|aside| aside.data.is_empty()));
-        Ok(reader)
-    }
 
     /// Reads a small value; anything where there is none.
     pub fn get<T: Value>(&mut self) -> T {
@@ -228,15 +188,6 @@ impl<'a> Reader<'a> {
     /// Reads the next array; anything where it is not there, or not as a [`Writer`] writes it.
     pub fn array<T: Element>(&mut self) -> Vec<T> {
         T::get(self)
-    }
-
-    /// Reads the next array aside, or nothing where these are left out.
-    pub fn aside<T: Element>(&mut self) -> Vec<T> {
-        let Some(aside) = self.aside.take() else { return Vec::new() };
-        let arrays = core::mem::replace(&mut self.arrays, aside);
-        let values = T::get(self);
-        self.aside = Some(core::mem::replace(&mut self.arrays, arrays));
-        values
     }
 
     /// Remembers that what was read is not what is written.
@@ -255,21 +206,21 @@ impl<'a> Reader<'a> {
     /// The form and the words of the next array. Only what is 0 as a whole has a plane of zeros.
     #[inline(never)]
     fn words(&mut self) -> (u8, Vec<u64>) {
-        self.ensure(!self.arrays.heads.is_empty());
-        let Some((entry, others)) = self.arrays.heads.split_first() else { return (form::WHOLE, Vec::new()) };
+        self.ensure(!self.heads.is_empty());
+        let Some((entry, others)) = self.heads.split_first() else { return (form::WHOLE, Vec::new()) };
         let Head { form, planes, len } = head(entry);
         let mut words = vec![0; len];
         for k in (0..8).filter(|k| planes >> k & 1 == 1) {
-            let (plane, rest) = self.arrays.data.split_at(len);
+            let (plane, rest) = self.data.split_at(len);
             let mut any = 0;
             for (word, byte) in words.iter_mut().zip(plane) {
                 *word |= u64::from(*byte) << (8 * k);
                 any |= byte;
             }
             self.ensure(any != 0 || planes == 1);
-            self.arrays.data = rest;
+            self.data = rest;
         }
-        self.arrays.heads = others;
+        self.heads = others;
         (form, words)
     }
 
@@ -279,8 +230,7 @@ impl<'a> Reader<'a> {
     /// As [`Reader::sound`], and `trailing-bytes`.
     pub fn finish(self) -> Result<()> {
         self.sound()?;
-        let aside = self.aside.is_none_or(|aside| aside.heads.is_empty());
-        match self.small.is_empty() && self.arrays.heads.is_empty() && aside {
+        match self.small.is_empty() && self.heads.is_empty() {
             true => Ok(()),
             false => Err(Error::file("trailing-bytes", "the pipeline is longer than its content")),
         }
@@ -299,12 +249,12 @@ mod tests {
     fn written<T: Element>(values: &[T]) -> (u8, u8, Vec<u8>) {
         let mut writer = Writer::default();
         writer.array(values);
-        let (_, arrays, _) = writer.finish();
+        let (_, arrays) = writer.finish();
         (arrays[8], arrays[9], arrays)
     }
 
     fn read<T: Element>(arrays: &[u8]) -> Result<Vec<T>> {
-        let mut reader = Reader::new(&[], arrays, None)?;
+        let mut reader = Reader::new(&[], arrays)?;
         let values = reader.array();
         reader.finish().map(|()| values)
     }
@@ -358,26 +308,6 @@ mod tests {
         assert_eq!(code(&with(&[256.0], 16, 0)), "malformed", "a plane of zeros");
         assert_eq!(read::<u32>(&written(&[1.5]).2).unwrap_err().code, "malformed", "another type");
         assert_eq!(read::<f64>(&[0; 8]).unwrap_err().code, "malformed", "no array");
-    }
-
-    #[test]
-    fn arrays_aside_may_be_left_out() {
-        let mut writer = Writer::default();
-        writer.aside(&[0.5]);
-        writer.array(&[1u32]);
-        let (_, arrays, aside) = writer.finish();
-        let read = |aside: Option<&[u8]>| {
-            let mut reader = Reader::new(&[], &arrays, aside)?;
-            let values = (reader.aside::<f64>(), reader.array::<u32>());
-            reader.finish().map(|()| values)
-        };
-        assert_eq!(read(aside.as_deref()).unwrap(), (vec![0.5], vec![1]));
-        assert_eq!(read(None).unwrap(), (vec![], vec![1]));
-        assert_eq!(read(Some(&arrays[..8])).unwrap_err().code, "truncated");
-        assert_eq!(read(Some(&[0; 8])).unwrap_err().code, "malformed", "a section that holds nothing");
-        let mut none = Writer::default();
-        none.aside::<f64>(&[]);
-        assert_eq!(none.finish().2, None);
     }
 
     #[test]
