@@ -49,5 +49,5 @@ pub mod sort;
 pub mod wasm;
 
 pub use error::{Error, Fault, Result};
-pub use pack::{pack, unpack};
+pub use pack::{open, pack, unpack};
 pub use pipeline::{Card, Node, Op, Output, Pipeline, Prediction, Predictor, Statistics, Target, Task};

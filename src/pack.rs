@@ -41,6 +41,8 @@ mod kind {
     pub const CARD: u16 = 3;
     pub const STATISTICS: u16 = 4;
     pub const PROOF: u16 = 5;
+    /// What only explanations ask for.
+    pub const COVERS: u16 = 6;
 }
 
 const SKIPPABLE: u16 = 1;
@@ -65,8 +67,12 @@ pub fn pack(predictor: &Predictor) -> Result<Vec<u8>> {
     if let Some(proof) = &pipeline.proof {
         sections.push((kind::PROOF, 0, encoded(proof)));
     }
+    sections.extend(write_covers(pipeline).map(|bytes| (kind::COVERS, 0, bytes)));
     sections.extend(pipeline.extra.iter().map(|(kind, bytes)| (*kind, SKIPPABLE, bytes.clone())));
-    let small = sections.iter().filter(|s| s.0 != kind::ARRAYS).all(|s| s.2.len() <= crate::codec::SMALL_LIMIT);
+    let small = sections
+        .iter()
+        .filter(|s| !matches!(s.0, kind::ARRAYS | kind::COVERS))
+        .all(|s| s.2.len() <= crate::codec::SMALL_LIMIT);
     let bytes = assemble(&sections);
     match small && bytes.len() <= FILE_LIMIT {
         true => Ok(bytes),
@@ -81,17 +87,38 @@ pub fn pack(predictor: &Predictor) -> Result<Vec<u8>> {
 /// this variant of the runtime does not know. Never panics.
 pub fn unpack(bytes: &[u8]) -> Result<Predictor> {
     let sections = disassemble(bytes)?;
-    let find = |kind| sections.iter().find(|s| s.kind == kind).map(|s| s.bytes);
-    let need =
-        |kind| find(kind).ok_or_else(|| in_section(Error::file("missing-section", "a section is not there"), kind));
+    let mut pipeline = read(&sections)?;
+    if let Some(section) = find(&sections, kind::COVERS) {
+        read_covers(section, &mut pipeline).map_err(|e| in_section(e, kind::COVERS))?;
+    }
+    pipeline.check()
+}
+
+/// As [`unpack`], but for what no prediction asks for: the covers of trees stay unread, and
+/// take neither time nor memory.
+///
+/// # Errors
+/// As [`unpack`].
+pub fn open(bytes: &[u8]) -> Result<Predictor> {
+    read(&disassemble(bytes)?)?.check()
+}
+
+fn find<'a>(sections: &[Section<'a>], kind: u16) -> Option<&'a [u8]> {
+    sections.iter().find(|s| s.kind == kind).map(|s| s.bytes)
+}
+
+fn read(sections: &[Section<'_>]) -> Result<Pipeline> {
+    let need = |kind| {
+        find(sections, kind).ok_or_else(|| in_section(Error::file("missing-section", "a section is not there"), kind))
+    };
     let mut pipeline =
         read_pipeline(need(kind::PIPELINE)?, need(kind::ARRAYS)?).map_err(|e| in_section(e, kind::PIPELINE))?;
     pipeline.card = decoded(need(kind::CARD)?, kind::CARD)?;
     pipeline.statistics = decoded(need(kind::STATISTICS)?, kind::STATISTICS)?;
-    pipeline.proof = find(kind::PROOF).map(|bytes| decoded(bytes, kind::PROOF)).transpose()?;
-    let unknown = sections.iter().filter(|s| s.kind > kind::PROOF);
+    pipeline.proof = find(sections, kind::PROOF).map(|bytes| decoded(bytes, kind::PROOF)).transpose()?;
+    let unknown = sections.iter().filter(|s| s.kind > kind::COVERS);
     pipeline.extra = unknown.map(|s| (s.kind, s.bytes.to_vec())).collect();
-    pipeline.check()
+    Ok(pipeline)
 }
 
 /// The sections of a file, by kind and length, for people who look at it.
@@ -146,9 +173,30 @@ fn read_pipeline(plain: &[u8], arrays: &[u8]) -> Result<Pipeline> {
     for i in 0..count {
         nodes.push(read_node(&mut reader).map_err(|e| e.at_number("node", i as usize))?);
     }
-    reader.sound()?;
     reader.finish()?;
     Ok(Pipeline::new(schema, nodes, output))
+}
+
+/// The covers of each model that has them, if any does.
+fn write_covers(pipeline: &Pipeline) -> Option<Vec<u8>> {
+    let models =
+        pipeline.nodes.iter().filter_map(|node| if let Op::Model(model) = &node.op { Some(model) } else { None });
+    let covers: Vec<_> = models.filter_map(Model::covers).collect();
+    let mut writer = Writer::default();
+    covers.iter().for_each(|cover| writer.array(cover));
+    covers.iter().any(|cover| !cover.is_empty()).then(|| writer.finish().1)
+}
+
+fn read_covers(section: &[u8], pipeline: &mut Pipeline) -> Result<()> {
+    let (mut reader, mut some) = (Reader::new(&[], section)?, false);
+    let models =
+        pipeline.nodes.iter_mut().filter_map(|n| if let Op::Model(model) = &mut n.op { Some(model) } else { None });
+    for cover in models.filter_map(Model::covers_mut) {
+        *cover = reader.array();
+        some |= !cover.is_empty();
+    }
+    reader.ensure(some);
+    reader.finish()
 }
 
 fn read_node(reader: &mut Reader<'_>) -> Result<Node> {
@@ -256,9 +304,9 @@ fn read_entry<'a>(bytes: &'a [u8], entry: &[u8], offset: usize) -> Result<Sectio
 
 fn check_flags(kind: u16, flags: u16) -> Result<()> {
     match (kind, flags) {
-        (kind::PIPELINE..=kind::PROOF, 0) => Ok(()),
-        (kind, SKIPPABLE) if kind > kind::PROOF => Ok(()),
-        (kind, 0) if kind > kind::PROOF => {
+        (kind::PIPELINE..=kind::COVERS, 0) => Ok(()),
+        (kind, SKIPPABLE) if kind > kind::COVERS => Ok(()),
+        (kind, 0) if kind > kind::COVERS => {
             Err(Error::unsupported("unknown-section", "a section that this version does not know")
                 .hint("use the version of windowbox that wrote the file, or a newer one"))
         }

@@ -66,7 +66,7 @@ impl Text {
     /// Opens the `.wbx` in it; where that fails it has `{fault, code, place, message, hint}`.
     pub fn open(&mut self) -> Option<Model> {
         reserve(self.bytes.len().saturating_mul(DECODED));
-        match crate::unpack(&core::mem::take(&mut self.bytes)) {
+        match crate::open(&core::mem::take(&mut self.bytes)) {
             Ok(predictor) => Some(Model { predictor, blocks: Default::default(), current: 0, given: Vec::new() }),
             Err(error) => {
                 self.put(&error);

@@ -16,11 +16,11 @@ use windowbox::preprocess::{Step, Words};
 use windowbox::{Node, Op, Output, Pipeline, Target, pack, unpack};
 
 /// Arrays of trees, by their place in the file. What is shared has the numbers of tests too.
-const GROUPS: usize = 9;
-const CUTS: usize = 10;
-const SHAPE: usize = 11;
-const NUMBERS: usize = 11;
-const NAMED: usize = 14;
+const GROUPS: usize = 8;
+const CUTS: usize = 9;
+const SHAPE: usize = 10;
+const NUMBERS: usize = 10;
+const NAMED: usize = 13;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile/wbx")
@@ -129,7 +129,7 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
         ("version-before-the-first", set(sound(), 8, 0)),
         ("array-of-a-form-of-the-future", {
             let trees = bytes(common::stump());
-            let heads = array(&trees, 0).start - 8 * 19;
+            let heads = array(&trees, 0).start - 8 * 18;
             set(trees, heads, 9)
         }),
         ("array-with-a-plane-of-zeros", stump(CUTS, &[0x3f], &[0])),

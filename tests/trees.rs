@@ -7,7 +7,7 @@ use windowbox::data::{Cell, Column, Schema, Table};
 use windowbox::model::Model;
 use windowbox::model::trees::{CATEGORY, LEAF, TreeBuilder, Trees, Treetop, ZERO_MISSING};
 use windowbox::slots::Precision;
-use windowbox::{Node, Op, Output, Pipeline, Predictor, Target, pack, unpack};
+use windowbox::{Node, Op, Output, Pipeline, Predictor, Target, open, pack, unpack};
 
 const COLUMNS: u32 = 3;
 
@@ -120,11 +120,16 @@ fn adjusted(mut trees: Trees, dice: &mut Dice) -> Trees {
 }
 
 fn predictor(trees: Trees) -> Predictor {
-    let names = (0..COLUMNS).map(|i| Column::numeric(&format!("x{i}")).or_missing()).collect();
+    let names = (0..COLUMNS).map(|i| Column::numeric(format!("x{i}")).or_missing()).collect();
     let outputs = trees.outputs;
     let node = Node::new(Op::Model(Model::Trees(trees)), (0..COLUMNS).collect(), COLUMNS, outputs);
-    let targets = (0..outputs).map(|k| Target::regression(&format!("y{k}"), COLUMNS + k)).collect();
+    let targets = (0..outputs).map(|k| Target::regression(format!("y{k}"), COLUMNS + k)).collect();
     Pipeline::new(Schema { columns: names }, vec![node], Output { targets }).check().unwrap()
+}
+
+fn covers(pipeline: &mut Pipeline) -> &mut Vec<f64> {
+    let Op::Model(model) = &mut pipeline.nodes[0].op else { panic!("a model") };
+    model.covers_mut().unwrap()
 }
 
 fn answers(predictor: &Predictor, rows: &[f64]) -> Vec<u64> {
@@ -146,6 +151,13 @@ proptest! {
         prop_assert!(pack(&again).unwrap() == bytes);
         let rows: Vec<f64> = (0..30).map(|i| if i % 7 == 0 { f64::NAN } else { dice.threshold() }).collect();
         prop_assert_eq!(answers(&again, &rows), answers(&model, &rows));
+        let mut light = open(&bytes).unwrap();
+        prop_assert_eq!(answers(&light, &rows), answers(&model, &rows), "without covers");
+        let mut pipeline = light.into_pipeline();
+        prop_assert!(covers(&mut pipeline).is_empty(), "covers stay unread");
+        *covers(&mut pipeline) = covers(&mut model.clone().into_pipeline()).clone();
+        light = pipeline.check().unwrap();
+        prop_assert!(light == model, "and nothing else");
     }
 
     #[test]

@@ -227,8 +227,9 @@ impl<'a> Reader<'a> {
     /// Ends the reading: nothing may be left.
     ///
     /// # Errors
-    /// `trailing-bytes`.
+    /// As [`Reader::sound`], and `trailing-bytes`.
     pub fn finish(self) -> Result<()> {
+        self.sound()?;
         match self.small.is_empty() && self.heads.is_empty() {
             true => Ok(()),
             false => Err(Error::file("trailing-bytes", "the pipeline is longer than its content")),
@@ -255,7 +256,6 @@ mod tests {
     fn read<T: Element>(arrays: &[u8]) -> Result<Vec<T>> {
         let mut reader = Reader::new(&[], arrays)?;
         let values = reader.array();
-        reader.sound()?;
         reader.finish().map(|()| values)
     }
 
@@ -304,7 +304,7 @@ mod tests {
         assert_eq!(code(&with(&[1.5], 10, 1)), "array-encoding", "a byte that is zero");
         assert_eq!(code(&with(&[1.5], 12, 2)), "truncated", "more numbers");
         assert_eq!(code(&with(&[1.5, 2.5], 12, 1)), "trailing-bytes", "fewer numbers");
-        assert_eq!(code(&with(&[7.0], 8, form::SINGLE)), "malformed", "a wider form than is due");
+        assert_eq!(code(&with(&[1.5], 16, 0x80)), "malformed", "a wider form than is due");
         assert_eq!(code(&with(&[256.0], 16, 0)), "malformed", "a plane of zeros");
         assert_eq!(read::<u32>(&written(&[1.5]).2).unwrap_err().code, "malformed", "another type");
         assert_eq!(read::<f64>(&[0; 8]).unwrap_err().code, "malformed", "no array");

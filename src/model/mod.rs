@@ -48,3 +48,25 @@ impl Model {
         }
     }
 }
+
+impl Model {
+    /// Training rows that came by each node, of a kind that can have them: for explanations.
+    pub fn covers(&self) -> Option<&Vec<f64>> {
+        match self {
+            #[cfg(feature = "trees")]
+            Model::Trees(trees) => Some(&trees.cover),
+            #[allow(unreachable_patterns)]
+            _ => None,
+        }
+    }
+
+    /// The same, to be filled.
+    pub fn covers_mut(&mut self) -> Option<&mut Vec<f64>> {
+        match self {
+            #[cfg(feature = "trees")]
+            Model::Trees(trees) => Some(&mut trees.cover),
+            #[allow(unreachable_patterns)]
+            _ => None,
+        }
+    }
+}

@@ -105,11 +105,11 @@ fn check_plain(trees: &Trees, tree: usize) -> Result<()> {
 /// What may be wrong with a node.
 const FAULTS: [&str; 6] = [
     "no node leads to this one",
-    "the children of tests lie behind one another, level by level",
-    "a test has an unknown flag, or a leaf has one",
-    "a test reads a column that is not there",
-    "a threshold is NaN, or where none is due",
-    "a leaf or set that is not there, or a set where none is due",
+    "children do not lie level by level",
+    "a flag that is not there",
+    "a column that is not there",
+    "a threshold is NaN, or has no test",
+    "a leaf or set that is not there",
 ];
 
 /// Checks the nodes of a plain tree, or the tests of an oblivious one, which have no children.
@@ -143,5 +143,5 @@ fn check_nodes(trees: &Trees, nodes: Range<u32>, plain: bool, leaves: usize) -> 
         }
         next += 2 * u32::from(inner);
     }
-    ensure(!plain || next == end, "a tree's nodes are its root and two children a test")
+    ensure(!plain || next == end, "a tree has two children a test")
 }

@@ -1,6 +1,6 @@
 //! How trees lie in the file: shapes as bits, tests as [`table`] has them, leaves numbered
 //! as they first come. Children are implied, since the nodes lie level by level. Reading is
-//! one scan that writes the arrays.
+//! one scan that writes the arrays. Covers lie elsewhere: no prediction asks for them.
 
 use super::table::{self, Table};
 use super::{LEAF, LinearLeaves, MISSING_YES, NODE_LIMIT, PLAIN, Trees};
@@ -15,7 +15,7 @@ impl Pack for Trees {
         let head: Head =
             (self.columns, self.outputs, self.input, self.leaf, self.sum, self.zero_band, self.divisor, self.scale);
         writer.put(&(head, self.shared));
-        for array in [&self.start, &self.bias, &self.leaves, &self.cover] {
+        for array in [&self.start, &self.bias, &self.leaves] {
             writer.array(array);
         }
         for array in [&self.target, &self.depth, &self.base, &self.set_first, &self.set_words] {
@@ -43,7 +43,7 @@ impl Pack for Trees {
             start: r.array(),
             bias: r.array(),
             leaves: r.array(),
-            cover: r.array(),
+            cover: Vec::new(),
             target: r.array(),
             depth: r.array(),
             base: r.array(),
@@ -188,7 +188,7 @@ impl Bits {
 
     /// Whether there is no further word, nor a bit that is set.
     fn ended(&self) -> bool {
-        let behind = |word: &u32| self.at % 32 != 0 && word >> (self.at % 32) != 0;
+        let behind = |word: &u32| !self.at.is_multiple_of(32) && word >> (self.at % 32) != 0;
         self.words.len() == self.at.div_ceil(32) && !self.words.last().is_some_and(behind)
     }
 }
