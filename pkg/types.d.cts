@@ -131,7 +131,7 @@ export type ColumnPredictions<T, O = {}> = Flat<
   & Asked<O, 'margin', ColumnOf<T, Float64Array>>
   & { warnings: Issue[]; errors: Issue[] }>;
 
-type Give<Mode, X> = Mode extends 'async' ? Promise<X> : X;
+type Give<Mode, X> = Mode extends 'sync' ? X : Promise<X>;
 
 /** The three ways to ask. A loaded model's are synchronous, a package's one-liners asynchronous. */
 export interface Verbs<R, T, Mode extends 'sync' | 'async'> {
@@ -206,6 +206,54 @@ export interface Model<R = any, T = any> extends Verbs<R, T, 'sync'> {
   [Symbol.dispose](): void;
 }
 
+/** How to make a pool of workers. */
+export interface PoolOptions extends LoadOptions {
+  /** How many; as many as the machine has cores, where it is not said. */
+  workers?: number | undefined;
+}
+
+/** How a pool predicts. */
+export interface PoolCall extends PredictOptions {
+  /** Gives up: the call rejects with the signal's reason. */
+  signal?: AbortSignalLike | undefined;
+  /** Is told how many rows have an answer, and of how many; the pieces come as they are done. */
+  progress?: ((done: number, rows: number) => void) | undefined;
+}
+
+/**
+ * A model in several workers: a batch is cut into pieces, and the answers come in order, as those of one
+ * {@link Model}. What it is asked is copied into the workers, so it takes plain values: a getter runs
+ * where the row is sent, and what cannot be sent is refused with `unreadable`. Also the way to answer a
+ * large table without holding the page up, and to stop when nobody wants the answer any more.
+ *
+ * @example <caption>A million rows, with a bar that moves</caption>
+ * const workers = await pool();
+ * const { prediction } = await workers.predictColumns(columns, { signal, progress: (done, rows) => show(done / rows) });
+ * workers.free();
+ */
+export interface Pool<R = any, T = any> {
+  /** As {@link Verbs.predict}. */
+  predict<O extends PoolCall = {}>(rows: Input<R, O> | readonly Input<R, O>[], options?: O & PoolCall): Promise<Predictions<T, O>>;
+  /** As {@link Verbs.predictOne}. */
+  predictOne<O extends PoolCall = {}>(row: Input<R, O>, options?: O & PoolCall): Promise<Prediction<T, O>>;
+  /** As {@link Verbs.predictColumns}, of as many rows as fit into memory. */
+  predictColumns<O extends PoolCall = {}>(columns: ColumnsOf<R, O>, options?: O & PoolCall): Promise<ColumnPredictions<T, O>>;
+  /** As {@link Model.schema}. */
+  readonly schema: Schema;
+  /** As {@link Model.statistics}. */
+  readonly statistics: Statistics;
+  /** As {@link Model.card}. */
+  readonly card: Card;
+  /** As {@link Model.version}. */
+  readonly version: Version;
+  /** As {@link Model.selfTest}, in one of the workers. */
+  selfTest(): Promise<SelfTest>;
+  /** Ends the workers. Calls that are under way, and later ones, are refused with `freed`. */
+  free(): void;
+  /** The same as {@link Pool.free}. */
+  [Symbol.dispose](): void;
+}
+
 /** How a model's reference rows went. */
 export interface SelfTest {
   /** Rows that the file carries; 0 where it has none. */
@@ -269,6 +317,8 @@ export type ErrorCode = IssueCode
   | 'no-model'
   /** Another model than the package's own, or than `integrity` or `expect` ask for. */
   | 'unexpected-model'
+  /** A worker of a pool cannot be started, or failed: the file is lost, or a Content-Security-Policy lacks `worker-src 'self'`. */
+  | 'worker-unavailable'
   /** The handle was freed. */
   | 'freed'
   /** Too many rows for a call. */

@@ -56,7 +56,7 @@ const sourcesOf = ({ columns, reader }, input, issues) => {
  * @param {(r: number, cause: any) => void} threw
  */
 const slice = (source, whole, start, rows, threw) => {
-  const list = whole?.subarray(start, start + rows);
+  const list = whole?.length ? whole.subarray(start, start + rows) : undefined;
   // Its memory is gone where it is shorter than it was.
   if (!source || list?.length === rows) return list;
   const read = Array(rows);
@@ -110,10 +110,11 @@ const filler = (engine, sources, count, { coerce, strict }, issues) => {
     const again = () => careful(engine, (i) => valuesOf(i, (seen) => lists.map((list, c) => {
       const r = i - start, at = (seen.column = c) * rows + r;
       if (thrown.has(at)) throw thrown.get(at);
-      return list?.[r];
+      return list ? list[r] ?? null : undefined;
     }), issues), coerce, issues.report)(start, rows);
 
-    if (thrown.size || strict && absent.length) return again();
+    // The memory of an array that was cut may have gone while the next was read.
+    if (thrown.size || strict && absent.length || lists.some((list) => list && list.length !== rows)) return again();
     const parts = lists.map((list, c) => list instanceof Array || !list || !whole[c] ? cellsOf(columns[c], list, rows, coerce, (r, text) => texts.push([c, r, text])) : list);
     if (parts.includes(undefined)) return again();
     return { rows, parts, texts, failed, value: (r, c) => lists[c][r], absent, again };

@@ -2,6 +2,9 @@
 //! in its order, so the same bits; what it branches for is chosen by masks, which a
 //! compiler puts into vectors. Numbers whose power is not normal are left to `libm`.
 
+// Constants as `libm` writes them.
+#![allow(clippy::excessive_precision)]
+
 /// Within it every power is a normal number: `libm` begins to look for others at 708.39.
 const NORMAL: f64 = 708.0;
 

@@ -1,5 +1,7 @@
 // What must compile, under the strictest options and without DOM or node types.
 import { WindowboxError, load, predict, predictColumns, predictOne, type Model, type Row } from 'titanic-survival';
+import { pool } from 'titanic-survival/pool';
+import { pool as poolAny } from 'windowbox/pool';
 import { load as loadAny, type Classes, type SelfTest, type Value, type Verbs } from 'windowbox';
 
 /** Holds that a value has exactly this type. */
@@ -45,6 +47,13 @@ const columns = model.predictColumns({ Age: new Float64Array([30]), Sex: ['femal
 is<typeof columns.prediction, Int32Array>(true);
 const label: 0 | 1 | undefined = columns.classes[columns.prediction[0]!];
 const flat: Float64Array = columns.probabilities;
+
+const workers = await pool({ workers: 2, signal: undefined });
+const scored = await workers.predictColumns({ Age: new Float32Array(9), Sex: Array(9).fill('male') }, { probabilities: true, progress: (done, rows) => done / rows });
+is<typeof scored.probabilities, Float64Array>(true);
+const alone = await workers.predictOne(row, { margin: true });
+is<typeof alone.prediction, 0 | 1>(true);
+(await poolAny({ model: 'x.wbx' })).free();
 
 is<Awaited<ReturnType<typeof predictColumns>>['classes'], (0 | 1)[]>(true);
 const [answers, answer] = await Promise.all([predict(many, { margin: true }), predictOne(row)]);

@@ -17,6 +17,9 @@ pub const WASM: &str = "windowbox.wasm";
 /// One file for each environment.
 const DOORS: [&str; 3] = ["browser.js", "node.js", "workerd.js"];
 
+/// What only those load who ask for a pool of workers. They take the doors as files beside them.
+const POOL: [&str; 4] = ["pool.js", "pool.node.js", "worker.js", "worker.node.js"];
+
 /// The CommonJS one.
 const COMMON_JS: &str = "node.cjs";
 
@@ -43,7 +46,7 @@ pub fn ensure_complete(repo: &Repo) -> Result<()> {
 
 /// Every script that a model's package takes.
 pub fn built(repo: &Repo) -> Vec<&'static str> {
-    let all = DOORS.into_iter().chain([COMMON_JS]);
+    let all = DOORS.into_iter().chain(POOL).chain([COMMON_JS]);
     all.filter(|name| repo.dist().join(name).is_file()).collect()
 }
 
@@ -69,7 +72,11 @@ pub fn sources(folder: &Path) -> Result<Vec<PathBuf>> {
 
 pub fn build(repo: &Repo) -> Result<()> {
     for name in doors(repo) {
-        process::write_if_changed(&repo.dist().join(name), esm(repo, &repo.pkg().join(name))?.as_bytes())?;
+        process::write_if_changed(&repo.dist().join(name), esm(repo, name, &[])?.as_bytes())?;
+    }
+    for name in POOL {
+        let doors = ["--external:./browser.js", "--external:./node.js"];
+        process::write_if_changed(&repo.dist().join(name), esm(repo, name, &doors)?.as_bytes())?;
     }
     if doors(repo).len() < DOORS.len() {
         println!("xtask: pkg/ has only {:?} of {DOORS:?} yet", doors(repo));
@@ -78,9 +85,13 @@ pub fn build(repo: &Repo) -> Result<()> {
     common_js(repo)
 }
 
-fn esm(repo: &Repo, file: &Path) -> Result<String> {
+fn esm(repo: &Repo, name: &str, options: &[&str]) -> Result<String> {
     let mut command = esbuild(repo);
-    command.arg(file).args(["--format=esm", "--external:node:*", "--external:./inline.js"]);
+    command.arg(repo.pkg().join(name)).args(options).args([
+        "--format=esm",
+        "--external:node:*",
+        "--external:./inline.js",
+    ]);
     command.arg(format!("--external:./{WASM}")).arg("--minify");
     process::stdout_of(&mut command)
 }

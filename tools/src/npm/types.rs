@@ -11,6 +11,17 @@ use windowbox::{Pipeline, Target};
 /// The types that all packages share, written by hand.
 pub const SHARED: &str = include_str!("../../../pkg/types.d.ts");
 
+/// The pool of workers, in the row and answer of `index.d.ts`.
+pub const POOL: &str = "\
+// Made by `windowbox pack`.
+import type { Row, Target } from './index.js';
+import type { Pool, PoolOptions } from './types.js';
+
+/** Opens the model in several workers; see {@link Pool}. */
+export declare function pool(options?: PoolOptions): Promise<Pool<Row, Target>>;
+export { WindowboxError } from './types.js';
+";
+
 /// What an edge runtime gets that imports `windowbox.wasm`; written by hand too.
 pub const WASM: &str = include_str!("../../../pkg/windowbox.wasm.d.cts");
 

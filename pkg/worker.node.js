@@ -1,0 +1,7 @@
+// @ts-check
+import { parentPort } from 'node:worker_threads';
+import { serve } from './core/worker.js';
+import { load } from './node.js';
+
+const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort), answer = serve(load, (message, transfer = []) => port.postMessage(message, transfer));
+port.on('message', (data) => void answer(data));
