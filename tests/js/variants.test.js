@@ -11,6 +11,11 @@ const wasm = (file) => readFileSync(new URL(`pkg/${file}`, root));
 
 /** Its file, the cases that it may not refuse, and some that it must, with the kind that is missing. */
 const VARIANTS = {
+  linear: {
+    file: 'variants/windowbox-linear.wasm',
+    claims: /^titanic-logistic$/,
+    lacks: { 'hand-trees': 'lookup of text as levels', 'xgb-binary-titanic': 'tree ensemble' },
+  },
   core: {
     file: 'variants/windowbox-core.wasm',
     claims: /^(xgb|lgb|cat|treelite|iris|fare)-|^titanic-(forest|logistic)$/,

@@ -13,7 +13,7 @@ use crate::variants::{VARIANTS, Variant};
 use crate::{js, process, toolchain, wasm};
 
 /// Gzipped bytes of all JavaScript that a page downloads.
-const JS_BUDGET: usize = 6 * 1024;
+const JS_BUDGET: usize = 7 * 1024;
 
 /// Crates that only tools and tests may use. One of them in the wasm means that a wall has fallen.
 const NEVER_SHIPPED: [&str; 7] = ["clap", "csv", "serde_json", "smartcore", "windowbox-tools", "rand", "regex"];
@@ -21,6 +21,8 @@ const NEVER_SHIPPED: [&str; 7] = ["clap", "csv", "serde_json", "smartcore", "win
 /// Gzipped bytes that one kind may add to the smallest variant: the counter of words brings
 /// Unicode's tables of letters, and of small ones for capitals.
 const KIND_BUDGET: usize = 17 * 1024;
+/// Trees bring the kernels.
+const TREES_BUDGET: usize = 40 * 1024;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -41,7 +43,8 @@ pub fn kinds(repo: &Repo) -> Result<()> {
     for kind in wasm::kinds(repo)?.iter().filter(|kind| !core.contains(&kind.as_str())) {
         let more = gzip(&wasm::with(repo, &[core, &[kind.as_str()]].concat())?)?.saturating_sub(alone);
         println!("  + {kind:<24}{more:>10}");
-        ensure!(more <= KIND_BUDGET, "{kind} adds {more} bytes gzipped, its budget is {KIND_BUDGET}");
+        let budget = if kind == "trees" { TREES_BUDGET } else { KIND_BUDGET };
+        ensure!(more <= budget, "{kind} adds {more} bytes gzipped, its budget is {budget}");
     }
     Ok(())
 }
