@@ -187,11 +187,11 @@ fn numbers_are_written_as_javascript_writes_them() {
 #[wasm_bindgen_test]
 fn words_are_matched_to_levels_and_columns() {
     let model = hand_line();
-    assert_eq!(model.closest_level(1, &text(b"\"female\"")), 0);
-    assert_eq!(model.closest_level(1, &text(b"qqq")), -1);
-    assert_eq!(model.closest_level(0, &text(b"female")), -1);
-    assert_eq!(model.closest_column(&text(b"Agee")), 0);
-    assert_eq!(model.closest_column(&text(b"\xff")), -1);
+    assert_eq!(model.closest(1, &text(b"\"female\"")), 0);
+    assert_eq!(model.closest(1, &text(b"qqq")), -1);
+    assert_eq!(model.closest(0, &text(b"female")), -1);
+    assert_eq!(model.closest(-1, &text(b"Agee")), 0);
+    assert_eq!(model.closest(-1, &text(b"\xff")), -1);
 }
 
 #[wasm_bindgen_test]

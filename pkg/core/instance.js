@@ -100,7 +100,7 @@ export const instance = (module, bytes) => {
      */
     closest: (column, word) => use(() => {
       say(word);
-      return column < 0 ? wasm.model_closest_column(model, text) : wasm.model_closest_level(model, column, text);
+      return wasm.model_closest(model, column, text);
     }),
     /**
      * Answers rows, whose cells lie column after column. The issues are row, column + 1,
