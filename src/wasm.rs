@@ -233,18 +233,19 @@ impl Model {
         self.answer(target).map_or(core::ptr::null(), |a| a.classes.as_ptr())
     }
 
-    /// The position of the level of a column that is closest to a word, or -1.
-    pub fn closest_level(&self, column: usize, word: &Text) -> i32 {
-        let levels = match self.predictor.pipeline().schema.columns.get(column).map(|c| &c.kind) {
-            Some(Kind::Categorical { levels: crate::data::Labels::String(levels), .. }) => levels,
-            _ => return -1,
+    /// The position of the level of a column that is closest to a word, or of the column
+    /// (-1) whose name is; -1 where none is close.
+    pub fn closest(&self, column: i32, word: &Text) -> i32 {
+        let (schema, word) = (&self.predictor.pipeline().schema, word.as_str());
+        let kind = usize::try_from(column).ok().and_then(|c| schema.columns.get(c)).map(|c| &c.kind);
+        let found = match kind {
+            Some(Kind::Categorical { levels: crate::data::Labels::String(levels), .. }) => {
+                closest(word, levels.iter().map(String::as_str))
+            }
+            None => closest(word, schema.names()),
+            _ => None,
         };
-        closest(word.as_str(), levels.iter().map(String::as_str)).map_or(-1, |i| i as i32)
-    }
-
-    /// The position of the column whose name is closest to a word, or -1.
-    pub fn closest_column(&self, word: &Text) -> i32 {
-        closest(word.as_str(), self.predictor.pipeline().schema.names()).map_or(-1, |i| i as i32)
+        found.map_or(-1, |i| i as i32)
     }
 }
 

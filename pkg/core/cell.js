@@ -2,7 +2,7 @@
 // A JavaScript value as a cell of its column: a number, the code of a level (-1: not
 // one), a text; NaN is missing; `undefined` is a value of another type.
 
-/** @typedef {(value: any, coerce?: boolean) => any} Cell */
+/** @typedef {(value: any, coerce: boolean | undefined) => any} Cell */
 
 /** What files mean a missing cell by. */
 const MISSING = /^(N\/?A|n\/a|NaN|nan|null|NULL|None|)$/;
@@ -24,7 +24,7 @@ const parse = (type, text) => {
 
 /**
  * What JavaScript calls the values of a column, and what makes cells of them. NaN, null
- * and undefined are missing before it is asked.
+ * and undefined are missing.
  * @param {any} kind
  * @returns {{ type: string, number: boolean, codes?: Map<any, number>, cell: Cell }}
  */
@@ -33,6 +33,7 @@ export const cellOf = ({ type: kind, format, levels = kind === 'boolean' && { ty
   const codes = levels ? new Map(levels.values.map((/** @type {any} */ label, /** @type {number} */ code) => [label, code])) : undefined;
   return { type: format ?? type, number: type === 'number' && !codes, codes, cell: (value, coerce) => {
     const is = typeof value;
+    if (value == null || value !== value) return NaN;
     // A number is the text that one would write for it: class 1 is the level '1'.
     const taken = is === type ? value : is !== 'string' && is !== 'number' ? undefined
       : type === 'string' ? `${value}` : coerce ? parse(type, `${value}`) : undefined;

@@ -5,21 +5,18 @@ import { firsts, outputs, raise, within } from './predict.js';
 import { valuesOf } from './rows.js';
 import { careful, run } from './run.js';
 
-/** The arrays that are copied into wasm as they are. @type {any[]} */
-const ARRAYS = [Float64Array, Float32Array, Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array];
-
 /** What an array really is: nobody can pretend that. */
 const tagOf = /** @type {any} */ (Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)).get;
 
 /**
- * A view of a typed array that nothing of its owner stands in front of.
+ * A view of a typed array of numbers that nothing of its owner stands in front of.
  * @param {any} source
  * @param {number} count
  */
 const plain = (source, count) => {
-  const tag = tagOf.call(source), Array = ARRAYS.find(({ name }) => name === tag);
+  const tag = tagOf.call(source);
   try {
-    return Array && new Array(source.buffer, source.byteOffset, count);
+    return tag && !/^Big/.test(tag) && new /** @type {any} */ (globalThis)[tag](source.buffer, source.byteOffset, count);
   } catch {}
 };
 
@@ -83,7 +80,7 @@ const cellsOf = ({ number, missing, codes, cell: make }, list, rows, coerce, wri
   const cells = new Float64Array(rows).fill(NaN);
   for (let r = 0; list && r < rows; r++) {
     const value = list[r];
-    const cell = number && typeof value === 'number' ? value : codes?.get(value) ?? (value == null || value !== value ? NaN : make(value, coerce));
+    const cell = number && typeof value === 'number' ? value : codes?.get(value) ?? make(value, coerce);
     if (cell === undefined || cell !== cell && !missing) return;
     if (typeof cell === 'string') write(r, cell);
     else cells[r] = cell;

@@ -23,8 +23,9 @@ export const instance = (module, bytes) => {
   const place = { numbers: [] };
 
   // Memory may have grown, and every view of it died: each is made where it is used.
+  // An address above 2 GB comes as a number below 0.
   /** @param {any} Array @param {number} [at] @param {number} [length] */
-  const view = (Array, at, length) => new Array(wasm.memory.buffer, at, length);
+  const view = (Array, at = 0, length) => new Array(wasm.memory.buffer, at >>> 0, length);
 
   /** @param {number} at @param {number} length */
   const decode = (at, length) => new TextDecoder().decode(view(Uint8Array, at, length));
@@ -77,8 +78,8 @@ export const instance = (module, bytes) => {
 
   const settle = () => {
     if (place.wasm !== wasm) {
-      Object.assign(place, { wasm, at: wasm.model_single(model) / 8 });
-      for (const [of, size] of Object.entries(SIZES)) place[of] = wasm[`model_${of}`](model, 0) / size;
+      Object.assign(place, { wasm, at: (wasm.model_single(model) >>> 0) / 8 });
+      for (const [of, size] of Object.entries(SIZES)) place[of] = (wasm[`model_${of}`](model, 0) >>> 0) / size;
     }
     place.numbers = view(Float64Array);
     place.codes = view(Int32Array);
@@ -99,7 +100,7 @@ export const instance = (module, bytes) => {
      */
     closest: (column, word) => use(() => {
       say(word);
-      return column < 0 ? wasm.model_closest_column(model, text) : wasm.model_closest_level(model, column, text);
+      return wasm.model_closest(model, column, text);
     }),
     /**
      * Answers rows, whose cells lie column after column. The issues are row, column + 1,

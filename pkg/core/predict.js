@@ -90,9 +90,9 @@ const write = ({ columns, place }, values, coerce) => {
   const { numbers, at } = place();
   return columns.every((/** @type {any} */ { number, cell }, /** @type {number} */ c) => {
     const value = values[c];
-    const found = number && typeof value === 'number' ? value : value === null || value !== value ? NaN : cell(value, coerce);
+    const found = number && typeof value === 'number' ? value : cell(value, coerce);
     numbers[at + c] = found;
-    return typeof found === 'number';
+    return value !== undefined && typeof found === 'number';
   });
 };
 

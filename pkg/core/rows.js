@@ -16,8 +16,9 @@ export const unseen = () => ({ column: undefined, unknown: undefined, prototype:
  * What `windowbox pack` writes for a model's own names: properties with constant names are
  * read 15 times as fast, and a page may forbid making functions at run time.
  * @typedef {object} Made
- * @property {(row: any, seen: Seen, place?: any) => any} read the columns; `seen.column` is the position of one that
- * throws. Nothing where there is a place, and the row, all numbers and nothing else, was written there
+ * @property {(row: any, seen: Seen) => any} read the columns; `seen.column` is the position of one that throws
+ * @property {((row: any, seen: Seen, place: any) => any) | undefined} write the same; nothing where the row, all
+ * numbers and nothing else, was written to its place
  * @property {(prototype: any) => boolean} inherits whether it answers to a column's name
  * @property {((values: any, at: number) => any)[]} shares of each target its classes' probabilities, from `at` on
  */
@@ -34,6 +35,7 @@ export const made = (names, targets) => ({
     seen.column = undefined;
     return values;
   },
+  write: undefined,
   inherits: (prototype) => names.some((name) => name in prototype),
   // Own properties, so that a class may be called `__proto__`.
   shares: targets.map(({ classes }) => (values, at) =>
@@ -55,7 +57,7 @@ export const reader = (names, made) => (row, seen, place) => {
   }
   seen.column = seen.inherited;
   if (seen.column !== undefined) return 'inherited-column';
-  const values = made.read(row, seen, place);
+  const values = place && made.write ? made.write(row, seen, place) : made.read(row, seen);
   if (!values) return;
   let keys = 0, there = 0;
   for (const _ in row) keys++;

@@ -60,7 +60,7 @@ export const careful = ({ columns }, valuesOf, coerce, report) => (start, rows) 
     let fails = !values;
     for (let c = 0; values && c < columns.length; c++) {
       const column = columns[c], value = values[c];
-      const cell = value == null || value !== value ? NaN : column.number && typeof value === 'number' ? value : column.cell(value, coerce);
+      const cell = column.number && typeof value === 'number' ? value : column.cell(value, coerce);
       if (cell === undefined) fails = report(start + r, 'bad-type', column, value);
       else if (value === undefined) fails = report(start + r, 'missing-column', column, value, !column.missing) || fails;
       else if (cell !== cell && !column.missing) fails = report(start + r, 'missing-not-allowed', column);

@@ -23,7 +23,7 @@ for (const [what, thrown] of [
 ]) {
   test(`${what} in any call into wasm`, async () => {
     const { model, sound, made } = await open();
-    const calls = { model_begin: ROW, model_run: ROW, model_issues: ROW, model_classes: ROW, model_closest_level: { ...ROW, Sex: 'f' }, model_closest_column: { ...ROW, agee: 1 } };
+    const calls = { model_begin: ROW, model_run: ROW, model_issues: ROW, model_classes: ROW, model_closest: { ...ROW, Sex: 'f' }, text_reserve: { ...ROW, agee: 1 } };
     let lost = made;
     for (const [name, row] of Object.entries(calls)) {
       replaced[name] = () => { throw thrown; };

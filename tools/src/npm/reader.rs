@@ -35,18 +35,19 @@ fn made(pipeline: &Pipeline) -> String {
     // A model may have no column.
     let asks = ["!1".to_owned()].into_iter().chain(names.iter().map(|name| format!("{name} in p")));
     let shares = pipeline.output.targets.iter().map(|target| target.labels().map_or("0".into(), share));
-    format!("{{{},inherits:p=>{},shares:[{}]}}", read(pipeline, &names), joined(asks, "||"), joined(shares, ","))
+    let write = if numeric(pipeline) { write(&names) } else { "write:0,".into() };
+    let (reads, asks, shares) = (joined(reads(&names), ","), joined(asks, "||"), joined(shares, ","));
+    let read = guarded("read(r,s)", &format!("return[{reads}]"));
+    format!("{{{read},{write}inherits:p=>{asks},shares:[{shares}]}}")
 }
 
-/// Reads all columns before anything is written: a getter may do what it likes.
-fn read(pipeline: &Pipeline, names: &[String]) -> String {
-    let reads = names.iter().enumerate().map(|(c, name)| format!("v{c}=(c={c},r[{name}])"));
-    let values = joined((0..names.len()).map(|c| format!("v{c}")), ",");
-    format!(
-        "read(r,s,p){{let c,n=0;try{{let {};c=void 0;{}return[{values}]}}catch(e){{s.column=c;throw e}}}}",
-        joined(reads.chain(["i".to_owned()]), ","),
-        if numeric(pipeline) { write(names.len()) } else { String::new() },
-    )
+/// Reads each column, and counts on, so that one that throws is known.
+fn reads(names: &[String]) -> impl Iterator<Item = String> {
+    names.iter().enumerate().map(|(c, name)| format!("(c={c},r[{name}])"))
+}
+
+fn guarded(head: &str, body: &str) -> String {
+    format!("{head}{{let c,n=0;try{{{body}}}catch(e){{s.column=c;throw e}}}}")
 }
 
 fn numeric(pipeline: &Pipeline) -> bool {
@@ -54,12 +55,19 @@ fn numeric(pipeline: &Pipeline) -> bool {
     !columns.is_empty() && columns.iter().all(|column| matches!(column.kind, Kind::Numeric { .. }))
 }
 
-/// Writes a row of `columns` numbers, with as many keys, to its place, if that still lives.
-fn write(columns: usize) -> String {
-    let each = |text: fn(usize) -> String, by| joined((0..columns).map(text), by);
-    let numbers = each(|c| format!("typeof v{c}==\"number\""), "&&");
-    let writes = each(|c| format!("m[a+{c}]=v{c}"), ";");
-    format!("if(p){{for(i in r)n++;let{{numbers:m,at:a}}=p;if(n=={columns}&&m.length&&{numbers}){{{writes};return}}}}")
+/// Writes a row of numbers, with as many keys, to its place, if that still lives: all is
+/// read before, as a getter may do what it likes. Apart from `read`, because numbers that
+/// also go into a list are put into boxes first.
+fn write(names: &[String]) -> String {
+    let each = |text: fn(usize) -> String, by| joined((0..names.len()).map(text), by);
+    let reads = joined(reads(names).enumerate().map(|(c, read)| format!("v{c}={read}")), ",");
+    let (values, numbers) = (each(|c| format!("v{c}"), ","), each(|c| format!("typeof v{c}==\"number\""), "&&"));
+    let (columns, writes) = (names.len(), each(|c| format!("m[a+{c}]=v{c}"), ";"));
+    let body = format!(
+        "let {reads},i;c=void 0;for(i in r)n++;let{{numbers:m,at:a}}=p;\
+         if(n=={columns}&&m.length&&{numbers}){{{writes};return}}return[{values}]"
+    );
+    guarded("write(r,s,p)", &body) + ","
 }
 
 /// The probabilities of classes as an object. `__proto__` is a key only where it is computed.
@@ -95,19 +103,20 @@ mod tests {
     fn names_are_data_whatever_they_look_like() {
         let names = Labels::String(vec!["__proto__".into(), "\"]:0}),(v".into()]);
         let text = made(&pipeline(&["a\"b", "x y"], names));
-        let read = "read(r,s,p){let c,n=0;try{let v0=(c=0,r[\"a\\\"b\"]),v1=(c=1,r[\"x y\"]),i;c=void 0;\
-             if(p){for(i in r)n++;let{numbers:m,at:a}=p;\
-             if(n==2&&m.length&&typeof v0==\"number\"&&typeof v1==\"number\"){m[a+0]=v0;m[a+1]=v1;return}}\
+        let read = "read(r,s){let c,n=0;try{return[(c=0,r[\"a\\\"b\"]),(c=1,r[\"x y\"])]}catch(e){s.column=c;throw e}}";
+        let write = "write(r,s,p){let c,n=0;try{let v0=(c=0,r[\"a\\\"b\"]),v1=(c=1,r[\"x y\"]),i;c=void 0;\
+             for(i in r)n++;let{numbers:m,at:a}=p;\
+             if(n==2&&m.length&&typeof v0==\"number\"&&typeof v1==\"number\"){m[a+0]=v0;m[a+1]=v1;return}\
              return[v0,v1]}catch(e){s.column=c;throw e}}";
         let shares = "shares:[(v,i)=>({[\"__proto__\"]:v[i+0],\"\\\"]:0}),(v\":v[i+1]})]";
-        assert_eq!(text, format!("{{{read},inherits:p=>!1||\"a\\\"b\" in p||\"x y\" in p,{shares}}}"));
+        assert_eq!(text, format!("{{{read},{write},inherits:p=>!1||\"a\\\"b\" in p||\"x y\" in p,{shares}}}"));
     }
 
     #[test]
     fn a_door_has_one_place() {
         let small = pipeline(&["x"], Labels::Boolean(vec![false, true]));
         let door = format!("const reader = Object({BLANK});");
-        assert!(put("node.js", door.as_bytes(), &small).unwrap().starts_with(b"const reader = Object({read(r,s,p)"));
+        assert!(put("node.js", door.as_bytes(), &small).unwrap().starts_with(b"const reader = Object({read(r,s){"));
         for wrong in [String::new(), format!("{door}{door}")] {
             let error = put("node.js", wrong.as_bytes(), &small).unwrap_err();
             assert_eq!((error.code, &error.place[..]), ("bad-runtime", "node.js"));
