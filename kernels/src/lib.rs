@@ -6,7 +6,7 @@
 //! - [`sliced`]: trees of up to 256 leaves, hundreds of rows at once, a bit a row.
 //! - [`stepping`]: trees of any size, several rows or trees in flight.
 //!
-//! `unsafe` is in [`room`] and nowhere else.
+//! `unsafe` is in `room` and nowhere else.
 
 #![warn(missing_docs)]
 #![deny(unsafe_code)]

@@ -1,7 +1,7 @@
 //! Bit-sliced trees: a row is a bit, and one instruction asks 128 rows at once.
 //!
-//! 1. A column's number becomes its rank among all cuts of that column ([`crate::rank`]).
-//! 2. Ranks become planes, a bit a row for each cut ([`crate::planes`]).
+//! 1. A column's number becomes its rank among all cuts of that column (rank.rs).
+//! 2. Ranks become planes, a bit a row for each cut (planes.rs).
 //! 3. The leaves of a tree are numbered from left to right, and mark `j` says "the leaf
 //!    is `j` or one behind it". A node stands between two leaves, and between the marks
 //!    of the nodes around it: `mark = right | (left & plane)`. Marks only climb, so the

@@ -123,7 +123,7 @@ impl<N: Node> Stepping<N> {
     /// Where `STRIDE` is below the lanes, or `rows` shorter than `leaves` asks for.
     #[inline(never)]
     pub fn tree<const STRIDE: usize>(&self, tree: usize, rows: &[N::Number], leaves: &mut [u32]) {
-        assert!(STRIDE >= self.lanes && rows.len() >= leaves.len() * STRIDE && leaves.len() % FLIGHT == 0);
+        assert!(STRIDE >= self.lanes && rows.len() >= leaves.len() * STRIDE && leaves.len().is_multiple_of(FLIGHT));
         let Tree { root, least } = self.trees[tree];
         for (rows, leaves) in rows.chunks_exact(FLIGHT * STRIDE).zip(leaves.chunks_exact_mut(FLIGHT)) {
             let mut at = [root; FLIGHT];

@@ -9,7 +9,7 @@ pub mod literal;
 mod manifest;
 pub mod name;
 pub mod pin;
-mod reader;
+pub mod reader;
 mod readme;
 pub mod runtime;
 mod types;

@@ -7,7 +7,7 @@ use windowbox::data::{Kind, Label, Labels};
 use windowbox::{Error, Pipeline, Result};
 
 /// What stands in a door where the reader belongs.
-const BLANK: &str = "\"windowbox.reader\"";
+pub const BLANK: &str = "\"windowbox.reader\"";
 
 /// Wider models and longer lists of classes would make the scripts long: they are read by
 /// a list of names.

@@ -6,22 +6,27 @@ use serde_json::Value;
 use std::process::Command;
 use windowbox_tools::npm::attach;
 use windowbox_tools::npm::pin::BLANK;
+use windowbox_tools::npm::reader;
 use windowbox_tools::npm::runtime::{DOORS, Runtime};
 
 const WASM: &[u8] = b"\0asm\x01\0\0\0";
+
+/// What a pool of workers is made of.
+const POOL: [&str; 4] = ["pool.js", "pool.node.js", "worker.js", "worker.node.js"];
 
 /// A shell with a model, and a runtime that is whole but does nothing.
 fn shell(pipeline: windowbox::Pipeline) -> Shell {
     let shell = Shell::new(&[("m.wbx", pipeline)]);
     std::fs::create_dir(shell.path().join("runtime")).unwrap();
     DOORS.iter().for_each(|name| shell.write(&format!("runtime/{name}"), door(name, BLANK)));
+    POOL.iter().for_each(|name| shell.write(&format!("runtime/{name}"), ""));
     shell.write("runtime/windowbox.wasm", WASM);
     shell
 }
 
 /// What a door says of itself, and of its model.
 fn door(name: &str, sha256: &str) -> String {
-    format!("// {name}\nconst pin = '{sha256}';\n")
+    format!("// {name}\nconst pin = '{sha256}', reader = {};\n", reader::BLANK)
 }
 
 fn pack(shell: &Shell, args: &[&str]) -> crate::run::Said {
@@ -83,7 +88,13 @@ fn every_door_is_bound_to_its_model() {
     let checked = shell.run(&["check", "m.wbx"]).out;
     let sha256 = manifest["windowbox"]["model"]["sha256"].as_str().unwrap();
     assert!(sha256.len() == 64 && checked.contains(sha256), "{checked}");
-    DOORS.iter().for_each(|name| assert_eq!(read(&shell, &format!("out/{name}")), door(name, sha256)));
+    for name in DOORS {
+        let text = read(&shell, &format!("out/{name}"));
+        let (before, after) =
+            door(name, sha256).split_once(reader::BLANK).map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+        let read = text.strip_prefix(&before).unwrap().strip_suffix(&after).unwrap();
+        assert!(read.contains("r[\"Age\"]"), "{read}");
+    }
     for text in ["", &door("x", BLANK).repeat(2)] {
         shell.write("runtime/workerd.js", text);
         let said = pack(&shell, &[]);
@@ -204,7 +215,7 @@ fn the_same_inputs_give_the_same_bytes() {
         assert_eq!(read(&one), read(&two), "{name:?}");
         files += 1;
     }
-    assert_eq!(files, 14);
+    assert_eq!(files, 19);
 }
 
 #[test]
@@ -352,7 +363,9 @@ fn the_notices_name_every_crate_of_the_runtime() {
     let tree = String::from_utf8(output.stdout).unwrap();
     let crates: Vec<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
     assert!(crates.contains(&"libm"), "{}", String::from_utf8_lossy(&output.stderr));
-    let named = |name: &&str| *name == "windowbox" || notices.lines().any(|line| line.starts_with(&format!("{name} ")));
+    let named = |name: &&str| {
+        name.starts_with("windowbox") || notices.lines().any(|line| line.starts_with(&format!("{name} ")))
+    };
     let missing: Vec<&str> = crates.into_iter().filter(|name| !named(name)).collect();
     assert_eq!(missing, [""; 0], "add them to tools/src/npm/THIRD-PARTY-NOTICES");
 }

@@ -25,7 +25,18 @@ def gaussian(line, estimator, features):
         "means": numbers(estimator, "theta_", *shape).reshape(-1).tolist(),
         "variances": positive(estimator, "var_", *shape).reshape(-1).tolist(),
     }
+    allow(line, *(np.reshape(keys[name], shape) for name in ("means", "variances")))
     return answer(line.node("naive-bayes", keys, line.present(features), len(labels)), labels)
+
+
+def allow(line, means, variances):
+    """Logarithms of likelihoods are sums that grow with the distance between classes, in standard deviations
+    of the narrower one: their last bits are bits of a probability's."""
+    far = np.abs(means[:, None] - means[None]) + 3 * np.sqrt(variances)[:, None]
+    terms = (np.square(far) / (2 * variances[None])).sum(axis=2).max()
+    bound = 4 * np.finfo(float).eps * terms
+    if 1e-12 < bound < np.inf:
+        line.allow(float(min(bound, 1e-9)), "logarithms of likelihoods far from a class are large sums")
 
 
 def positive(estimator, name, *shape):
