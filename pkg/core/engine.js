@@ -41,7 +41,7 @@ const outputsOf = ({ slots, task: { classes = null } }) => {
 const fitting = (names, targets, pack) => {
   const any = made(names, targets), numbers = targets.flatMap(({ classes }) => classes ?? []).map((_, i) => i);
   const row = Object.fromEntries(names.map((name, i) => [name, i]));
-  const shown = (/** @type {any} */ made) => JSON.stringify([made.read(row, unseen()), made.shares.map((/** @type {any} */ share) => share?.(numbers, 0) ?? {})]);
+  const shown = (/** @type {any} */ made) => JSON.stringify([made.read(row, unseen()), made.shares.map((/** @type {any} */ share) => share ? share(numbers, 0) : {})]);
   return !(pack instanceof String) && shown(pack) === shown(any) ? pack : any;
 };
 
