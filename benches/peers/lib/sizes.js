@@ -49,9 +49,15 @@ function unsigned(bytes, at) {
 const read = (file) => readFileSync(file);
 const some = (...files) => files.every((file) => existsSync(file)) ? sizes(files.map(read)) : null;
 
-/** Runtimes of ours and of peers; ours is the smallest of those that models were packed with. */
+/** Whether a model is a line, by its name: its package has no kernels of trees. */
+const isLine = (folder) => folder.endsWith('_lr');
+
+const smallest = (folders) => folders.map((made) => own(join(made, 'packed'))).sort((a, b) => a.gzip - b.gzip)[0] ?? null;
+
+/** Runtimes of ours and of peers; ours are the smallest of those that trees and lines were packed with. */
 export const runtimes = (folders) => ({
-  windowbox: folders.map((made) => own(join(made, 'packed'))).sort((a, b) => a.gzip - b.gzip)[0] ?? null,
+  windowbox: smallest(folders.filter((folder) => !isLine(folder))),
+  'windowbox, lines alone': smallest(folders.filter(isLine)),
   'onnxruntime-web': some(...ORT.map((file) => join(npm, 'onnxruntime-web/dist', file))),
   'ydf-inference': some(
     ...['ydf-inference/dist/inference.js', 'ydf-inference/dist/inference.wasm', 'jszip/dist/jszip.min.js'].map((file) => join(npm, file))),

@@ -169,8 +169,10 @@ fn add_row(trees: &Trees, nodes: &[u32], sums: &mut [f64], rows: usize) {
         for (tree, node) in nodes.iter().enumerate() {
             let (first, count) = super::outputs(trees, tree);
             let values = &trees.leaves[trees.index[*node as usize] as usize * count..][..count];
-            let sums = sums.iter_mut().step_by(rows).skip(first);
-            sums.zip(values).for_each(|(sum, value)| *sum = trees.sum.round(*sum + value));
+            for (output, value) in (first..).zip(values) {
+                let sum = &mut sums[output * rows];
+                *sum = trees.sum.round(*sum + value);
+            }
         }
         return;
     }
