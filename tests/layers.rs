@@ -140,3 +140,15 @@ fn a_breach_is_found() {
     assert_eq!(breach("use crate::{math, data::{Cell, Kind}, pack::pack};"), ["data", "pack"]);
     assert_eq!(breach("fn f() { crate::pipeline::f() }\n#[cfg(test)] use crate::pack;"), ["pipeline"]);
 }
+
+/// One small room has accesses that nothing checks, and says why each is sound.
+#[test]
+fn unsafe_code_is_in_one_room() {
+    let files = ["src", "kernels/src", "tools/src", "xtask/src"].iter().flat_map(|room| rust_files(&root().join(room)));
+    let has = |file: &PathBuf| fs::read_to_string(file).unwrap().contains("unsafe {");
+    let found: Vec<PathBuf> = files.filter(has).map(|file| file.strip_prefix(root()).unwrap().to_owned()).collect();
+    assert_eq!(found, [Path::new("kernels/src/room.rs")]);
+    let room = fs::read_to_string(root().join("kernels/src/room.rs")).unwrap();
+    assert_eq!(room.matches("unsafe {").count(), room.matches("// SAFETY:").count());
+    assert_eq!(room.matches("unsafe {").count(), room.matches("debug_assert!").count());
+}

@@ -145,11 +145,6 @@ impl Predictor {
         self.pipeline
     }
 
-    #[doc(hidden)]
-    pub fn prepared(&self) -> &[Prepared] {
-        &self.prepared
-    }
-
     /// How many slots a row needs.
     pub fn slots(&self) -> usize {
         self.slots
