@@ -11,6 +11,7 @@
 #![warn(missing_docs)]
 #![deny(unsafe_code)]
 
+mod lane;
 mod planes;
 mod rank;
 mod room;
@@ -19,5 +20,6 @@ pub mod sliced;
 pub mod stepping;
 mod vector;
 
+pub use lane::Lane;
 pub use rank::{Cuts, Reading, Real};
 pub use sets::{Sets, Test};

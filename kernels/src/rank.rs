@@ -5,9 +5,10 @@
 //! are comparisons with the cuts themselves, so a rank is exact whatever the table says.
 
 use crate::room::{get, set};
+use core::ops::Add;
 
 /// What numbers are compared in: the precision of the model.
-pub trait Real: Copy + PartialOrd + Default + Send + Sync + 'static {
+pub trait Real: Copy + PartialOrd + Default + Add<Output = Self> + Send + Sync + 'static {
     /// Above every number.
     const INFINITY: Self;
     /// Missing.
@@ -20,8 +21,6 @@ pub trait Real: Copy + PartialOrd + Default + Send + Sync + 'static {
     fn single(self) -> f32;
     /// Back in double precision.
     fn double(self) -> f64;
-    /// The sum, rounded once.
-    fn add(self, other: Self) -> Self;
     /// Whether it is missing.
     fn is_missing(self) -> bool;
 }
@@ -43,10 +42,6 @@ macro_rules! real {
             #[inline(always)]
             fn double(self) -> f64 {
                 f64::from(self)
-            }
-            #[inline(always)]
-            fn add(self, other: Self) -> Self {
-                self + other
             }
             #[inline(always)]
             fn is_missing(self) -> bool {

@@ -1,7 +1,7 @@
 //! Sets of categories: a byte of a table answers eight tests of one column.
 
 use crate::planes::ROWS;
-use crate::rank::Reading;
+use crate::rank::{Reading, Work};
 use crate::room::{get, load, set};
 use crate::vector::{V, transpose};
 
@@ -10,8 +10,6 @@ const MISSING: usize = 0;
 const ZERO: usize = 1;
 const NONE: usize = 2;
 const FIRST: usize = 3;
-/// Bytes of tables at most: what is larger would not be faster.
-const LIMIT: usize = 1 << 22;
 
 /// The tests of a column that ask whether its code is in a set.
 #[derive(Debug, Clone)]
@@ -52,16 +50,13 @@ impl Test {
 }
 
 impl Sets {
-    /// A column's tests, a plane each; `None` where their table would be too large.
-    pub fn new(column: usize, reading: Reading, single: bool, tests: &[Test]) -> Option<Self> {
+    /// A column's tests, a plane each. Their table has a byte for eight tests of a code.
+    pub fn new(column: usize, reading: Reading, single: bool, tests: &[Test]) -> Self {
         let codes = tests.iter().map(|test| test.codes.len()).max().unwrap_or(0);
         let width = FIRST + codes;
-        if tests.len().div_ceil(8).checked_mul(width)? > LIMIT {
-            return None;
-        }
         let byte = |tests: &[Test], place| tests.iter().rev().fold(0, |byte, t| byte << 1 | u8::from(t.right(place)));
         let table = tests.chunks(8).flat_map(|tests| (0..width).map(move |place| byte(tests, place))).collect();
-        Some(Sets { column, reading, single, codes, count: tests.len(), table })
+        Sets { column, reading, single, codes, count: tests.len(), table }
     }
 
     pub(crate) fn column(&self) -> usize {
@@ -85,8 +80,9 @@ impl Sets {
         }
     }
 
-    /// The planes of some rows; `places` and `bytes` are room to work in, a number a row.
-    pub(crate) fn write(&self, cells: &[f64], places: &mut [u32], bytes: &mut [u8], wide: usize, out: &mut [V]) {
+    /// The planes of some rows, `wide` vectors each.
+    pub(crate) fn write(&self, cells: &[f64], work: &mut Work, wide: usize, out: &mut [V]) {
+        let Work { places, low: bytes, .. } = work;
         places.iter_mut().zip(cells).for_each(|(place, cell)| *place = self.place(*cell) as u32);
         places[cells.len()..].fill(0);
         for (table, out) in self.table.chunks_exact(FIRST + self.codes).zip(out.chunks_mut(8 * wide)) {

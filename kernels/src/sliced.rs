@@ -10,74 +10,25 @@
 //! 4. Codes of eight trees are turned back into bytes, and the leaves are added in the
 //!    order of the trees, in the library's own precision.
 
-use crate::planes::{self, ROWS};
-use crate::rank::{Cuts, Reading, Real, Work};
+mod build;
+
+pub use build::{Builder, Tall};
+
+use crate::lane::{Lane, WIDEST};
+use crate::planes::ROWS;
+use crate::rank::{Real, Work};
 use crate::room::{get, set, store};
 use crate::sets::Sets;
 use crate::vector::{V, transpose};
 
 /// Leaves of a tree at most: a code is a byte.
 pub const LEAVES: usize = 256;
-/// Planes at most: their bits for a block of rows, 64 bytes each, stay in a cache.
-const PLANES: usize = 1 << 16;
 /// Trees whose leaves are added together.
-pub const GROUP: usize = 8;
+const GROUP: usize = 8;
 /// The mark that every row has, of which the first leaf's is one.
 const ALWAYS: usize = 0;
 /// The mark that no row has, behind the last leaf.
 const NEVER: usize = LEAVES;
-
-/// A column as its nodes read it, and the cuts that they compare it with: a plane each.
-#[derive(Debug, Clone)]
-pub struct Lane {
-    column: usize,
-    reading: Reading,
-    cuts: Cuts,
-    missing_right: Vec<u32>,
-    copies: Vec<u32>,
-}
-
-impl Lane {
-    /// A lane; `None` where a position is of no cut. A missing cell is left of a cut unless
-    /// the cut's position is in `missing_right`; the cuts in `copies` have a second plane,
-    /// behind those of all cuts, of which it is right.
-    pub fn new(column: usize, reading: Reading, cuts: Cuts, missing_right: Vec<u32>, copies: Vec<u32>) -> Option<Self> {
-        let sound = missing_right.iter().chain(&copies).all(|cut| (*cut as usize) < cuts.count());
-        sound.then_some(Lane { column, reading, cuts, missing_right, copies })
-    }
-
-    /// How many planes it makes.
-    pub fn planes(&self) -> usize {
-        self.cuts.count() + self.copies.len()
-    }
-
-    /// Makes the missing cells, by row, right of the cuts that say so.
-    fn mark_missing(&self, missing: &[V], planes: &mut [V]) {
-        let wide = missing.len();
-        let mark = |cut: &mut [V]| cut.iter_mut().zip(missing).for_each(|(cut, missing)| *cut = cut.or(*missing));
-        let (cuts, copies) = planes.split_at_mut(self.cuts.count() * wide);
-        for (copy, cut) in copies.chunks_exact_mut(wide).zip(&self.copies) {
-            copy.copy_from_slice(&cuts[*cut as usize * wide..][..wide]);
-            mark(copy);
-        }
-        self.missing_right.iter().for_each(|cut| mark(&mut cuts[*cut as usize * wide..][..wide]));
-    }
-}
-
-/// A bit for each cell of a block that is missing.
-fn missing_of(lane: &Lane, cells: &[f64], masks: &mut [V]) {
-    let missing = |cell: f64| match lane.cuts {
-        Cuts::Single(_) => lane.reading.number::<f32>(cell).is_missing(),
-        Cuts::Double(_) => lane.reading.number::<f64>(cell).is_missing(),
-    };
-    for (mask, cells) in masks.iter_mut().zip(cells.chunks(ROWS)) {
-        let mut words = [0; 2];
-        for (row, _) in cells.iter().enumerate().filter(|(_, cell)| missing(**cell)) {
-            words[row % 16 / 8] |= 1 << (row % 8 * 8 + row / 16);
-        }
-        *mask = V::new(words);
-    }
-}
 
 /// A node: its plane, the marks left and right of it, and its own.
 #[derive(Debug, Clone, Copy)]
@@ -104,19 +55,6 @@ pub struct Triple {
     pub right: u8,
 }
 
-/// A tree that is to be sliced.
-#[derive(Debug, Clone, Default)]
-pub struct Tall {
-    /// The nodes that have a mark, each behind those it lies under.
-    pub nodes: Vec<Node>,
-    /// The nodes below, if any: then their marks are bits 0 and 1 of the code.
-    pub triples: Vec<Triple>,
-    /// What the nodes with a mark part the rows into: one more than they are.
-    pub parts: usize,
-    /// The leaf for each code: a number for each output that the tree adds to.
-    pub leaves: Vec<f64>,
-}
-
 /// The kernel of an ensemble: all that it needs, proved.
 #[derive(Debug, Clone)]
 pub struct Sliced {
@@ -137,6 +75,15 @@ pub struct Sliced {
 enum Tables {
     Single(Vec<f32>),
     Double(Vec<f64>),
+}
+
+impl Tables {
+    fn len(&self) -> usize {
+        match self {
+            Tables::Single(tables) => tables.len(),
+            Tables::Double(tables) => tables.len(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -170,116 +117,6 @@ struct Group {
     bits: u32,
 }
 
-/// What collects an ensemble for [`Sliced`].
-#[derive(Debug, Clone)]
-pub struct Builder {
-    made: Sliced,
-    /// The trees of the group that is open, by leaf code.
-    open: Vec<Vec<f64>>,
-    outputs: Outputs,
-}
-
-impl Builder {
-    /// Begins with the lanes and the sets, in whose order planes are numbered from 1; plane 0
-    /// says "left" of every row. `start` is what each output's sum starts from, and `columns`
-    /// how many are read. Sums are rounded to single precision or not at all.
-    pub fn new(lanes: Vec<Lane>, sets: Vec<Sets>, start: Vec<f64>, single: bool, columns: usize) -> Option<Self> {
-        let planes = 1 + lanes.iter().map(Lane::planes).sum::<usize>() + sets.iter().map(Sets::planes).sum::<usize>();
-        let mut read = lanes.iter().map(|lane| lane.column).chain(sets.iter().map(Sets::column));
-        if planes > PLANES || read.any(|column| column >= columns) {
-            return None;
-        }
-        let tables = if single { Tables::Single(vec![]) } else { Tables::Double(vec![]) };
-        let (nodes, triples, trees, groups) = (vec![], vec![], vec![], vec![]);
-        let made = Sliced { lanes, sets, planes, nodes, triples, trees, groups, tables, start, columns };
-        Some(Builder { made, open: vec![], outputs: Outputs { first: 0, count: 1 } })
-    }
-
-    /// Adds a tree to outputs; `None` where it cannot be sliced.
-    pub fn tree(&mut self, tree: Tall, outputs: Outputs) -> Option<()> {
-        let Tall { nodes, triples, parts, leaves } = tree;
-        let bits =
-            (usize::BITS - parts.checked_sub(1)?.leading_zeros()) as usize + if triples.is_empty() { 0 } else { 2 };
-        let sound = nodes.len() + 1 == parts
-            && nodes
-                .iter()
-                .all(|n| self.fits(&[n.plane], n.left, n.right, parts) && (1..parts).contains(&n.mark.into()))
-            && triples.iter().all(|t| self.fits(&t.planes, t.left, t.right, parts));
-        if !sound || bits > 8 || leaves.len() != outputs.count << bits {
-            return None;
-        }
-        self.made.nodes.extend_from_slice(&nodes);
-        self.made.triples.extend_from_slice(&triples);
-        // The marks that fill the last eight: of no row.
-        let eights = parts.div_ceil(8);
-        let none = |mark| Node { plane: 0, left: ALWAYS as u8, right: (NEVER - 1) as u8, mark: mark as u8 };
-        self.made.nodes.extend((parts..8 * eights).map(none));
-        self.push(leaves, false, outputs)
-    }
-
-    /// Adds an oblivious tree: the planes of its tests, and a leaf for each code, whose bit
-    /// `i` says that test `i` says "right".
-    pub fn oblivious(&mut self, planes: &[u32], leaves: Vec<f64>, outputs: Outputs) -> Option<()> {
-        let sound = planes.len() <= 8 && leaves.len() == outputs.count << planes.len();
-        if !sound || planes.iter().any(|p| *p as usize >= self.made.planes) {
-            return None;
-        }
-        self.made.nodes.extend(planes.iter().map(|plane| Node { plane: *plane, left: 0, right: 0, mark: 0 }));
-        self.push(leaves, true, outputs)
-    }
-
-    fn fits(&self, planes: &[u32], left: u8, right: u8, parts: usize) -> bool {
-        let right = usize::from(right) + 1;
-        planes.iter().all(|plane| (*plane as usize) < self.made.planes)
-            && usize::from(left) < parts
-            && (right < parts || right == NEVER)
-    }
-
-    fn push(&mut self, leaves: Vec<f64>, oblivious: bool, outputs: Outputs) -> Option<()> {
-        if outputs.count == 0 || outputs.first.checked_add(outputs.count)? > self.made.start.len() {
-            return None;
-        }
-        if self.open.len() == GROUP || outputs != self.outputs {
-            self.close();
-        }
-        self.outputs = outputs;
-        self.open.push(leaves);
-        let (end, triples) = (self.made.nodes.len() as u32, self.made.triples.len() as u32);
-        self.made.trees.push(Tree { end, triples, oblivious });
-        Some(())
-    }
-
-    /// Writes the tables of the open group: the leaves of its trees side by side.
-    fn close(&mut self) {
-        let outputs = self.outputs;
-        let Some(codes) = self.open.iter().map(|leaves| leaves.len() / outputs.count).max() else { return };
-        let places = (0..outputs.count).flat_map(|k| (0..codes).map(move |code| code * outputs.count + k));
-        // What adds nothing, not even to the sign of -0.
-        let leaf = |at: usize, u: usize| self.open.get(u).and_then(|leaves| leaves.get(at)).copied().unwrap_or(-0.0);
-        let all = places.flat_map(|at| (0..GROUP).map(move |u| (at, u)));
-        let table = match &mut self.made.tables {
-            Tables::Single(table) => append(table, all.map(|(at, u)| leaf(at, u) as f32)),
-            Tables::Double(table) => append(table, all.map(|(at, u)| leaf(at, u))),
-        };
-        let (end, bits) = (self.made.trees.len() as u32, codes.trailing_zeros());
-        self.made.groups.push(Group { end, outputs, table, bits });
-        self.open.clear();
-    }
-
-    /// The kernel.
-    pub fn finish(mut self) -> Sliced {
-        self.close();
-        self.made
-    }
-}
-
-/// Appends values; where they begin.
-fn append<S>(to: &mut Vec<S>, values: impl Iterator<Item = S>) -> usize {
-    let start = to.len();
-    to.extend(values);
-    start
-}
-
 /// Room to work in, kept from block to block.
 #[derive(Debug, Clone, Default)]
 pub struct Scratch {
@@ -300,8 +137,6 @@ impl Scratch {
         self.marks[ALWAYS * wide..][..wide].fill(V::ONES);
         self.marks[NEVER * wide..][..wide].fill(V::ZERO);
         self.work.fit(rows);
-        // Codes of an earlier model would be beyond the table of this one.
-        self.codes.clear();
         self.codes.resize(GROUP * rows, 0);
         match model.tables {
             Tables::Single(_) => self.single.resize(model.start.len() * rows, 0.0),
@@ -321,7 +156,7 @@ impl Sliced {
         while start < rows {
             // A wide block reads a node once for 512 rows, also where most of them are none.
             start += match rows - start {
-                left if left > 3 * ROWS => self.block::<4>(columns, start, left.min(4 * ROWS), scratch, out),
+                left if left > 3 * ROWS => self.block::<WIDEST>(columns, start, left.min(WIDEST * ROWS), scratch, out),
                 left => self.block::<1>(columns, start, left.min(ROWS), scratch, out),
             };
         }
@@ -353,26 +188,17 @@ impl Sliced {
     /// Cells to planes, `wide` vectors each.
     fn slice(&self, columns: &[&[f64]], start: usize, count: usize, wide: usize, scratch: &mut Scratch) {
         let Scratch { planes, work, .. } = scratch;
-        let mut first = 1;
+        let cells = |column: usize| &columns[column][start..start + count];
+        let mut rest = &mut planes[wide..];
         for lane in &self.lanes {
-            let cells = &columns[lane.column][start..start + count];
-            let missing = lane.cuts.rank(lane.reading, cells, work);
-            for w in 0..wide {
-                planes::write(&work.low, &work.high, w * ROWS, lane.cuts.count(), planes, first * wide + w, wide);
-            }
-            let end = first + lane.planes();
-            if missing || !lane.copies.is_empty() {
-                let mut masks = [V::ZERO; 4];
-                missing_of(lane, cells, &mut masks);
-                lane.mark_missing(&masks[..wide], &mut planes[first * wide..end * wide]);
-            }
-            first = end;
+            let (own, others) = rest.split_at_mut(lane.planes() * wide);
+            lane.write(cells(lane.column()), work, wide, own);
+            rest = others;
         }
         for sets in &self.sets {
-            let end = first + sets.planes();
-            let cells = &columns[sets.column()][start..start + count];
-            sets.write(cells, &mut work.places, &mut work.low, wide, &mut planes[first * wide..end * wide]);
-            first = end;
+            let (own, others) = rest.split_at_mut(sets.planes() * wide);
+            sets.write(cells(sets.column()), work, wide, own);
+            rest = others;
         }
     }
 
@@ -511,7 +337,7 @@ fn add<S: Real>(codes: &[u8], table: &[S], sums: &mut [S]) {
     for row in 0..rows {
         let mut sum = get(sums, row);
         for u in 0..GROUP {
-            sum = sum.add(get(table, usize::from(get(codes, u * rows + row)) * GROUP + u));
+            sum = sum + get(table, usize::from(get(codes, u * rows + row)) * GROUP + u);
         }
         set(sums, row, sum);
     }

@@ -93,14 +93,14 @@ impl Operation for Op {
 
     fn prepare(&self) -> Prepared {
         match self {
-            Op::Step(_) => None,
+            Op::Step(step) => step.prepare(),
             Op::Model(model) => model.prepare(),
         }
     }
 
     fn apply_prepared(&self, prepared: &Prepared, columns: Columns<'_>, out: &mut [f64]) {
         match self {
-            Op::Step(step) => step.apply(columns, out),
+            Op::Step(step) => step.apply_prepared(prepared, columns, out),
             Op::Model(model) => model.apply_prepared(prepared, columns, out),
         }
     }

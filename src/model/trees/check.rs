@@ -80,10 +80,7 @@ fn check_tree(trees: &Trees, tree: usize) -> Result<()> {
 
 /// Leaves that a tree may name: all, in vectors if its target is all outputs.
 fn leaves(trees: &Trees, tree: usize) -> usize {
-    match trees.target[tree] {
-        ALL => trees.leaves.len() / trees.outputs as usize,
-        _ => trees.leaves.len(),
-    }
+    trees.leaves.len() / trees.outputs_of(tree).1
 }
 
 fn check_oblivious(trees: &Trees, tree: usize, depth: u32) -> Result<()> {

@@ -124,6 +124,14 @@ impl Trees {
         self.target.len()
     }
 
+    /// The outputs that a tree adds to: the first, and how many, the width of its leaves.
+    fn outputs_of(&self, tree: usize) -> (usize, usize) {
+        match self.target[tree] {
+            ALL => (0, self.outputs as usize),
+            target => (target as usize, 1),
+        }
+    }
+
     /// How many covers a tree has, where there are any.
     fn covers(&self, tree: usize) -> usize {
         match self.depth[tree] {
@@ -142,6 +150,13 @@ impl Trees {
             these
         })
     }
+}
+
+/// The largest single that is not above `x`: singles are at most the one where they are at
+/// most the other.
+fn single_at_most(x: f64) -> f32 {
+    let near = x as f32;
+    if f64::from(near) > x { near.next_down() } else { near }
 }
 
 impl Operation for Trees {

@@ -1,6 +1,6 @@
 //! The reference predictor: obviously right, row after row, tree after tree.
 
-use super::{ALL, CATEGORY, LEAF, MISSING_YES, PLAIN, Trees, ZERO_MISSING};
+use super::{CATEGORY, LEAF, MISSING_YES, PLAIN, Trees, ZERO_MISSING};
 use crate::slots::{Columns, Precision};
 
 pub(super) fn apply(trees: &Trees, columns: Columns<'_>, out: &mut [f64]) {
@@ -41,11 +41,8 @@ fn add(trees: &Trees, tree: usize, leaf: usize, row: &[f64], sums: &mut [f64]) {
         *sum = trees.sum.round(*sum + value);
         return;
     }
-    let (targets, at) = match trees.target[tree] {
-        ALL => (sums, leaf * trees.outputs as usize),
-        target => (&mut sums[target as usize..=target as usize], leaf),
-    };
-    for (sum, value) in targets.iter_mut().zip(&trees.leaves[at..]) {
+    let (first, width) = trees.outputs_of(tree);
+    for (sum, value) in sums[first..first + width].iter_mut().zip(&trees.leaves[leaf * width..]) {
         *sum = trees.sum.round(*sum + value);
     }
 }
@@ -93,11 +90,19 @@ pub(super) fn test(trees: &Trees, node: usize, x: f64) -> bool {
 /// Whether the code, cut to a whole number, is in the set; no set holds one below 0.
 /// In single precision (XGBoost) that is asked before the cut, in double (LightGBM) after.
 fn in_set(trees: &Trees, set: usize, x: f64) -> bool {
-    let words = &trees.set_words[trees.set_first[set] as usize..trees.set_first[set + 1] as usize];
     if x <= -1.0 || x < 0.0 && trees.input == Precision::F32 {
         return false;
     }
     // A code too large for a usize saturates, and no set is that long.
-    let code = x as usize;
+    holds(words(trees, set), x as usize)
+}
+
+/// The words of a set.
+pub(super) fn words(trees: &Trees, set: usize) -> &[u32] {
+    &trees.set_words[trees.set_first[set] as usize..trees.set_first[set + 1] as usize]
+}
+
+/// Whether a code is in a set of these words.
+pub(super) fn holds(words: &[u32], code: usize) -> bool {
     words.get(code / 32).is_some_and(|word| word >> (code % 32) & 1 == 1)
 }

@@ -1,7 +1,7 @@
 //! Which way rows go: what the proof's rows are chosen by. Nothing here predicts, and
 //! the runtime, which asks nothing of it, does not carry it.
 
-use super::{ALL, LEAF, PLAIN, Trees, predict};
+use super::{LEAF, PLAIN, Trees, predict};
 
 impl Trees {
     /// Whether a node's test says yes to an [`input`](Trees::input) of its column.
@@ -41,9 +41,9 @@ impl Trees {
 
     /// Whether two leaves of a tree answer the same.
     pub fn alike(&self, tree: usize, a: usize, b: usize) -> bool {
-        let width = if self.target[tree] == ALL { self.outputs as usize } else { 1 };
+        let (_, width) = self.outputs_of(tree);
         let of = |leaf: usize| &self.leaves[leaf * width..][..width];
-        a == b || self.linear.constant.is_empty() && of(a) == of(b)
+        a == b || self.linear.is_empty() && of(a) == of(b)
     }
 
     /// Whether a node is a leaf.

@@ -3,7 +3,7 @@
 
 use super::build::level_order;
 use super::table::is_shared;
-use super::{CATEGORY, LEAF, PLAIN, Trees};
+use super::{CATEGORY, LEAF, PLAIN, Trees, single_at_most};
 use crate::slots::Precision;
 
 impl Trees {
@@ -88,12 +88,6 @@ impl Trees {
         laid.extend(&self.cover[self.cover.len() - rest..]);
         laid
     }
-}
-
-/// The largest single that is not above `x`.
-fn single_at_most(x: f64) -> f32 {
-    let near = x as f32;
-    if f64::from(near) > x { near.next_down() } else { near }
 }
 
 #[cfg(test)]

@@ -2,20 +2,22 @@
 
 use std::sync::Mutex;
 
-use kernels::sliced::{Builder, LEAVES, Lane, Node, Outputs, Scratch, Sliced, Tall, Triple};
-use kernels::{Cuts, Reading, Sets, Test};
+use kernels::sliced::{Builder, LEAVES, Node, Outputs, Scratch, Sliced, Tall, Triple};
+use kernels::{Cuts, Lane, Reading, Sets, Test};
 
-use super::super::{CATEGORY, LEAF, MISSING_YES, PLAIN, Trees, ZERO_MISSING};
-use super::{Kernel, cut};
-use crate::slots::Precision;
+use super::super::predict::{holds, words};
+use super::super::{ALL, CATEGORY, LEAF, MISSING_YES, PLAIN, Trees, ZERO_MISSING};
+use super::{Kernel, Laid, cut};
+use crate::slots::{Columns, Precision};
 use crate::sort::sort;
 
-/// The largest code that a table of sets is made for.
-const CODES: usize = 1 << 16;
+/// Answers of tests to codes at most, an eighth of which are the bytes of their tables: a
+/// file of few bytes could otherwise ask for a large set in thousands of columns.
+const ANSWERS: usize = 1 << 25;
 /// The mark of no row: see [`Node::right`].
 const END: u8 = (LEAVES - 1) as u8;
 
-pub(super) fn kernel(trees: &Trees) -> Option<Box<dyn Kernel>> {
+pub(super) fn kernel(trees: &Trees) -> Laid {
     let nodes = |tree: usize| (trees.first[tree + 1] - trees.first[tree]) as usize;
     let small = |tree: usize| match trees.depth[tree] {
         PLAIN => nodes(tree) < 2 * LEAVES,
@@ -35,23 +37,24 @@ struct Bits {
 }
 
 impl Kernel for Bits {
-    fn run(&self, trees: &Trees, columns: &[&[f64]], sums: &mut [f64]) {
-        let rows = sums.len() / trees.start.len();
+    fn run(&self, _: &Trees, columns: Columns<'_>, sums: &mut [f64]) {
+        let rows = columns.rows();
+        let columns: Vec<&[f64]> = (0..columns.len()).map(|i| columns.get(i)).collect();
         match self.scratch.try_lock() {
-            Ok(mut scratch) => self.kernel.run(columns, rows, &mut scratch, sums),
+            Ok(mut scratch) => self.kernel.run(&columns, rows, &mut scratch, sums),
             // Another thread is at work in it.
-            Err(_) => self.kernel.run(columns, rows, &mut Scratch::default(), sums),
+            Err(_) => self.kernel.run(&columns, rows, &mut Scratch::default(), sums),
         }
     }
 }
 
 fn lay_out(trees: &Trees) -> Option<Sliced> {
-    let mut planes = Planes { of: vec![0; trees.column.len()], next: 1 };
+    let mut planes = Planes { of: vec![0; trees.column.len()], next: 1, answers: 0 };
     let lanes = planes.lanes(trees)?;
     let sets = planes.sets(trees)?;
     let single = trees.sum == Precision::F32;
     let mut builder = Builder::new(lanes, sets, trees.start.clone(), single, trees.columns as usize)?;
-    for tree in 0..trees.trees() {
+    for tree in order(trees) {
         match trees.depth[tree] {
             PLAIN => builder.tree(tall(trees, tree, &planes.of)?, outputs(trees, tree))?,
             _ => oblivious(trees, tree, &planes.of, &mut builder)?,
@@ -60,10 +63,22 @@ fn lay_out(trees: &Trees) -> Option<Sliced> {
     Some(builder.finish())
 }
 
+/// The trees of each output together, as the kernel adds several at once: their order among
+/// themselves is that of the sum. A vector adds to all sums, and keeps the place that it has.
+fn order(trees: &Trees) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..trees.trees()).collect();
+    if !trees.target.contains(&ALL) {
+        sort(&mut order, |a, b| (trees.target[*a], *a) < (trees.target[*b], *b));
+    }
+    order
+}
+
 /// The plane of each node, and the number of the next.
 struct Planes {
     of: Vec<u32>,
     next: usize,
+    /// How many answers the tables of sets hold.
+    answers: usize,
 }
 
 /// The nodes with one kind of test of each column: `key` says which column, if any.
@@ -126,30 +141,34 @@ impl Planes {
         let mut order: Vec<(u32, u8, u32)> =
             nodes.iter().map(|n| (trees.index[*n as usize], trees.flags[*n as usize], *n)).collect();
         sort(&mut order, |a, b| a < b);
-        let mut tests = Vec::new();
-        for (at, (set, flags, node)) in order.iter().enumerate() {
-            if at == 0 || (order[at - 1].0, order[at - 1].1) != (*set, *flags) {
-                tests.push(test(trees, *set as usize, *flags)?);
+        let mut tests: Vec<(u32, u8)> = Vec::new();
+        for (set, flags, node) in order {
+            if tests.last() != Some(&(set, flags)) {
+                tests.push((set, flags));
             }
-            self.of[*node as usize] = (self.next + tests.len() - 1) as u32;
+            self.of[node as usize] = (self.next + tests.len() - 1) as u32;
         }
         self.next += tests.len();
+        let codes = tests.iter().map(|(set, _)| 32 * words(trees, *set as usize).len()).max().unwrap_or(0);
+        self.answers = self.answers.saturating_add(tests.len().saturating_mul(codes));
+        if self.answers > ANSWERS {
+            return None;
+        }
+        let tests: Vec<Test> = tests.iter().map(|(set, flags)| test(trees, *set, *flags)).collect();
         let reading = Reading { zero_missing: false, band: trees.zero_band };
-        Sets::new(column, reading, trees.input == Precision::F32, &tests)
+        Some(Sets::new(column, reading, trees.input == Precision::F32, &tests))
     }
 }
 
-fn test(trees: &Trees, set: usize, flags: u8) -> Option<Test> {
-    let words = &trees.set_words[trees.set_first[set] as usize..trees.set_first[set + 1] as usize];
-    let inside = |code: usize| words.get(code / 32).is_some_and(|word| word >> (code % 32) & 1 == 1);
+fn test(trees: &Trees, set: u32, flags: u8) -> Test {
+    let words = words(trees, set as usize);
     let missing = flags & MISSING_YES == 0;
-    let zero = if flags & ZERO_MISSING != 0 { missing } else { !inside(0) };
-    let codes = (0..32 * words.len()).map(|code| !inside(code)).collect();
-    (32 * words.len() <= CODES).then_some(Test { missing, zero, none: true, codes })
+    let zero = if flags & ZERO_MISSING != 0 { missing } else { !holds(words, 0) };
+    Test { missing, zero, none: true, codes: (0..32 * words.len()).map(|code| !holds(words, code)).collect() }
 }
 
 fn outputs(trees: &Trees, tree: usize) -> Outputs {
-    let (first, count) = super::outputs(trees, tree);
+    let (first, count) = trees.outputs_of(tree);
     Outputs { first, count }
 }
 

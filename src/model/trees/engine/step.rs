@@ -5,9 +5,9 @@ use std::sync::Mutex;
 use kernels::stepping::{FLIGHT, Large, Node, Small, Stepping};
 use kernels::{Reading, Real};
 
-use super::super::{ALL, CATEGORY, LEAF, MISSING_YES, PLAIN, Trees, ZERO_MISSING};
-use super::{Kernel, cut};
-use crate::slots::Precision;
+use super::super::{CATEGORY, LEAF, MISSING_YES, PLAIN, Trees, ZERO_MISSING};
+use super::{Kernel, Laid, cut};
+use crate::slots::{Columns, Precision};
 
 /// Rows from which they are taken together, tree by tree.
 const TOGETHER: usize = 8;
@@ -32,7 +32,7 @@ impl Lane {
     }
 }
 
-pub(super) fn kernel(trees: &Trees) -> Option<Box<dyn Kernel>> {
+pub(super) fn kernel(trees: &Trees) -> Laid {
     let plain = trees.depth.iter().all(|depth| *depth == PLAIN) && trees.linear.is_empty();
     let numeric = trees.flags.iter().all(|flags| flags & CATEGORY == 0);
     if !plain || !numeric || trees.trees() == 0 {
@@ -78,7 +78,7 @@ struct Scratch<T> {
 }
 
 impl<N: Node> Rows<N> {
-    fn lay_out(trees: &Trees, lanes: Vec<Lane>, lane_of: &[u32]) -> Option<Box<dyn Kernel>> {
+    fn lay_out(trees: &Trees, lanes: Vec<Lane>, lane_of: &[u32]) -> Laid {
         let mut nodes = Vec::with_capacity(trees.column.len());
         for node in 0..trees.column.len() {
             let (cut, lane, jump) = laid_out(trees, node, lane_of)?;
@@ -89,10 +89,10 @@ impl<N: Node> Rows<N> {
     }
 
     /// One row: several trees at once.
-    fn row(&self, trees: &Trees, columns: &[&[f64]], row: usize, scratch: &mut Scratch<N::Number>) {
+    fn row(&self, trees: &Trees, columns: Columns<'_>, row: usize, scratch: &mut Scratch<N::Number>) {
         let Scratch { xs, nodes } = scratch;
         xs.clear();
-        xs.extend(self.lanes.iter().map(|lane| lane.number::<N::Number>(trees.input, columns[lane.column][row])));
+        xs.extend(self.lanes.iter().map(|lane| lane.number::<N::Number>(trees.input, columns.get(lane.column)[row])));
         // Trees of one leaf ask nothing, and still have a lane.
         xs.resize(self.lanes.len().max(1), N::Number::default());
         nodes.resize(trees.trees(), 0);
@@ -103,7 +103,7 @@ impl<N: Node> Rows<N> {
     fn block<const STRIDE: usize>(
         &self,
         trees: &Trees,
-        columns: &[&[f64]],
+        columns: Columns<'_>,
         sums: &mut [f64],
         scratch: &mut Scratch<N::Number>,
     ) {
@@ -113,7 +113,7 @@ impl<N: Node> Rows<N> {
         nodes.resize(flown, 0);
         for (at, lane) in self.lanes.iter().enumerate() {
             let xs = xs[at..].iter_mut().step_by(STRIDE);
-            xs.zip(columns[lane.column]).for_each(|(x, cell)| *x = lane.number(trees.input, *cell));
+            xs.zip(columns.get(lane.column)).for_each(|(x, cell)| *x = lane.number(trees.input, *cell));
         }
         for tree in 0..trees.trees() {
             self.kernel.tree::<STRIDE>(tree, xs, nodes);
@@ -121,7 +121,7 @@ impl<N: Node> Rows<N> {
         }
     }
 
-    fn work(&self, trees: &Trees, columns: &[&[f64]], sums: &mut [f64], scratch: &mut Scratch<N::Number>) {
+    fn work(&self, trees: &Trees, columns: Columns<'_>, sums: &mut [f64], scratch: &mut Scratch<N::Number>) {
         let rows = sums.len() / trees.start.len();
         sums.chunks_exact_mut(rows).zip(&trees.start).for_each(|(sums, start)| sums.fill(*start));
         match self.lanes.len() {
@@ -137,7 +137,7 @@ impl<N: Node> Rows<N> {
 }
 
 impl<N: Node> Kernel for Rows<N> {
-    fn run(&self, trees: &Trees, columns: &[&[f64]], sums: &mut [f64]) {
+    fn run(&self, trees: &Trees, columns: Columns<'_>, sums: &mut [f64]) {
         match self.scratch.try_lock() {
             Ok(mut scratch) => self.work(trees, columns, sums, &mut scratch),
             // Another thread is at work in it.
@@ -146,19 +146,12 @@ impl<N: Node> Kernel for Rows<N> {
     }
 }
 
-/// Adds what rows get from a tree. Of two singles the sum in double precision, rounded, is
-/// that in single precision.
+/// Adds what rows get from a tree, output by output: each pass is a loop without one inside.
+/// Of two singles the sum in double precision, rounded, is that in single precision.
 fn add_tree(trees: &Trees, tree: usize, nodes: &[u32], sums: &mut [f64]) {
-    let (rows, width) = (nodes.len(), trees.outputs as usize);
-    let leaf = |node: &u32| trees.index[*node as usize] as usize;
-    if trees.target[tree] != ALL {
-        let sums = &mut sums[trees.target[tree] as usize * rows..][..rows];
-        sums.iter_mut().zip(nodes).for_each(|(sum, node)| *sum = trees.sum.round(*sum + trees.leaves[leaf(node)]));
-        return;
-    }
-    // Output by output: each pass is a loop without one inside.
-    for (output, sums) in sums.chunks_exact_mut(rows).enumerate() {
-        let value = |node| trees.leaves[leaf(node) * width + output];
+    let (rows, (first, width)) = (nodes.len(), trees.outputs_of(tree));
+    for (output, sums) in sums.chunks_exact_mut(rows).skip(first).take(width).enumerate() {
+        let value = |node: &u32| trees.leaves[trees.index[*node as usize] as usize * width + output];
         sums.iter_mut().zip(nodes).for_each(|(sum, node)| *sum = trees.sum.round(*sum + value(node)));
     }
 }
@@ -167,8 +160,8 @@ fn add_tree(trees: &Trees, tree: usize, nodes: &[u32], sums: &mut [f64]) {
 fn add_row(trees: &Trees, nodes: &[u32], sums: &mut [f64], rows: usize) {
     if trees.outputs > 1 {
         for (tree, node) in nodes.iter().enumerate() {
-            let (first, count) = super::outputs(trees, tree);
-            let values = &trees.leaves[trees.index[*node as usize] as usize * count..][..count];
+            let (first, width) = trees.outputs_of(tree);
+            let values = &trees.leaves[trees.index[*node as usize] as usize * width..][..width];
             for (output, value) in (first..).zip(values) {
                 let sum = &mut sums[output * rows];
                 *sum = trees.sum.round(*sum + value);
@@ -183,13 +176,14 @@ fn add_row(trees: &Trees, nodes: &[u32], sums: &mut [f64], rows: usize) {
     };
 }
 
-/// Cut, lane and jump of a node; `None` where its children do not lie side by side.
+/// Cut, lane and jump of a node, whose children lie side by side; `None` where missing cells
+/// would have no number to stand for them.
 #[inline(never)]
 fn laid_out(trees: &Trees, node: usize, lane_of: &[u32]) -> Option<(f64, usize, usize)> {
     if trees.column[node] == LEAF {
         return Some((f64::INFINITY, 0, 0));
     }
-    let (yes, no, flags) = (trees.yes[node] as usize, trees.no[node] as usize, trees.flags[node]);
+    let (yes, flags) = (trees.yes[node] as usize, trees.flags[node]);
     let lane = lane_of[kind(trees.column[node], flags)] as usize;
     let largest = match trees.input {
         Precision::F32 => f64::from(f32::MAX),
@@ -201,5 +195,5 @@ fn laid_out(trees: &Trees, node: usize, lane_of: &[u32]) -> Option<(f64, usize, 
         cut if flags & MISSING_YES == 0 => cut.min(largest),
         cut => cut,
     };
-    (no == yes + 1).then(|| (cut, lane, yes - node))
+    Some((cut, lane, yes - node))
 }

@@ -204,3 +204,32 @@ fn the_commonest_ensembles_have_both_kernels() {
         assert!(step::kernel(&trees).is_some() && slice::kernel(&trees).is_some(), "{input:?} {sum:?}");
     }
 }
+
+/// What a small file could otherwise blow up: each output of each tree has a table of its own,
+/// and each column a table for each of its sets.
+#[test]
+fn what_would_need_large_tables_is_not_sliced() {
+    let outputs = 10_000;
+    let (mut draw, mut builder) = (Draw(1), TreeBuilder::new(1, outputs));
+    let kind = Kind { columns: 1, outputs, leaves: 200, categories: false, missing: false, pool: vec![0.5, 1.5] };
+    let shape = |node: Treetop| if let Treetop::Leaf(_) = node { Treetop::Leaf(vec![1.0; 10_000]) } else { node };
+    let mut grown = Vec::new();
+    while grown.len() < 100 {
+        grown = grow(&mut draw, &kind, 1);
+    }
+    builder.tree(&grown.into_iter().map(shape).collect::<Vec<_>>(), None).unwrap();
+    let wide = builder.finish();
+    assert!(wide.check(&[SlotType::NUMBER]).is_ok() && slice::kernel(&wide).is_none());
+
+    let sets = |columns: u32| {
+        let mut builder = TreeBuilder::new(columns, 1);
+        for column in 0..columns {
+            let test = Treetop::Category { column, codes: vec![65_535], missing_yes: false, yes: 1, no: 2 };
+            builder.tree(&[test, Treetop::Leaf(vec![1.0]), Treetop::Leaf(vec![2.0])], Some(0)).unwrap();
+        }
+        let trees = builder.finish();
+        assert!(trees.check(&vec![SlotType::NUMBER; columns as usize]).is_ok());
+        slice::kernel(&trees).is_some()
+    };
+    assert!(sets(5) && !sets(600));
+}
