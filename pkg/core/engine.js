@@ -52,8 +52,8 @@ const fitting = (names, targets, pack) => {
  */
 export const engine = (module, bytes, pack) => {
   const { ask, tell, closest, answer, read, place, again } = instance(module, bytes);
-  const describe = () => {
-    const { columns, targets, card, statistics, dates } = tell('describe');
+  const described = tell('describe'), describe = () => {
+    const { columns, targets, card, statistics, dates } = JSON.parse(described);
     columns.forEach((/** @type {any} */ column, /** @type {number} */ i) => column.statistics = statistics.columns[i] ?? null);
     dates?.forEach((/** @type {any} */ [i, format]) => columns[i].kind.format = format);
     return { schema: { columns, targets }, card, statistics };
@@ -71,7 +71,7 @@ export const engine = (module, bytes, pack) => {
     reader: reader(names, best),
     targets: parts.map((/** @type {any} */ part, /** @type {number} */ t) => ({ ...part, shares: best.shares[t] })),
     block: ask('block'),
-    selfTest: () => tell('self_test'),
+    selfTest: () => JSON.parse(tell('self_test')),
     /**
      * The closest level of a column, or column (-1), to a word.
      * @param {number} index

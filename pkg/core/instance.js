@@ -48,7 +48,7 @@ export const instance = (module, bytes) => {
     wasm.__wbindgen_start();
     text = wasm.text_new();
     write(bytes);
-    if (!(model = wasm.text_open(text))) throw read();
+    if (!(model = wasm.text_open(text))) throw JSON.parse(written());
   };
 
   /** @template T @param {() => T} work */
@@ -71,7 +71,7 @@ export const instance = (module, bytes) => {
   };
 
   /** What wasm has written, JSON. */
-  const read = () => JSON.parse(decode(wasm.text_at(text), wasm.text_length(text)));
+  const written = () => decode(wasm.text_at(text), wasm.text_length(text));
 
   /** @param {string} word */
   const say = (word) => write(new TextEncoder().encode(word));
@@ -91,7 +91,7 @@ export const instance = (module, bytes) => {
     /** Calls one that writes JSON. @param {string} name */
     tell: (name) => use(() => {
       wasm[`model_${name}`](model, text);
-      return read();
+      return written();
     }),
     /**
      * The position of the level of a column, or of the column (-1), that is closest to a word.

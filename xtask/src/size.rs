@@ -37,11 +37,11 @@ pub fn verb(repo: &Repo, args: &Args) -> Result<()> {
 
 /// What each kind costs, over the smallest variant.
 pub fn kinds(repo: &Repo) -> Result<()> {
-    let core = VARIANTS[0].kinds.unwrap_or_default();
-    let alone = gzip(&wasm::with(repo, core)?)?;
+    let smallest = VARIANTS[0].kinds().unwrap_or_default();
+    let alone = gzip(&wasm::with(repo, &smallest)?)?;
     println!("{:<28}{alone:>10} gzipped", VARIANTS[0].name);
-    for kind in wasm::kinds(repo)?.iter().filter(|kind| !core.contains(&kind.as_str())) {
-        let more = gzip(&wasm::with(repo, &[core, &[kind.as_str()]].concat())?)?.saturating_sub(alone);
+    for kind in wasm::kinds(repo)?.iter().filter(|kind| !smallest.contains(&kind.as_str())) {
+        let more = gzip(&wasm::with(repo, &[&smallest[..], &[kind.as_str()]].concat())?)?.saturating_sub(alone);
         println!("  + {kind:<24}{more:>10}");
         let budget = if kind == "trees" { TREES_BUDGET } else { KIND_BUDGET };
         ensure!(more <= budget, "{kind} adds {more} bytes gzipped, its budget is {budget}");
@@ -77,7 +77,7 @@ pub fn print(repo: &Repo) -> Result<()> {
 fn print_variant(repo: &Repo, variant: &Variant) -> Result<()> {
     let file = wasm::file(repo, variant);
     let (bytes, gzipped) = (fs::metadata(&file)?.len(), gzipped(&file)?);
-    let kinds = variant.kinds.map_or("every kind".to_owned(), |kinds| kinds.join(", "));
+    let kinds = variant.kinds().map_or("every kind".to_owned(), |kinds| kinds.join(", "));
     println!("runtime {}: {bytes} bytes, {gzipped} gzipped of {}: {kinds}", variant.name, variant.budget);
     Ok(())
 }

@@ -55,7 +55,7 @@ fn compile(repo: &Repo) -> Result<Vec<PathBuf>> {
 }
 
 fn compile_variant(repo: &Repo, toolchain: &Toolchain, variant: &Variant) -> Result<PathBuf> {
-    compile_kinds(repo, toolchain, variant.kinds, &work(repo, variant.name)?)
+    compile_kinds(repo, toolchain, variant.kinds().as_deref(), &work(repo, variant.name)?)
 }
 
 fn compile_kinds(repo: &Repo, toolchain: &Toolchain, kinds: Option<&[&str]>, work: &Path) -> Result<PathBuf> {

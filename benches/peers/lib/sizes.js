@@ -49,15 +49,12 @@ function unsigned(bytes, at) {
 const read = (file) => readFileSync(file);
 const some = (...files) => files.every((file) => existsSync(file)) ? sizes(files.map(read)) : null;
 
-/** Whether a model is a line, by its name: its package has no kernels of trees. */
-const isLine = (folder) => folder.endsWith('_lr');
+/** The runtime that a model was packed with, as its package says. */
+const variant = (packed) => [`windowbox, ${JSON.parse(read(join(packed, 'package.json'))).windowbox.variant}`, own(packed)];
 
-const smallest = (folders) => folders.map((made) => own(join(made, 'packed'))).sort((a, b) => a.gzip - b.gzip)[0] ?? null;
-
-/** Runtimes of ours and of peers; ours are the smallest of those that trees and lines were packed with. */
+/** Runtimes of ours, each that some model was packed with and in its smallest package, and of peers. */
 export const runtimes = (folders) => ({
-  windowbox: smallest(folders.filter((folder) => !isLine(folder))),
-  'windowbox, lines alone': smallest(folders.filter(isLine)),
+  ...Object.fromEntries(folders.map((made) => variant(join(made, 'packed'))).sort(([, a], [, b]) => b.gzip - a.gzip)),
   'onnxruntime-web': some(...ORT.map((file) => join(npm, 'onnxruntime-web/dist', file))),
   'ydf-inference': some(
     ...['ydf-inference/dist/inference.js', 'ydf-inference/dist/inference.wasm', 'jszip/dist/jszip.min.js'].map((file) => join(npm, file))),

@@ -9,7 +9,7 @@ const size = { raw: 2048, gzip: 1024, brotli: 512 };
 const answers = { rows: 10, difference: 1e-7, differ: 4, labels: 1 };
 const found = {
   machine: { processor: 'A & B', cores: 2, memory: '4 GB', system: 'Linux', node: 'v20', chromium: '150', windowbox: '1', date: '2030-01-02' },
-  rounds: 3, runtimes: { windowbox: size, 'onnxruntime-web': null },
+  rounds: 3, runtimes: { 'windowbox, core': size, 'onnxruntime-web': null },
   models: {
     num_xgb100: {
       title: 'XGBoost, 100 trees', columns: 28, nodes: 1234, library: 'xgboost', files: { windowbox: size },

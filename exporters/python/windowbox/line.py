@@ -89,6 +89,13 @@ class Line:
         this share, and numbers below 1 by as much. The reason is for people."""
         self.bounds.append((bound, reason))
 
+    def allow_sums(self, terms, reason):
+        """Sums of terms up to this one lose bits of it, in the original as well; more than 1e-9 is
+        nobody's rounding."""
+        bound = 4 * np.finfo(float).eps * terms
+        if 1e-12 < bound < np.inf:
+            self.allow(float(min(bound, 1e-9)), reason)
+
     def tolerance(self):
         """The widest bound as a check.json has it; nothing where all of it is in doubles."""
         if not self.bounds:

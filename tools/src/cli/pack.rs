@@ -83,7 +83,7 @@ fn identity(args: &Args, card: &Card) -> Identity {
 fn carried(variant: &Variant, wasm: &[u8]) -> Result<String> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     let bytes = gzip.write_all(wasm).and_then(|()| gzip.finish()).map_err(|e| Error::io(e.to_string()))?.len();
-    let kinds = variant.kinds.map_or("every kind".to_owned(), |kinds| kinds.join(", "));
+    let kinds = variant.kinds().map_or("every kind".to_owned(), |kinds| kinds.join(", "));
     Ok(format!("runtime {}, {:.1} KB gzipped: {kinds}", variant.name, bytes as f64 / 1024.0))
 }
 

@@ -34,9 +34,7 @@ def allow(line, means, variances):
     of the narrower one: their last bits are bits of a probability's."""
     far = np.abs(means[:, None] - means[None]) + 3 * np.sqrt(variances)[:, None]
     terms = (np.square(far) / (2 * variances[None])).sum(axis=2).max()
-    bound = 4 * np.finfo(float).eps * terms
-    if 1e-12 < bound < np.inf:
-        line.allow(float(min(bound, 1e-9)), "logarithms of likelihoods far from a class are large sums")
+    line.allow_sums(terms, "logarithms of likelihoods far from a class are large sums")
 
 
 def positive(estimator, name, *shape):

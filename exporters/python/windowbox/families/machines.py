@@ -62,10 +62,9 @@ def node(line, features, kernel, vectors, machines, offsets, classes=0, sigmoids
 def allow(line, kernel, vectors, machines):
     """LIBSVM's products go through BLAS, whose order hangs on the machine and on where rows lie in
     memory: a bit of the largest term for each unit of weight."""
-    terms = max((np.abs(coefficients).sum() for _, coefficients in machines), default=0.0)
-    bound = 4 * np.finfo(float).eps * terms * largest(kernel, np.square(vectors).sum(axis=1).max(initial=0.0))
-    if 1e-12 < bound < np.inf:
-        line.allow(float(min(bound, 1e-9)), "sums of products of large terms")
+    weights = max((np.abs(coefficients).sum() for _, coefficients in machines), default=0.0)
+    terms = weights * largest(kernel, np.square(vectors).sum(axis=1).max(initial=0.0))
+    line.allow_sums(terms, "sums of products of large terms")
 
 
 def largest(kernel, square):
