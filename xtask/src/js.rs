@@ -20,6 +20,18 @@ const DOORS: [&str; 3] = ["browser.js", "node.js", "workerd.js"];
 /// What only those load who ask for a pool of workers. They take the doors as files beside them.
 const POOL: [&str; 4] = ["pool.js", "pool.node.js", "worker.js", "worker.node.js"];
 
+/// The model behind HTTP: they too take the doors as files beside them. As they are called in pkg/, and in packages.
+const ENDPOINT: [(&str, &str); 5] = [
+    ("endpoint.js", "endpoint.js"),
+    ("endpoint.node.js", "endpoint.node.js"),
+    ("endpoint.workerd.js", "endpoint.workerd.js"),
+    ("service-worker.js", "service-worker.js"),
+    ("serve.js", "serve.mjs"),
+];
+
+/// The endpoint for `require`.
+const ENDPOINT_COMMON_JS: &str = "endpoint.node.cjs";
+
 /// The CommonJS one.
 const COMMON_JS: &str = "node.cjs";
 
@@ -46,7 +58,8 @@ pub fn ensure_complete(repo: &Repo) -> Result<()> {
 
 /// Every script that a model's package takes.
 pub fn built(repo: &Repo) -> Vec<&'static str> {
-    let all = DOORS.into_iter().chain(POOL).chain([COMMON_JS]);
+    let endpoint = ENDPOINT.into_iter().map(|(_, out)| out).chain([ENDPOINT_COMMON_JS]);
+    let all = DOORS.into_iter().chain(POOL).chain(endpoint).chain([COMMON_JS]);
     all.filter(|name| repo.dist().join(name).is_file()).collect()
 }
 
@@ -78,6 +91,7 @@ pub fn build(repo: &Repo) -> Result<()> {
         let doors = ["--external:./browser.js", "--external:./node.js"];
         process::write_if_changed(&repo.dist().join(name), esm(repo, name, &doors)?.as_bytes())?;
     }
+    endpoint(repo)?;
     if doors(repo).len() < DOORS.len() {
         println!("xtask: pkg/ has only {:?} of {DOORS:?} yet", doors(repo));
         return Ok(());
@@ -94,6 +108,19 @@ fn esm(repo: &Repo, name: &str, options: &[&str]) -> Result<String> {
     ]);
     command.arg(format!("--external:./{WASM}")).arg("--minify");
     process::stdout_of(&mut command)
+}
+
+fn endpoint(repo: &Repo) -> Result<()> {
+    let beside = ["browser.js", "node.js", "workerd.js", "endpoint.js", "endpoint.node.js"]
+        .map(|name| format!("--external:./{name}"));
+    let beside = beside.each_ref().map(String::as_str);
+    for (name, out) in ENDPOINT {
+        process::write_if_changed(&repo.dist().join(out), esm(repo, name, &beside)?.as_bytes())?;
+    }
+    let mut command = esbuild(repo);
+    command.arg(repo.pkg().join("endpoint.node.js")).args(beside).args(["--format=cjs", "--platform=node", "--minify"]);
+    let text = process::stdout_of(&mut command)?.replace("./node.js", "./node.cjs");
+    process::write_if_changed(&repo.dist().join(ENDPOINT_COMMON_JS), text.as_bytes())
 }
 
 /// It finds the wasm and inline.js beside itself, as node.js does.

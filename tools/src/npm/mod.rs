@@ -97,9 +97,12 @@ fn texts(identity: &Identity, predictor: &Predictor, variant: &Variant, sha256: 
     let texts = [
         (README, readme::readme(identity, pipeline, variant, &example, sha256)),
         ("THIRD-PARTY-NOTICES", NOTICES.to_owned()),
+        ("endpoint.d.cts", types::ENDPOINT_COMMON.to_owned()),
+        ("endpoint.d.ts", types::ENDPOINT.to_owned()),
         ("index.d.cts", types::declarations(pipeline, &example, "./types.cjs")),
         ("index.d.ts", types::declarations(pipeline, &example, "./types.js")),
         ("pool.d.ts", types::POOL.to_owned()),
+        ("service-worker.d.ts", types::SERVICE_WORKER.to_owned()),
         // One kind of module cannot import the other's types.
         ("types.d.cts", types::SHARED.to_owned()),
         ("types.d.ts", types::SHARED.to_owned()),

@@ -13,6 +13,7 @@ pub fn readme(identity: &Identity, pipeline: &Pipeline, variant: &Variant, examp
     let parts = [
         title(identity, pipeline),
         usage(identity, example),
+        endpoint(identity),
         columns(pipeline),
         answers(pipeline),
         card(&pipeline.card, sha256),
@@ -52,6 +53,17 @@ fn usage(identity: &Identity, example: &Example) -> String {
          A row that cannot be answered has `null` in `prediction` and a line in `errors`; an unknown level and a\n\
          number outside the training range are answered, with a line in `warnings`. `model.selfTest()` answers the\n\
          reference rows in the package and says whether they get the same answers where it runs.\n"
+    )
+}
+
+fn endpoint(identity: &Identity) -> String {
+    let name = &identity.name;
+    format!(
+        "As an endpoint, for clients that `POST /predict` a record or a list of records: `npx {name} --port 8080`\n\
+         (`--help` tells the rest), `createServer(endpoint().node).listen(8080)` in node, and\n\
+         `export default {{ fetch: endpoint() }};` in Deno, Bun and workerd, with\n\
+         `import {{ endpoint }} from '{name}/endpoint';`. In a service worker, which answers offline:\n\
+         `import {{ serve }} from '{name}/service-worker'; serve();`. `GET /openapi.json` describes it.\n"
     )
 }
 

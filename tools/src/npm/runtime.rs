@@ -51,7 +51,7 @@ pub fn needed(pipeline: &Pipeline) -> BTreeSet<&'static str> {
 
 /// Scripts and wasm.
 fn is_part(name: &str) -> bool {
-    [".js", ".cjs", ".wasm"].iter().any(|end| name.ends_with(end)) && name != INLINE
+    [".js", ".cjs", ".mjs", ".wasm"].iter().any(|end| name.ends_with(end)) && name != INLINE
 }
 
 /// The files of a built runtime.

@@ -22,6 +22,11 @@ export declare function pool(options?: PoolOptions): Promise<Pool<Row, Target>>;
 export { WindowboxError } from './types.js';
 ";
 
+/// The model behind HTTP, the same for every model, and its CommonJS twin.
+pub const ENDPOINT: &str = include_str!("../../../pkg/endpoint.d.ts");
+pub const ENDPOINT_COMMON: &str = include_str!("../../../pkg/endpoint.d.cts");
+pub const SERVICE_WORKER: &str = include_str!("../../../pkg/service-worker.d.ts");
+
 /// What an edge runtime gets that imports `windowbox.wasm`; written by hand too.
 pub const WASM: &str = include_str!("../../../pkg/windowbox.wasm.d.cts");
 
