@@ -89,19 +89,20 @@ export const endpointOf = (load) => (given = {}) => {
   };
 
   /** @param {Call} call @param {string} methods */
-  const options_ = ({ header }, methods) => ({ status: 204, body: '', headers: { allow: methods, ...(options.cors && header('access-control-request-method') ? preflight(methods, header) : {}) } });
+  const allow = ({ header }, methods) =>
+    ({ status: 204, body: '', headers: { allow: methods, ...(options.cors && header('access-control-request-method') ? preflight(methods, header) : {}) } });
 
   /** @param {Call} call @returns {Promise<Reply>} */
   const reply = async (call) => {
     const { method, path } = call, route = routeOf(path);
-    if (!route) throw new Problem(404, 'not-found', `there is no such path`, { hint: `there are ${Object.keys(ROUTES).map((rest) => base + rest).join(', ')}` });
+    if (!route) throw new Problem(404, 'not-found', 'there is no such path', { hint: `there are ${Object.keys(ROUTES).map((rest) => base + rest).join(', ')}` });
     if (method === 'POST' && route.post) {
       const { answer } = await open();
       return answer(call, async () => rowsOf(await jsonOf(call, limits, force), names, limits));
     }
     if (route.get && (method === 'GET' || method === 'HEAD')) return (await open()).documents(route.get, call.header);
     const methods = methodsOf(route);
-    if (method === 'OPTIONS') return options_(call, methods);
+    if (method === 'OPTIONS') return allow(call, methods);
     throw new Problem(405, 'bad-method', `${path} takes ${methods}`, {}, { allow: methods });
   };
 
@@ -113,9 +114,9 @@ export const endpointOf = (load) => (given = {}) => {
 
   return Object.assign(fetching(answer), {
     node: listening(answer),
-    /** @param {Request} request */
+    /** @param {{ method: string, url: string }} request one of node has a path alone */
     matches: ({ method, url }) => {
-      const route = routeOf(new URL(url).pathname);
+      const route = routeOf(new URL(url, 'http://host').pathname);
       // A page may stand at the root.
       return Boolean(route) && (route !== ROUTES['/'] || method !== 'GET' && method !== 'HEAD');
     },
