@@ -19,7 +19,7 @@ export interface EndpointOptions {
   base?: string | undefined;
   /** Keys that clients send, and the columns they mean: `{ sl: 'sepal length (cm)' }`. The columns' own names stay known. */
   columns?: Readonly<Record<string, string>> | undefined;
-  /** Read text as numbers, as forms send it; `true` unless told otherwise. */
+  /** Read text as numbers, as forms send it; so it is unless told otherwise, or `strict`. */
   coerce?: boolean | undefined;
   /** Make every warning an error: its row gets no answer. */
   strict?: boolean | undefined;

@@ -13,7 +13,7 @@ const HELP = `Answers POST /predict with the model of this package.
   --base PATH          before every path, as in /api
   --cors ORIGIN        which pages may ask, may be given again; '*' for all
   --column KEY=COLUMN  a key that clients send for a column, may be given again
-  --strict             make every warning an error
+  --strict             make every warning an error, and read no text as numbers
   --text               write the list of predictions as text, as Python prints it
   --force              read every body as JSON, whatever type it says it is
   --max-rows N         of a request: 10000

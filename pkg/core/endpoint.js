@@ -25,7 +25,7 @@ const ROUTES = Object.assign(Object.create(null), {
 const methodsOf = ({ get, post }) => [...(get ? ['GET', 'HEAD'] : []), ...(post ? ['POST'] : []), 'OPTIONS'].join(', ');
 
 const MEGABYTE = 2 ** 20;
-const OPTIONS = { base: '', columns: {}, coerce: true, strict: false, text: false, force: false, cors: false, limits: {}, load: {} };
+const OPTIONS = { base: '', columns: {}, coerce: undefined, strict: false, text: false, force: false, cors: false, limits: {}, load: {} };
 
 /** @param {any} given */
 const settled = (given) => {
@@ -33,7 +33,8 @@ const settled = (given) => {
   if (unknown) throw TypeError(`endpoint() has no option ${JSON.stringify(unknown)}: there are ${Object.keys(OPTIONS).join(', ')}`);
   const options = { ...OPTIONS, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
   const base = `/${options.base}`.replace(/\/+/g, '/').replace(/\/$/, '');
-  return { ...options, base, names: new Map(Object.entries(options.columns)), limits: { bytes: 4 * MEGABYTE, rows: 10_000, ...options.limits } };
+  const { coerce = !options.strict } = options;
+  return { ...options, base, coerce, names: new Map(Object.entries(options.columns)), limits: { bytes: 4 * MEGABYTE, rows: 10_000, ...options.limits } };
 };
 
 /** A loaded model, and what is made of it once. @param {any} model @param {any} options */

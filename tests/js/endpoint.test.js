@@ -57,7 +57,7 @@ test('a record is a list of one; so is the flower', async () => {
 
 test('proba=1 gives the probabilities of each class', async () => {
   const wanted = model.predict(PASSENGERS, { probabilities: true }).probabilities;
-  for (const flag of ['proba=1', 'proba=true', 'proba', 'x=1&proba=1']) {
+  for (const flag of ['proba=1', 'proba=True', 'proba', 'x=1&proba=1']) {
     assert.deepEqual((await (await post(PASSENGERS, { path: `/predict?${flag}` })).json()).probabilities, wanted);
   }
   assert.deepEqual((await (await post(PASSENGERS[0], { path: '/predict?proba=1' })).json()).probabilities, wanted.slice(0, 1));

@@ -1,5 +1,6 @@
 // @ts-check
 // OpenAPI 3.1, from the model's schema.
+import { FLAGS } from './predict.js';
 import { exampleOf, rowOf } from './row.js';
 
 /** @param {string} name */
@@ -69,10 +70,6 @@ const answerOf = (targets, text) => object({
 /** @param {any} schema @param {any} options */
 const schemas = ({ columns, targets }, options) => ({
   Row: rowOf(columns, options),
-  Frame: {
-    type: 'object', description: 'The columns of a data frame: lists of equal length, or `{ index: cell }`.',
-    minProperties: 1, additionalProperties: { anyOf: [{ type: 'array' }, { type: 'object' }] },
-  },
   Answer: answerOf(targets, options.text),
   Issue: ISSUE, Problem: PROBLEM, ModelName: MODEL,
 });
@@ -86,19 +83,19 @@ const REFUSALS = {
 
 const PROBA = {
   name: 'proba', in: 'query', description: 'Give the probability of each class.',
-  schema: { type: 'string', enum: ['1', '0', 'true', 'false'], default: '0' },
+  schema: { type: 'string', enum: Object.keys(FLAGS), default: '0' },
 };
 
 /** @param {string} operationId @param {any} example */
 const predicting = (operationId, example) => ({
   operationId,
   summary: 'Predict',
-  description: 'Answers a record, a list of records, or the columns of a data frame. Good rows are answered also where others are bad.',
+  description: 'Answers a record or a list of records; good ones also where others are bad. The columns of a data frame, `{ column: [cells] }`, are taken too.',
   parameters: [PROBA],
   requestBody: {
     required: true,
     content: { 'application/json': {
-      schema: { anyOf: [ref('Row'), list(ref('Row')), ref('Frame')] },
+      schema: { anyOf: [ref('Row'), list(ref('Row'))] },
       examples: { record: { value: example }, list: { value: [example, example] } },
     } },
   },

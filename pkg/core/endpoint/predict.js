@@ -4,13 +4,13 @@ import { Problem } from './problem.js';
 
 const HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-/** @type {Record<string, boolean | undefined>} */
-const FLAGS = { __proto__: /** @type {any} */ (null), '': true, 1: true, true: true, 0: false, false: false };
+/** What a parameter may be, and what it says. @type {Record<string, boolean | undefined>} */
+export const FLAGS = { __proto__: /** @type {any} */ (null), '': true, 1: true, true: true, True: true, 0: false, false: false, False: false };
 
 /** @param {string} query @param {string} name */
 const flag = (query, name) => {
   if (!query) return false;
-  const value = new URLSearchParams(query).get(name), is = value == null ? false : FLAGS[value.toLowerCase()];
+  const value = new URLSearchParams(query).get(name), is = value == null ? false : FLAGS[value];
   return is ?? refused(new Problem(400, 'bad-parameter', `${name} is 1 or 0, not ${JSON.stringify(value?.slice(0, 60))}`));
 };
 

@@ -6,27 +6,35 @@ const LEVELS = 1000;
 
 const NUMBER = '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?';
 /** What files mean a missing cell by. */
-const MISSING = '|NA|N/A|n/a|NaN|nan|null|NULL|None';
+const MISSING = 'NA|N/A|n/a|NaN|nan|null|NULL|None';
 
 /** Text that is read as a number. @param {boolean} missing */
-const numeral = (missing) => ({ type: 'string', pattern: `^(${NUMBER}${missing ? MISSING : ''})$` });
+const numeral = (missing) => ({ type: 'string', pattern: `^(${NUMBER}${missing ? `||${MISSING}` : ''})$` });
 
-/** What a level may be that training never saw. @type {Record<string, any[]>} */
-const UNSEEN = { string: [{ type: ['string', 'number'] }], number: [{ type: 'number' }], boolean: [{ type: 'boolean' }] };
+/** Text that is not read as a missing cell. */
+const PRESENT = { type: 'string', pattern: `^(?!\\s*(${MISSING})?\\s*$)` };
+
+/** What a level may be that training never saw. @type {Record<string, (there: boolean) => any[]>} */
+const UNSEEN = {
+  string: (there) => there ? [PRESENT, { type: 'number' }] : [{ type: ['string', 'number'] }],
+  number: () => [{ type: 'number' }],
+  boolean: () => [{ type: 'boolean' }],
+};
 
 /**
  * The alternatives of a column with levels: those that training saw first, for people.
  * @param {any} levels
  * @param {boolean} known whether there are no others
+ * @param {boolean} there whether text that means missing is refused
  */
-const levelsOf = ({ type, values }, known) => {
+const levelsOf = ({ type, values }, known, there) => {
   const all = values.length <= LEVELS;
-  return [...(all ? [{ enum: values }] : []), ...(known && all ? [] : UNSEEN[type])];
+  return [...(all ? [{ enum: values }] : []), ...(known && all ? [] : UNSEEN[type](there))];
 };
 
 /** @param {any} column @param {any} options */
-const alternatives = ({ kind: { type, levels, format }, missing, statistics }, { coerce, strict }) => {
-  if (levels) return [...levelsOf(levels, strict || levels.unseen === 'refused'), ...(coerce && levels.type === 'number' ? [numeral(missing)] : [])];
+const alternatives = ({ kind: { type, levels, unseen, format }, missing, statistics }, { coerce, strict }) => {
+  if (levels) return [...levelsOf(levels, strict || unseen === 'refused', coerce && !missing), ...(coerce && levels.type === 'number' ? [numeral(missing)] : [])];
   if (type === 'text') return [{ type: format ? 'string' : ['string', 'number'] }];
   if (type === 'boolean') return [{ type: 'boolean' }, ...(coerce ? [{ enum: ['true', 'false', '1', '0', 1, 0] }] : [])];
   // Elsewhere a number outside the range is answered, with a warning.
