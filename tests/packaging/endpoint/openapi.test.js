@@ -9,7 +9,7 @@ import { after, test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { folder, golden } from '../../js/packages.js';
 import { python } from '../python.js';
-import { freePort, here, start } from './apps.js';
+import { freePort, here, root, start } from './apps.js';
 
 const place = mkdtempSync(`${tmpdir()}/windowbox-openapi-`);
 after(() => rmSync(place, { recursive: true }));
@@ -25,18 +25,21 @@ const run = async (command, args) => {
 
 writeFileSync(`${place}/trees.wbx`, golden('hand-trees'));
 
+/** The runtime without a model carries every kind. */
+const RUNTIME = `${root}/pkg/dist`;
+
 const SERVERS = {
   'numbers and levels, some missing': ['titanic-survival', []],
   'numbers alone, under a path': ['iris-species', ['--base', '/api', '--column', 'length=sl']],
   'every warning an error': ['titanic-survival', ['--strict']],
-  'several targets, every kind of column': ['titanic-survival', ['--model', `${place}/trees.wbx`]],
+  'several targets, every kind of column': [RUNTIME, ['--model', `${place}/trees.wbx`]],
   'the answer as text': ['iris-species', ['--text', '--force']],
 };
 
 for (const [what, [name, args]] of Object.entries(SERVERS)) {
   test(what, async () => {
     const port = await freePort(), base = args[0] === '--base' ? args[1] : '';
-    const { url, stop } = await start('node', [`${folder(name)}/serve.mjs`, '--port', `${port}`, ...args], { port, path: `${base}/health` });
+    const { url, stop } = await start('node', [`${name === RUNTIME ? name : folder(name)}/serve.mjs`, '--port', `${port}`, ...args], { port, path: `${base}/health` });
     try {
       const address = `${url}${base}/openapi.json`, document = await (await fetch(address)).json();
       writeFileSync(`${place}/openapi.json`, JSON.stringify(document));
