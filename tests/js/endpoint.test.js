@@ -335,14 +335,17 @@ test('node: a body in pieces is put together, also within a letter', async () =>
   assert.equal(JSON.parse(Buffer.concat(await reply.toArray())).warnings[0].value, 'mäle');
 });
 
-test('node: a body that was read before is no reason to hang', async () => {
-  const to = endpoint(), early = createServer(async (request, response) => {
+test('node: behind a parser of bodies, and behind something that threw the body away', async () => {
+  const to = endpoint(), text = JSON.stringify(PASSENGERS);
+  const early = createServer(async (request, response) => {
     for await (const _ of request);
+    request.body = { '/predict': undefined, '/': PASSENGERS, '/?text': text, '/?bytes': Buffer.from(text) }[request.url];
     to.node(request, response);
   }).listen(0, '127.0.0.1');
   await once(early, 'listening');
-  const reply = await fetch(`http://127.0.0.1:${early.address().port}/predict`, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
-  await problem(reply, 500, 'body-used');
+  const reply = (path) => fetch(`http://127.0.0.1:${early.address().port}${path}`, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
+  for (const path of ['/', '/?text', '/?bytes']) assert.deepEqual((await (await reply(path)).json()).prediction, [0, 1, 0, 0]);
+  await problem(await reply('/predict'), 500, 'body-used');
   early.close();
   early.closeAllConnections();
 });

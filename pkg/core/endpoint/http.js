@@ -14,7 +14,13 @@ import { Problem } from './problem.js';
 /** @typedef {{ status: number, headers: Record<string, string>, body: string }} Reply */
 
 /** It would never come again. */
-const used = () => new Problem(500, 'body-used', 'the body was read before', { hint: 'put no parser of bodies in front of this' });
+const used = () => new Problem(500, 'body-used', 'the body was read before, and is not in request.body', { hint: 'put nothing in front of this that reads bodies' });
+
+/** What a parser of bodies that stands in front of us has left. @param {any} body */
+const kept = (body) => {
+  if (body === undefined) throw used();
+  return body instanceof Uint8Array ? body : new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
+};
 
 /** @param {Uint8Array[]} chunks @param {number} length */
 const joined = (chunks, length) => {
@@ -69,11 +75,10 @@ export const fetching = (answer) => async (request) => {
  * @param {number} limit
  * @returns {Promise<Uint8Array | undefined>}
  */
-const collect = (request, limit) => new Promise((resolve, reject) => {
+const collect = async (request, limit) => request.readableEnded ? within(kept(request.body), limit) : new Promise((resolve, reject) => {
   /** @type {Uint8Array[]} */
   const chunks = [];
   let length = 0;
-  if (request.readableEnded) return reject(used());
   request.on('data', (/** @type {Uint8Array} */ chunk) => {
     length += chunk.length;
     if (length <= limit) return chunks.push(chunk);
