@@ -5,11 +5,12 @@ import { isWasm, view } from '../bytes.js';
 /** @typedef {[message: string, hint: string]} Words */
 
 const UNPACK = 'send Content-Encoding with it, or the file as it was built';
+const AGAIN = 'it was cut off while it was built, uploaded or sent: compare its length with that of the one that was built';
 const PAGE = 'the file is not at this address, and the server answers with a page instead: check the address, and that the build took the file along (Vite before 8 in development: optimizeDeps.exclude)';
 
 /** How it begins, and what that is. @type {[RegExp, string, string][]} */
 const BEGINNINGS = [
-  [/^$/, 'an empty file', 'what built or uploaded it stopped: do it again'],
+  [/^$/, 'an empty file', AGAIN],
   [/^(?:ï»¿)?\s*<(?:!doctype|html|head|body|!--|\?xml)/i, 'a web page', PAGE],
   [/^\x1f\x8b/, 'gzip, which nobody has unpacked', UNPACK],
   [/^\x28\xb5\x2f\xfd/, 'Zstandard, which nobody has unpacked', UNPACK],
@@ -45,5 +46,5 @@ export const arrived = (file) => {
   if (!(file?.buffer ?? file)?.slice || typeof file === 'string') return;
   const bytes = view(file), start = String.fromCharCode(...bytes.subarray(0, 256)), known = BEGINNINGS.find(([is]) => is.test(start));
   if (known) return [known[1], known[2]];
-  if (isWasm(bytes) && cutOff(bytes)) return ['a part of the file', 'it was cut off while it was built, uploaded or sent: load() may be called again'];
+  if (isWasm(bytes) && cutOff(bytes)) return ['a part of the file', AGAIN];
 };

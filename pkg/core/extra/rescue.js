@@ -41,10 +41,13 @@ export const rescue = async (error, seen, inline, from) => {
   const bar = error.code === 'wasm-unavailable' && barred(), WindowboxError = error.constructor;
   if (inline && !bar && !seen.proven && error.code !== 'model-unavailable') {
     const { file, reply } = seen.wasm;
+    // What came was not all of what will be.
+    seen.whole = false;
     try {
       return await from(inline().then(({ default: base64 }) => decode(base64)));
-    } catch (/** @type {any} */ second) {
+    } catch (/** @type {any} */ cause) {
       // What is wrong with the first copy is told, unless the second came further.
+      const second = cause.fault ? new WindowboxError(cause) : cause;
       if (second instanceof WindowboxError && second.code !== 'wasm-unavailable') error = second;
       else Object.assign(seen.wasm, { file, reply });
     }

@@ -7,7 +7,6 @@ import { arrived } from './arrived.js';
 /**
  * What is known of a failure.
  * @typedef {object} Evidence
- * @property {string} code
  * @property {string} message
  * @property {string} said by the platform, with what caused it
  * @property {import('../load.js').Part} part the file that it is about
@@ -66,18 +65,22 @@ const given = ({ part: { file }, what, message }) => {
   if (/DataView|Symbol/.test(message)) return [`${what} is neither bytes nor ${or}`, `give an ArrayBuffer, a typed array, or ${or}`];
 };
 
-/** What the codes of what was asked for need. @type {Record<string, string>} */
+/** What to do about other codes. @type {Record<string, string>} */
 const HINTS = {
   'no-model': 'find the build step that strips the custom section windowbox.model, or name a model: load({ model })',
   'version-mismatch': 'take the wasm and the JavaScript from one installation: a cache, a copy or `module` holds an older or newer one',
   'bad-version': 'update windowbox (npm install windowbox@latest), or pack the model again with the version that is here',
+  truncated: 'the file was cut off while it was written, uploaded or sent: compare its SHA-256 with that of the one that was made',
 };
 
 /** @param {string} message */
 const unexpected = (message) => /crypto\.subtle|is null/.test(message) ? 'browsers give SHA-256 to pages over https and on localhost alone: serve the page so'
   : /compiled module/.test(message) ? 'give the bytes, or ask for the model by expect: { hash }'
-    : /^integrity/.test(message) ? 'it is of the whole file, as `openssl dgst -sha256 -binary FILE | base64` makes it: load the right file, or correct it'
+    : /^integrity/.test(message) ? 'it is of the whole file: openssl dgst -sha384 -binary FILE | openssl base64 -A; load the right file, or correct it'
       : 'the wrong file, or an old one: load the right one';
+
+/** @type {((evidence: Evidence) => Words | undefined)[]} */
+const OF_WASM = [host, network, content, given], OF_MODEL = [network, content, given];
 
 /**
  * Better words for an error, where there are any.
@@ -86,11 +89,12 @@ const unexpected = (message) => /crypto\.subtle|is null/.test(message) ? 'browse
  * @returns {{ code?: string, message?: string, hint?: string }}
  */
 export const explain = (error, seen) => {
-  const { code, message, hint, cause } = error;
-  if (cause instanceof RangeError && /memory|alloc/i.test(message)) return { code: 'out-of-memory', message: `there is not enough memory for the model (${message})`, hint: 'free() models that are not needed; a page of 32 bits, or a limit of the host, leaves little' };
-  if (code === 'unexpected-model') return { hint: hint ?? unexpected(message) };
-  if (HINTS[code]) return { hint: HINTS[code] };
-  const about = code === 'wasm-unavailable' ? 'wasm' : 'model', evidence = { code, message, said: chain(cause), part: seen[about], what: about === 'wasm' ? 'windowbox.wasm' : 'the model' };
-  const words = about === 'wasm' ? host(evidence) ?? network(evidence) ?? content(evidence) ?? given(evidence) : network(evidence) ?? content(evidence) ?? given(evidence);
-  return words ? { message: words[0], hint: words[1] } : {};
+  const { code, message, cause } = error, lost = ['wasm-unavailable', 'no-model'].includes(code);
+  if (cause instanceof RangeError && /memory|alloc/i.test(message)) {
+    return { code: 'out-of-memory', message: `there is not enough memory for the model (${message})`, hint: 'free() models that are not needed; a process of 32 bits, or a limit of the host, leaves little' };
+  }
+  const evidence = { message, said: chain(cause), part: lost ? seen.wasm : seen.model, what: lost ? 'windowbox.wasm' : 'the model' };
+  const words = (lost ? OF_WASM : OF_MODEL).map((of) => of(evidence)).find(Boolean);
+  if (words && code !== 'unexpected-model') return { message: words[0], hint: words[1] };
+  return { hint: HINTS[code] ?? (code === 'unexpected-model' ? unexpected(message) : error.hint) };
 };
