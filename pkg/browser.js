@@ -1,20 +1,14 @@
 // @ts-check
 // Browsers, Deno, and bundlers for them.
-import { decode } from './core/bytes.js';
 import { door } from './core/door.js';
+import { read } from './core/read.js';
 
 export { WindowboxError } from './core/error.js';
 
-/** @param {string | URL} url @param {AbortSignal} signal */
-const read = async (url, signal) => {
-  const reply = await fetch(url, { signal });
-  if (!reply.ok) throw Error(`${reply.status} ${reply.url}`);
-  return reply.arrayBuffer();
-};
-
-// Written out in full: bundlers look for exactly this expression, and copy the file.
+// Written out in full: bundlers look for exactly these expressions, and copy the files.
 export const { load, predict, predictOne, predictColumns } = door({
   read,
-  wasm: async (signal) => read(new URL('./windowbox.wasm', import.meta.url), signal),
-  inline: () => import('./inline.js').then(decode),
+  wasm: async (signal, part) => read(new URL('./windowbox.wasm', import.meta.url), signal, part),
+  inline: () => import('./inline.js'),
+  extra: () => import('./extra.js'),
 });

@@ -283,18 +283,64 @@ export interface Version {
 type Bytes = ArrayBufferLike | ArrayBufferView;
 type Address = string | { readonly href: string };
 
-/** What to load. Equal options give the same instance. */
+/**
+ * How much of a load has come: `loaded` never falls, and is `total` at last. `total` is `null` as long as nobody
+ * knows it: a server that compresses, or of another origin, does not say how long its files are. A packed package
+ * knows its own.
+ */
+export interface Progress {
+  /** Bytes that have come, of the wasm and the model together. */
+  loaded: number;
+  /** Bytes that there are, if it is known. */
+  total: number | null;
+}
+
+/**
+ * What to load. Equal options give the same instance, and one fetch, however many ask; `signal` and `onProgress`
+ * are each caller's own. A load that failed may be tried again.
+ *
+ * @example <caption>A bar</caption>
+ * const model = await load({ onProgress: ({ loaded, total }) => { bar.value = total ? loaded / total : undefined; } });
+ *
+ * @example <caption>Only this file, and not forever</caption>
+ * const model = await load({ model: 'https://cdn.example/m.wbx', integrity: 'sha384-...', signal: AbortSignal.timeout(10_000) });
+ *
+ * @example <caption>A new version, and back</caption>
+ * let model = await load({ model: 'v1.wbx' });
+ * const old = model;
+ * model = await load({ model: 'v2.wbx' }); // both answer
+ * const { rows, passed } = model.selfTest();
+ * if (passed === rows) old.free();
+ * else { model.free(); model = old; } // back
+ */
 export interface LoadOptions {
-  /** The wasm itself: compiled, as edge runtimes import it, or its bytes. Instead of looking for it. */
+  /**
+   * The wasm itself: compiled, as edge runtimes import it, or its bytes. Instead of looking for it. It must be of the
+   * version of the JavaScript, or is refused with `version-mismatch`.
+   */
   module?: object | Bytes | undefined;
   /** Where the wasm is. Instead of beside the JavaScript. */
   url?: Address | undefined;
   /** A model: the bytes of a `.wbx` or of a packed `.wasm` (its code never runs), or their address. Instead of the wasm's own. */
   model?: Bytes | Address | undefined;
-  /** What the model's bytes must be: `sha256-` and base64, as in HTML. Another is refused before it is opened. */
+  /**
+   * What the file must be, as in HTML and for `fetch`: `sha256-`, `sha384-` or `sha512-` and base64; of several,
+   * separated by spaces, one of the strongest kind. It is about every byte of one file: of `model` where it is given,
+   * else of the wasm with the model in it (`module`, `url`, or the package's own). Another is refused with
+   * `unexpected-model` before anything is compiled or opened; so is a compiled `module`, which has no bytes, and
+   * every file on a page over http, where browsers have no `crypto.subtle`. `expect.hash` is about the model alone.
+   *
+   * @example <caption>How to make it</caption>
+   * // openssl dgst -sha384 -binary model.wbx | openssl base64 -A
+   */
   integrity?: string | undefined;
-  /** Gives up: `load` rejects with the signal's reason. */
+  /** Gives up: this `load` rejects with the signal's reason. The download stops when nobody waits for it any more. */
   signal?: AbortSignalLike | undefined;
+  /**
+   * Is told how much has come, until all has; at once of what another caller asked for before. What it throws, its
+   * `load` rejects with. If whoever asked first shows no progress, later callers are told of the end alone.
+   */
+  onProgress?: ((progress: Progress) => void) | undefined;
   /** Which model it must be. Another is refused with `unexpected-model`. A packed package asks for its own hash where no `model` is given. */
   expect?: { name?: string | undefined; version?: string | undefined; hash?: string | undefined } | undefined;
 }
@@ -309,10 +355,17 @@ export interface AbortSignalLike {
 
 /** The codes of everything that is thrown, besides those of rows. */
 export type ErrorCode = IssueCode
-  /** WebAssembly cannot be had: the file is lost, or a Content-Security-Policy lacks `script-src 'wasm-unsafe-eval'`. */
+  /**
+   * WebAssembly cannot be had: the file is lost or something else came in its place, a Content-Security-Policy lacks
+   * `script-src 'wasm-unsafe-eval'`, the engine has none, or not its SIMD. `message` says which, `hint` what to do.
+   */
   | 'wasm-unavailable'
-  /** The model's address does not answer. */
+  /** The model's address does not answer, or what was given is no bytes. */
   | 'model-unavailable'
+  /** The wasm is of another version of windowbox than the JavaScript. */
+  | 'version-mismatch'
+  /** The host has no memory for another instance of WebAssembly, or for the files. */
+  | 'out-of-memory'
   /** The wasm carries no model: load the runtime with `model`, or find the build step that strips custom sections. */
   | 'no-model'
   /** Another model than the package's own, or than `integrity` or `expect` ask for. */

@@ -1,22 +1,21 @@
 // @ts-check
 // Cloudflare Workers and edge runtimes: no compiling there, so the wasm is imported compiled.
 import { door } from './core/door.js';
+import { read } from './core/read.js';
+import * as extra from './extra.js';
 import module from './windowbox.wasm';
 
 export { WindowboxError } from './core/error.js';
 
-/** @param {string | URL} url @param {AbortSignal} signal */
-const read = async (url, signal) => {
-  const reply = await fetch(url, { signal });
-  if (!reply.ok) throw Error(`${reply.status} ${reply.url}`);
-  return reply.arrayBuffer();
+// Nothing is waited for; and bytes could not be compiled, so there is no copy to fall back to.
+/** @param {AbortSignal} [_] @param {import('./core/load.js').Part} [part] */
+const wasm = async (_, part) => {
+  if (part) part.total = 0;
+  return module;
 };
-
-// Bytes could not be compiled: there is no copy to fall back to.
-const wasm = async () => module;
 
 export const { load, predict, predictOne, predictColumns } = door({
   read,
   wasm,
-  inline: wasm,
+  extra: async () => extra,
 });

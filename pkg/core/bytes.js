@@ -12,6 +12,3 @@ export const ascii = (bytes) => String.fromCharCode(...bytes);
 
 /** @param {Uint8Array} bytes */
 export const isWasm = (bytes) => ascii(bytes.subarray(0, 4)) === '\0asm';
-
-/** The bytes of inline.js. @param {{ default: string }} inline */
-export const decode = ({ default: base64 }) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));

@@ -39,51 +39,65 @@ const handle = (engine, release) => {
  * @returns {any} load and the verbs, as types.d.ts has them
  */
 export const door = (environment) => {
-  /** @type {Set<any>} */
-  const loaded = new Set();
+  /** Handles alone keep what is loaded: whoever forgets to free his loses no memory. @type {{ deref: () => any }[]} */
+  let loaded = [];
 
   /** @param {any} options */
   const entryOf = (options) => {
-    const { module, url, model, integrity, expect } = options, stop = new AbortController();
+    const { module, url, model, integrity, expect } = options, stop = new AbortController(), heard = new Set();
     // An address is its text, another object the same object.
     const parts = [module, url, model, integrity, JSON.stringify(expect)].map((part) => part?.href ?? part);
-    const drop = () => loaded.delete(entry);
+    loaded = loaded.filter((ref) => ref.deref()?.ready);
+    const found = loaded.find((ref) => parts.every((part, i) => part === ref.deref().parts[i]));
+    if (found) return found.deref();
+    const drop = () => entry.ready = entry.parts = undefined;
     /** @type {any} */
-    const entry = [...loaded].find((entry) => parts.every((part, i) => part === entry.parts[i])) ?? {
-      parts,
+    const entry = {
+      parts, heard,
       handles: 0,
-      ready: open(environment, options, stop.signal),
+      ready: open(environment, options, stop.signal, (state) => {
+        entry.state = state;
+        for (const hear of heard) hear(state);
+      }),
       release: () => {
         if (--entry.handles) return;
         drop();
         stop.abort();
-        entry.ready = undefined;
       },
     };
-    loaded.add(entry);
     entry.ready.catch(drop);
+    loaded.push(globalThis.WeakRef ? new WeakRef(entry) : { deref: () => entry });
     return entry;
   };
 
   const load = async (/** @type {any} */ options = {}) => {
     options = { __proto__: null, ...options };
-    const entry = entryOf(options), { signal } = options;
+    const entry = entryOf(options), { signal, onProgress } = options;
     /** @type {any} */
     let give;
+    /** @type {any} */
+    let hear;
     entry.handles++;
     try {
       return handle(await Promise.race([entry.ready, new Promise((_, reject) => {
         give = () => reject(signal.reason);
         if (signal) signal.aborted ? give() : signal.addEventListener('abort', give);
+        // What it throws is its caller's matter: the load goes on for the others.
+        hear = (/** @type {any} */ state) => new Promise(() => onProgress?.({ ...state })).catch(reject);
+        entry.heard.add(hear);
+        entry.state && hear(entry.state);
       })]), entry.release);
     } catch (error) {
       entry.release();
       throw error;
     } finally {
       signal?.removeEventListener('abort', give);
+      entry.heard.delete(hear);
     }
   };
 
-  // A one-liner never frees its handles, and so keeps the instance.
-  return { load, ...verbs(async (verb, input, options) => (await load())[verb](input, options)) };
+  // What the one-liners answer with is never freed.
+  /** @type {any} */
+  let kept;
+  return { load, ...verbs(async (verb, input, options) => (kept = await (kept ?? load()))[verb](input, options)) };
 };

@@ -28,10 +28,9 @@ export class WindowboxError extends Error {
  * What is thrown becomes an error of ours; Rust's plain errors say whose fault they are.
  * @param {any} cause
  * @param {string} code
- * @param {string} [hint]
  */
-export const ours = (cause, code, hint) => cause instanceof WindowboxError ? cause
-  : new WindowboxError(cause.fault ? cause : { code, message: cause.message, hint: /Comp|Eval/.test(cause.name) ? "CSP: script-src 'wasm-unsafe-eval'" : hint, cause });
+export const ours = (cause, code) => cause instanceof WindowboxError ? cause
+  : new WindowboxError(cause.fault ? cause : { code, message: cause.message, cause });
 
 /**
  * @param {string} code

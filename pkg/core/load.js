@@ -3,15 +3,40 @@
 import { ascii, isWasm, view } from './bytes.js';
 import { engine } from './engine.js';
 import { fail, ours } from './error.js';
-import { sectionOf, split } from './section.js';
+import { MODEL, sectionOf, split } from './section.js';
 
 /**
  * What differs between environments.
  * @typedef {object} Environment
- * @property {(signal: AbortSignal) => Promise<any>} wasm bytes or module of this package
- * @property {() => Promise<any>} inline the same from JavaScript
- * @property {(url: any, signal: AbortSignal) => any} read the bytes at an address
+ * @property {(signal: AbortSignal, part: Part) => Promise<any>} wasm bytes or module of this package
+ * @property {() => Promise<{ default: string }>} [inline] the same in base64, from JavaScript
+ * @property {(url: any, signal: AbortSignal, part: Part) => any} read the bytes at an address
+ * @property {() => Promise<typeof import('../extra.js')>} extra what only some loads need
  */
+
+/**
+ * A file of a load: `windowbox.wasm`, or the model.
+ * @typedef {object} Part
+ * @property {(reply: Response) => Promise<any>} take its bytes
+ * @property {boolean} counts whether somebody wants to know how much of it has come
+ * @property {number} loaded
+ * @property {number} [total] if it is known
+ * @property {any} [file] bytes, or a compiled module
+ * @property {Response} [reply]
+ */
+
+/**
+ * What a load has seen so far.
+ * @typedef {object} Seen
+ * @property {Part} wasm
+ * @property {Part} model
+ * @property {(state: Progress) => void} tell
+ * @property {number} most the bytes that were told of
+ * @property {boolean} [whole] whether they were told to be all
+ * @property {boolean} [proven] whether the files are what was asked for
+ */
+
+/** @typedef {{ loaded: number, total: number | null }} Progress */
 
 /**
  * The SHA-256 of this package's model. `windowbox pack` writes it over the zeros, which expect none.
@@ -19,43 +44,38 @@ import { sectionOf, split } from './section.js';
  */
 const OWN = '0000000000000000000000000000000000000000000000000000000000000000'.replace(/^0+$/, '') || null;
 
-/** What reads the rows of this package's model: `windowbox pack` writes it over the text. */
+/** The version of windowbox, which the wasm must share: they speak to each other in numbers. */
+const VERSION = /** @type {any} */ (globalThis).WINDOWBOX_VERSION;
+
+/** What reads the rows of this package's model, and the bytes of its wasm: `windowbox pack` writes it over the text. */
 const READER = Object('windowbox.reader');
 
-/**
- * @template T
- * @param {Promise<T>} work
- * @param {string} code
- * @param {string} [hint]
- */
-const or = (work, code, hint) => work.catch((cause) => {
-  throw ours(cause, code, hint);
-});
-
-/** @param {Record<string, any>} is @param {Record<string, any>} wanted */
-const compare = (is, wanted) => {
+/** @param {Record<string, any>} is @param {Record<string, any>} wanted @param {string} [code] */
+const compare = (is, wanted, code = 'unexpected-model') => {
   for (const [key, value] of Object.entries(wanted)) {
-    value == null || value === is[key] || fail('unexpected-model', `${key} is ${is[key]}, not ${value}`, { hint: 'wrong file or no https' });
+    value == null || value === is[key] || fail(code, `${key} is ${is[key]}, not ${value}`);
   }
 };
 
 /**
  * The compiled code, and a copy of the model's bytes with their hash: the caller may
  * change his, and the rest of the file need not stay.
- * @param {any} runtime
- * @param {any} given
+ * Without https there is no SHA-256: then nothing can be proved, and what is asked for is refused.
+ * @param {any} file
+ * @param {any} model
  * @param {any} options
  */
-const prove = async (runtime, given, { integrity, expect }) => {
-  const [file, model] = await Promise.all([runtime, given]), compiled = file instanceof WebAssembly.Module;
-  const [code, section] = /** @type {any[]} */ (compiled ? [file, sectionOf(file)] : split(view(file)));
+const prove = async (file, model, { integrity, expect }) => {
+  const compiled = `${file}` === '[object WebAssembly.Module]';
+  const [code, section] = /** @type {any[]} */ (compiled ? [file, sectionOf(file, MODEL)] : split(view(file)));
   const found = !model ? section : isWasm(model) ? split(model)[1] : model;
-  const bytes = found ? found.slice() : fail('no-model', 'no model: was it stripped? load({ model })');
-  // Without https there is no SHA-256: then nothing can be proved, and what is asked for is refused.
-  const subtle = globalThis.crypto?.subtle, sum = subtle && [...new Uint8Array(await subtle.digest('SHA-256', bytes))];
-  const hash = sum?.map((byte) => byte.toString(16).padStart(2, '0')).join('') ?? null;
-  compare({ integrity: sum && 'sha256-' + btoa(ascii(sum)), hash }, { integrity, hash: expect?.hash ?? (model ? null : hash && OWN) });
-  return [compiled ? code : await WebAssembly.compile(code), bytes, hash];
+  const bytes = found ? found.slice() : fail('no-model', 'there is no model');
+  const sum = await globalThis.crypto?.subtle?.digest('SHA-256', bytes);
+  const hash = sum ? Array.from(view(sum), (byte) => byte.toString(16).padStart(2, '0')).join('') : null;
+  compare({ hash }, { hash: expect?.hash ?? (model ? null : hash && OWN) });
+  const ready = compiled ? code : await WebAssembly.compile(code), windowbox = ascii(sectionOf(ready, 'windowbox.version') ?? []);
+  compare({ windowbox }, { windowbox: VERSION }, 'version-mismatch');
+  return [ready, bytes, hash];
 };
 
 /**
@@ -65,18 +85,42 @@ const prove = async (runtime, given, { integrity, expect }) => {
  * @param {Environment} environment
  * @param {any} options
  * @param {AbortSignal} signal
+ * @param {(state: Progress) => void} tell
  */
-const opened = async ({ wasm, inline, read }, options, signal) => {
-  const { module, url, model } = options;
-  const bytesOf = async () => view(typeof model === 'string' || model.href ? await read(model, signal) : model);
-  const given = model != null && or(bytesOf(), 'model-unavailable', 'bytes or an address');
-  const proved = (/** @type {any} */ runtime) => prove(runtime, given, options);
-  const [code, bytes, hash] = await ((module ?? url) != null ? proved(module ?? read(url, signal))
-    : proved(wasm(signal)).catch(async () => proved((await given, inline()))));
-  const made = engine(code, bytes, READER), { name, version, made_with } = made.shown.card;
-  compare(made.shown.version = { name, version, hash, windowbox: Object.fromEntries(made_with).windowbox ?? null }, { ...options.expect });
-  return made;
-};
+export const open = async ({ wasm, inline, read, extra }, options, signal, tell) => {
+  const { module, url, model, integrity, onProgress } = options, own = (module ?? url) == null, address = typeof model === 'string' || model?.href, counter = onProgress && extra().catch(() => {});
+  /** @param {any} total @returns {Part} */
+  const part = (total) => ({
+    total, loaded: 0, counts: !!counter,
+    async take(reply) {
+      const more = await counter;
+      this.reply = reply;
+      return more ? more.gather(seen, this) : reply.arrayBuffer();
+    },
+  });
+  /** @type {Seen} */
+  const seen = { wasm: part(own ? READER.size : url ? undefined : 0), model: part(address ? undefined : 0), most: 0, tell };
+  const given = model != null && (async () => seen.model.file = view(address ? await read(model, signal, seen.model) : model))().catch((cause) => {
+    throw ours(cause, 'model-unavailable');
+  });
 
-/** @type {typeof opened} */
-export const open = (...all) => or(opened(...all), 'wasm-unavailable');
+  const from = async (/** @type {any} */ runtime) => {
+    const [file, bytes] = await Promise.all([runtime, given]);
+    seen.wasm.file = file;
+    integrity != null && await (await extra()).hold(bytes || file, integrity);
+    const [code, kept, hash] = await prove(file, bytes, options);
+    seen.proven = true;
+    seen.wasm.file = undefined;
+    const made = engine(code, kept, READER), { name, version, made_with } = made.shown.card;
+    compare(made.shown.version = { name, version, hash, windowbox: Object.fromEntries(made_with).windowbox ?? null }, { ...options.expect });
+    seen.whole || tell({ loaded: seen.most = Math.max(seen.most, kept.length), total: seen.most });
+    return made;
+  };
+
+  try {
+    return await from(own ? wasm(signal, seen.wasm) : module ?? read(url, signal, seen.wasm));
+  } catch (cause) {
+    const error = ours(cause, 'wasm-unavailable'), { rescue } = await extra().catch(() => { throw error; });
+    return rescue(error, seen, own && inline, from);
+  }
+};

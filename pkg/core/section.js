@@ -5,7 +5,8 @@
 
 import { ascii, isWasm, view } from './bytes.js';
 
-const NAME = 'windowbox.model';
+/** The section that carries the model. */
+export const MODEL = 'windowbox.model';
 
 /**
  * A wasm file as code and model. Lying lengths end the walk; the compiler refuses them.
@@ -29,10 +30,10 @@ export const split = (bytes) => {
 
   while (at < bytes.length) {
     const start = at++, end = number() + at;
-    if (!bytes[start] && number() === NAME.length && ascii(bytes.subarray(at, at + NAME.length)) === NAME) {
+    if (!bytes[start] && number() === MODEL.length && ascii(bytes.subarray(at, at + MODEL.length)) === MODEL) {
       const code = bytes.slice(0, start - end);
       code.set(bytes.subarray(end), start);
-      return [code, bytes.subarray(at + NAME.length, end)];
+      return [code, bytes.subarray(at + MODEL.length, end)];
     }
     at = end;
   }
@@ -40,7 +41,8 @@ export const split = (bytes) => {
 };
 
 /**
- * The model of a module that the host has compiled.
+ * The content of a section of a module that is compiled.
  * @param {WebAssembly.Module} module
+ * @param {string} name
  */
-export const sectionOf = (module) => WebAssembly.Module.customSections(module, NAME).map(view)[0];
+export const sectionOf = (module, name) => WebAssembly.Module.customSections(module, name).map(view)[0];

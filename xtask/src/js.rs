@@ -32,6 +32,9 @@ const ENDPOINT: [(&str, &str); 5] = [
 /// The endpoint for `require`.
 const ENDPOINT_COMMON_JS: &str = "endpoint.node.cjs";
 
+/// What a page loads only where it is asked for, or something failed; node and edge runtimes have it in their door.
+const EXTRA: &str = "extra.js";
+
 /// The CommonJS one.
 const COMMON_JS: &str = "node.cjs";
 
@@ -59,7 +62,7 @@ pub fn ensure_complete(repo: &Repo) -> Result<()> {
 /// Every script that a model's package takes.
 pub fn built(repo: &Repo) -> Vec<&'static str> {
     let endpoint = ENDPOINT.into_iter().map(|(_, out)| out).chain([ENDPOINT_COMMON_JS]);
-    let all = DOORS.into_iter().chain(POOL).chain(endpoint).chain([COMMON_JS]);
+    let all = DOORS.into_iter().chain(POOL).chain(endpoint).chain([EXTRA, COMMON_JS]);
     all.filter(|name| repo.dist().join(name).is_file()).collect()
 }
 
@@ -84,9 +87,13 @@ pub fn sources(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 pub fn build(repo: &Repo) -> Result<()> {
+    let version = format!("--define:globalThis.WINDOWBOX_VERSION=\"{}\"", repo.locked_version("windowbox")?);
     for name in doors(repo) {
-        process::write_if_changed(&repo.dist().join(name), esm(repo, name, &[])?.as_bytes())?;
+        let apart = (name == BROWSER[0]).then(|| format!("--external:./{EXTRA}"));
+        let options: Vec<&str> = apart.iter().chain([&version]).map(String::as_str).collect();
+        process::write_if_changed(&repo.dist().join(name), esm(repo, name, &options)?.as_bytes())?;
     }
+    process::write_if_changed(&repo.dist().join(EXTRA), esm(repo, EXTRA, &[])?.as_bytes())?;
     for name in POOL {
         let doors = ["--external:./browser.js", "--external:./node.js"];
         process::write_if_changed(&repo.dist().join(name), esm(repo, name, &doors)?.as_bytes())?;

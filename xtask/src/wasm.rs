@@ -97,6 +97,7 @@ fn work(repo: &Repo, name: &str) -> Result<PathBuf> {
 fn inputs(repo: &Repo, compiled: &[PathBuf]) -> Result<Stamp> {
     let mut stamp = Stamp::new(toolchain::target_dir(repo).join("dist-stamp"));
     stamp.add_file(&repo.pkg().join("package-lock.json"))?;
+    stamp.add(repo.locked_version("windowbox")?.as_bytes());
     for file in compiled.iter().chain(&js::sources(&repo.pkg())?) {
         stamp.add_file(file)?;
     }
@@ -116,7 +117,8 @@ fn package(repo: &Repo, bindgen: &Bindgen, compiled: &[PathBuf]) -> Result<()> {
     for (variant, compiled) in VARIANTS.iter().zip(compiled) {
         let work = work(repo, variant.name)?;
         bindgen.generate(compiled, &work)?;
-        process::write_if_changed(&file(repo, variant), &optimise(repo, &work.join("windowbox_bg.wasm"))?)?;
+        let wasm = versioned(optimise(repo, &work.join("windowbox_bg.wasm"))?, &repo.locked_version("windowbox")?);
+        process::write_if_changed(&file(repo, variant), &wasm)?;
     }
     let whole = fs::read(repo.dist().join(js::WASM))?;
     process::write_if_changed(&repo.dist().join("inline.js"), inline(&whole).as_bytes())?;
@@ -125,6 +127,9 @@ fn package(repo: &Repo, bindgen: &Bindgen, compiled: &[PathBuf]) -> Result<()> {
     let files: Vec<_> = scripts.chain(VARIANTS.iter().map(|variant| file(repo, variant))).collect();
     blob::write(&files, &toolchain::target_dir(repo).join("bindgen"), &blob(repo))
 }
+
+/// What pkg/core/load.js looks for.
+const VERSION_SECTION: &str = "windowbox.version";
 
 /// -O3, as kernels want speed; -Oz would save nothing after gzip. A function that is called once stays one: the
 /// compiler has inlined what is worth it, and more of it is 2 % after gzip.
@@ -135,6 +140,16 @@ fn optimise(repo: &Repo, wasm: &Path) -> Result<Vec<u8>> {
     let mut command = Command::new(npm::program(&repo.pkg(), "wasm-opt"));
     process::run(command.args(OPTIMISE).arg(wasm).arg("--output").arg(&out))?;
     fs::read(&out).context("wasm-opt wrote nothing")
+}
+
+/// The wasm with a custom section of its version: JavaScript of another one refuses it, as they speak in numbers.
+fn versioned(mut wasm: Vec<u8>, version: &str) -> Vec<u8> {
+    let section = [&[VERSION_SECTION.len() as u8], VERSION_SECTION.as_bytes(), version.as_bytes()].concat();
+    // Of lengths below 128, a byte is LEB128.
+    assert!(section.len() < 128, "the version is too long");
+    wasm.extend([0, section.len() as u8]);
+    wasm.extend(section);
+    wasm
 }
 
 fn inline(wasm: &[u8]) -> String {

@@ -62,7 +62,7 @@ pub fn package(
     identity.check()?;
     let (variant, wasm) = runtime.variant(predictor.pipeline())?;
     let wasm = attach::attach(wasm, model)?;
-    let mut files = scripts(runtime, predictor.pipeline(), sha256)?;
+    let mut files = scripts(runtime, predictor.pipeline(), sha256, wasm.len())?;
     files.push((runtime::INLINE.to_owned(), inline(&wasm)));
     files.push((runtime::WASM.to_owned(), wasm));
     files.extend(texts(identity, predictor, variant, sha256));
@@ -79,9 +79,9 @@ fn published(files: &[File]) -> Vec<&str> {
 }
 
 /// The runtime's scripts, those that load a model bound to this one.
-fn scripts(runtime: &Runtime, pipeline: &Pipeline, sha256: &str) -> Result<Vec<File>> {
+fn scripts(runtime: &Runtime, pipeline: &Pipeline, sha256: &str, wasm: usize) -> Result<Vec<File>> {
     let script = |(name, script): (&str, &[u8])| match runtime::DOORS.contains(&name) {
-        true => Ok((name.to_owned(), reader::put(name, &pin::pin(name, script, sha256)?, pipeline)?)),
+        true => Ok((name.to_owned(), reader::put(name, &pin::pin(name, script, sha256)?, pipeline, wasm)?)),
         false => Ok((name.to_owned(), script.to_vec())),
     };
     runtime.scripts().map(script).collect()

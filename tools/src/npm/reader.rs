@@ -13,16 +13,20 @@ pub const BLANK: &str = "\"windowbox.reader\"";
 /// a list of names.
 const LIMIT: usize = 500;
 
-/// The door with the model's reader in its place.
+/// The door with the model's reader in its place, and the bytes of the wasm beside it: of a compressed download
+/// nobody else says how long it is.
 ///
 /// # Errors
 /// `bad-runtime` for a door that does not have the place exactly once.
-pub fn put(name: &str, door: &[u8], pipeline: &Pipeline) -> Result<Vec<u8>> {
+pub fn put(name: &str, door: &[u8], pipeline: &Pipeline, wasm: usize) -> Result<Vec<u8>> {
     let text = std::str::from_utf8(door).unwrap_or_default();
     let classes = || pipeline.output.targets.iter().filter_map(|target| target.labels()).map(Labels::len);
+    let reader = match pipeline.schema.columns.len() + classes().sum::<usize>() > LIMIT {
+        true => BLANK.to_owned(),
+        false => made(pipeline),
+    };
     match text.matches(BLANK).count() {
-        1 if pipeline.schema.columns.len() + classes().sum::<usize>() > LIMIT => Ok(door.to_vec()),
-        1 => Ok(text.replace(BLANK, &made(pipeline)).into_bytes()),
+        1 => Ok(text.replace(BLANK, &format!("Object.assign({reader},{{size:{wasm}}})")).into_bytes()),
         n => Err(Error::file("bad-runtime", format!("the script has {n} places for the model's reader, not one"))
             .at(name)
             .hint("build it again: cargo xtask wasm")),
@@ -116,13 +120,18 @@ mod tests {
     fn a_door_has_one_place() {
         let small = pipeline(&["x"], Labels::Boolean(vec![false, true]));
         let door = format!("const reader = Object({BLANK});");
-        assert!(put("node.js", door.as_bytes(), &small).unwrap().starts_with(b"const reader = Object({read(r,s){"));
+        assert!(
+            put("node.js", door.as_bytes(), &small, 7)
+                .unwrap()
+                .starts_with(b"const reader = Object(Object.assign({read(r,s){")
+        );
         for wrong in [String::new(), format!("{door}{door}")] {
-            let error = put("node.js", wrong.as_bytes(), &small).unwrap_err();
+            let error = put("node.js", wrong.as_bytes(), &small, 7).unwrap_err();
             assert_eq!((error.code, &error.place[..]), ("bad-runtime", "node.js"));
         }
         let names: Vec<String> = (0..=LIMIT).map(|i| format!("x{i}")).collect();
         let wide = pipeline(&names.iter().map(String::as_str).collect::<Vec<_>>(), Labels::Boolean(vec![false, true]));
-        assert_eq!(put("node.js", door.as_bytes(), &wide).unwrap(), door.as_bytes());
+        let kept = format!("const reader = Object(Object.assign({BLANK},{{size:7}}));");
+        assert_eq!(put("node.js", door.as_bytes(), &wide, 7).unwrap(), kept.as_bytes());
     }
 }

@@ -1,0 +1,5 @@
+// @ts-check
+// What only some loads need: those that show progress, ask for integrity, or fail.
+export { gather } from './core/extra/gather.js';
+export { hold } from './core/extra/hold.js';
+export { rescue } from './core/extra/rescue.js';
