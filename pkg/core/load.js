@@ -3,6 +3,7 @@
 import { ascii, isWasm, view } from './bytes.js';
 import { engine } from './engine.js';
 import { fail, ours } from './error.js';
+import { instance } from './instance.js';
 import { sectionOf, split } from './section.js';
 
 /**
@@ -10,6 +11,7 @@ import { sectionOf, split } from './section.js';
  * @typedef {object} Environment
  * @property {(signal: AbortSignal) => Promise<any>} wasm bytes or module of this package
  * @property {() => Promise<any>} inline the same from JavaScript
+ * @property {() => Promise<any>} [twin] this package's model without wasm
  * @property {(url: any, signal: AbortSignal) => any} read the bytes at an address
  */
 
@@ -55,7 +57,19 @@ const prove = async (runtime, given, { integrity, expect }) => {
   const subtle = globalThis.crypto?.subtle, sum = subtle && [...new Uint8Array(await subtle.digest('SHA-256', bytes))];
   const hash = sum?.map((byte) => byte.toString(16).padStart(2, '0')).join('') ?? null;
   compare({ integrity: sum && 'sha256-' + btoa(ascii(sum)), hash }, { integrity, hash: expect?.hash ?? (model ? null : hash && OWN) });
-  return [compiled ? code : await WebAssembly.compile(code), bytes, hash];
+  return [instance(compiled ? code : await WebAssembly.compile(code), bytes), hash];
+};
+
+/**
+ * Why there is no wasm here, if so: the engine has none, or none with vectors, or the page
+ * forbids it. A module with a vector's type alone tells before anything is fetched.
+ */
+const lacking = () => {
+  try {
+    new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123));
+  } catch (cause) {
+    return cause;
+  }
 };
 
 /**
@@ -66,14 +80,14 @@ const prove = async (runtime, given, { integrity, expect }) => {
  * @param {any} options
  * @param {AbortSignal} signal
  */
-const opened = async ({ wasm, inline, read }, options, signal) => {
-  const { module, url, model } = options;
+const opened = async ({ wasm, inline, read, twin }, options, signal) => {
+  const { module, url, model } = options, lacks = twin && module == null && lacking();
   const bytesOf = async () => view(typeof model === 'string' || model.href ? await read(model, signal) : model);
   const given = model != null && or(bytesOf(), 'model-unavailable', 'bytes or an address');
   const proved = (/** @type {any} */ runtime) => prove(runtime, given, options);
-  const [code, bytes, hash] = await ((module ?? url) != null ? proved(module ?? read(url, signal))
+  const [found, hash] = await (lacks ? twin().then(({ open }) => open(options, lacks, fail, compare)) : (module ?? url) != null ? proved(module ?? read(url, signal))
     : proved(wasm(signal)).catch(async () => proved((await given, inline()))));
-  const made = engine(code, bytes, READER), { name, version, made_with } = made.shown.card;
+  const made = engine(found, READER), { name, version, made_with } = made.shown.card;
   compare(made.shown.version = { name, version, hash, windowbox: Object.fromEntries(made_with).windowbox ?? null }, { ...options.expect });
   return made;
 };

@@ -57,6 +57,7 @@ fn exports() -> Value {
     let pool = |file: &str| json!({ "types": "./pool.d.ts", "default": file });
     json!({
         ".": {
+            "react-native": script("./react-native.js"),
             "workerd": script("./workerd.js"),
             "edge-light": script("./workerd.js"),
             "browser": script("./browser.js"),

@@ -1,0 +1,12 @@
+// @ts-check
+// React Native: its engine has no WebAssembly, so the model is its twin in plain JavaScript.
+import { door } from './core/door.js';
+import * as twin from './twin.js';
+
+export { WindowboxError } from './core/error.js';
+
+const none = async () => {
+  throw Error('React Native has no WebAssembly');
+};
+
+export const { load, predict, predictOne, predictColumns } = door({ wasm: none, inline: none, read: none, twin: async () => twin });
