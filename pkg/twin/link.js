@@ -33,7 +33,7 @@ const softmax32 = (x) => {
 };
 
 /** @param {number} x */
-const sigmoid32 = (x) => {
+export const sigmoid32 = (x) => {
   const exponent = -f(x), bound = f(88.7);
   return f(1 / f(f(exp32(exponent > bound ? bound : exponent) + 1) + f(1e-16)));
 };

@@ -14,7 +14,7 @@ const INVERSE = 1.44269504088896338700, INVERSE_HIGH = 1.44269502162933349609, I
 const OVER = 8.0085662595372944372e-017;
 
 /** Whether a whole number is odd. @param {number} y */
-const isOdd = (y) => Math.abs(y) < 9007199254740992 && y % 2 !== 0;
+const isOdd = (y) => Math.abs(y % 2) === 1;
 
 /**
  * The logarithm to base 2 of a number above 0, in two parts.

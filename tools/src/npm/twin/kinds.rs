@@ -67,7 +67,10 @@ const WITHOUT: [Function; 3] = [Function::Sine, Function::Cosine, Function::Cube
 fn of_arithmetic(arithmetic: &Arithmetic, columns: usize) -> Result<Value, String> {
     let Arithmetic { function, precision, strict, operands } = arithmetic;
     if WITHOUT.contains(function) {
-        return Err(format!("the function `{}` of the step `arithmetic` has none", json!(function).as_str().unwrap_or_default()));
+        return Err(format!(
+            "the function `{}` of the step `arithmetic` has none",
+            json!(function).as_str().unwrap_or_default()
+        ));
     }
     let mut constants = Vec::new();
     let mut position = |operand: &Operand| match operand {
