@@ -2,6 +2,8 @@
 // The table of what the twin answers: a file for each kind of step and model, by the names
 // of the table in Rust. docs/twin.md is made of it.
 import { arithmetic } from './arithmetic.js';
+import { clusters } from './clusters.js';
+import { distances } from './distances.js';
 import { encode } from './encode.js';
 import { impute } from './impute.js';
 import { linear } from './linear.js';
@@ -41,7 +43,9 @@ export const KINDS = {
   rank,
   pick,
   piecewise,
+  distances,
   linear,
   trees,
   'naive-bayes': naiveBayes,
+  clusters,
 };

@@ -27,9 +27,27 @@ const logSumExp = (x, round) => {
 /** NaN if one is. @param {number[]} x @param {(x: number[]) => number} value */
 const known = (x, value) => x.some((x) => x !== x) ? NaN : value(x);
 
+/** @param {number[]} heap @param {number} at @param {number} end */
+const sift = (heap, at, end) => {
+  for (let child; (child = 2 * at + 1) < end; at = child) {
+    if (child + 1 < end && heap[child] < heap[child + 1]) child++;
+    if (!(heap[at] < heap[child])) return;
+    [heap[at], heap[child]] = [heap[child], heap[at]];
+  }
+};
+
+/** The heap sort of src/sort.rs: it decides which of 0 and -0 stands in the middle. @param {number[]} x */
+const sort = (x) => {
+  for (let root = x.length >> 1; root--;) sift(x, root, x.length);
+  for (let end = x.length - 1; end > 0; end--) {
+    [x[0], x[end]] = [x[end], x[0]];
+    sift(x, 0, end);
+  }
+};
+
 /** @param {number[]} x @param {(x: number) => number} round */
 const median = (x, round) => {
-  x.sort((a, b) => a - b);
+  sort(x);
   return round((x[(x.length - 1) >> 1] + x[x.length >> 1]) / 2);
 };
 

@@ -4,10 +4,10 @@ use super::numbers::{counts, numbers};
 use serde_json::{Value, json};
 use windowbox::Op;
 use windowbox::model::trees::{ALL, LEAF, LinearLeaves, PLAIN};
-use windowbox::model::{Linear, Model, NaiveBayes, Trees};
+use windowbox::model::{Clusters, Linear, Model, NaiveBayes, Trees};
 use windowbox::preprocess::arithmetic::{Function, Operand};
 use windowbox::preprocess::piecewise::Side;
-use windowbox::preprocess::{Arithmetic, Encode, Map, OneHot, Piecewise, Rank, Reduce, Step};
+use windowbox::preprocess::{Arithmetic, Distances, Encode, Map, OneHot, Piecewise, Rank, Reduce, Step};
 
 /// The kind's name in the tables of kinds.
 pub fn name(op: &Op) -> &'static str {
@@ -28,6 +28,7 @@ pub fn plain(op: &Op, columns: usize) -> Result<Value, String> {
         Op::Model(Model::Linear(linear)) => Ok(of_linear(linear)),
         Op::Model(Model::Trees(trees)) => Ok(of_trees(trees)),
         Op::Model(Model::NaiveBayes(bayes)) => Ok(of_naive_bayes(bayes)),
+        Op::Model(Model::Clusters(clusters)) => Ok(of_clusters(clusters)),
         Op::Model(_) => Err(format!("the model `{}` has none", op.name())),
     }
 }
@@ -50,6 +51,9 @@ fn of_step(step: &Step, columns: usize) -> Result<Value, String> {
         Step::Rank(Rank { width, k, largest }) => json!({ "width": width, "k": k, "largest": largest }),
         Step::Pick(pick) => json!({ "width": pick.width }),
         Step::Piecewise(piecewise) => of_piecewise(piecewise),
+        Step::Distances(Distances { metric, precision, skips, points }) => {
+            json!({ "metric": metric, "precision": precision, "skips": skips, "points": numbers(points) })
+        }
         other => return Err(format!("the step `{}` has none", other.name())),
     })
 }
@@ -110,6 +114,13 @@ fn of_linear(linear: &Linear) -> Value {
 
 fn of_naive_bayes(NaiveBayes { priors, means, variances, .. }: &NaiveBayes) -> Value {
     json!({ "priors": numbers(priors), "means": numbers(means), "variances": numbers(variances) })
+}
+
+fn of_clusters(Clusters { compare, measure, precision, centers, weights, shares }: &Clusters) -> Value {
+    json!({
+        "compare": compare, "measure": measure, "precision": precision,
+        "centers": numbers(centers), "weights": numbers(weights), "shares": numbers(shares),
+    })
 }
 
 /// Where yes and no lead follows from the order of the nodes; a leaf is column 0, the

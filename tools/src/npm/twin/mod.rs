@@ -111,3 +111,95 @@ fn put(script: &str, place: &str, literal: &str) -> Result<String> {
             .hint("build it again: cargo xtask wasm")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    use std::path::{Path, PathBuf};
+    use std::{env, fs};
+    use windowbox::model::Model;
+    use windowbox::preprocess::Step;
+
+    const SCRIPT: &str = "h(\"windowbox.twin.hash\",\"windowbox.twin.integrity\");\
+        i(Object(\"windowbox.twin.description\"),Object(\"windowbox.twin.model\"))";
+
+    fn root() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    }
+
+    /// The kinds in the table of pkg/twin/kinds.js: each has a file of its name.
+    fn table() -> BTreeSet<String> {
+        let text = fs::read_to_string(root().join("pkg/twin/kinds.js")).unwrap();
+        let files = text.lines().filter_map(|line| line.strip_prefix("import ")?.split("'./").nth(1));
+        files.map(|file| file.trim_end_matches(".js';").to_owned()).collect()
+    }
+
+    fn golden() -> impl Iterator<Item = Predictor> {
+        let cases = fs::read_dir(root().join("tests/golden")).unwrap().map(|entry| entry.unwrap().path());
+        let files = cases.filter_map(|case| fs::read(case.join("packed.wbx")).ok());
+        files.map(|bytes| windowbox::unpack(&bytes).unwrap())
+    }
+
+    #[test]
+    fn the_table_of_kinds_is_what_is_written() {
+        let table = table();
+        for predictor in golden() {
+            for node in &predictor.pipeline().nodes {
+                let (name, plain) = (kinds::name(&node.op), kinds::plain(&node.op, node.reads.len()));
+                let reason = plain.as_ref().err().cloned().unwrap_or_default();
+                let function = reason.starts_with("the function ");
+                assert_eq!(plain.is_ok() || function, table.contains(name), "{name}: {reason}");
+            }
+        }
+    }
+
+    /// docs/twin.md as it should be; `WINDOWBOX_GOLDEN=write` writes its table.
+    #[test]
+    fn the_documented_table_is_that_of_the_kinds() {
+        let table = table();
+        let row = |(_, feature, name, _): &(u16, &str, &str, bool)| match table.contains(*feature) {
+            true => format!("| `{feature}` | {name} | [`{feature}.js`](../pkg/twin/{feature}.js) |\n"),
+            false => format!("| `{feature}` | {name} | - |\n"),
+        };
+        let rows: String = Step::KINDS.iter().chain(Model::KINDS).map(row).collect();
+        let file = root().join("docs/twin.md");
+        let text = fs::read_to_string(&file).unwrap();
+        let (head, rest) = text.split_once("|---|---|---|\n").unwrap();
+        let (documented, foot) = rest.split_at(rest.find("\n\n").unwrap() + 1);
+        if env::var("WINDOWBOX_GOLDEN").is_ok_and(|v| v == "write") {
+            fs::write(&file, format!("{head}|---|---|---|\n{rows}{foot}")).unwrap();
+        } else {
+            assert_eq!(documented, rows);
+        }
+    }
+
+    #[test]
+    fn every_place_is_filled_and_no_text_ends_its_literal() {
+        let predictor = golden().next().unwrap();
+        let mut pipeline = predictor.into_pipeline();
+        pipeline.card.description = "'\\\u{2028}\"".into();
+        let predictor = pipeline.check().unwrap();
+        let Twin::Script(script) = Twin::of(&predictor, SCRIPT.as_bytes(), "00ff").unwrap() else { panic!("no twin") };
+        let script = String::from_utf8(script).unwrap();
+        assert!(script.starts_with("h('00ff','sha256-AP8=');i(Object('{\"columns\":["), "{script}");
+        assert!(script.contains(r#""description":"\'\\\\\u2028\\""#), "{script}");
+        assert!(!script.contains("windowbox.twin."));
+        let error = Twin::of(&predictor, b"", "00ff").err().unwrap();
+        assert_eq!((error.code, &error.place[..]), ("bad-runtime", TWIN));
+    }
+
+    #[test]
+    fn a_model_without_a_twin_says_why() {
+        let reasons = golden().filter_map(|predictor| match Twin::of(&predictor, SCRIPT.as_bytes(), "00").unwrap() {
+            Twin::None(reason) => Some(reason),
+            Twin::Script(_) => None,
+        });
+        let reasons: BTreeSet<String> = reasons.collect();
+        assert!(reasons.contains("the model `support vector machine` has none"), "{reasons:?}");
+        let twin = Twin::None("\"so\"".into());
+        assert_eq!(twin.line(), "plain JavaScript twin: none: \"so\"");
+        let file = String::from_utf8(twin.file()).unwrap();
+        assert!(file.contains(r#"{hint:"this model has no plain JavaScript twin: \"so\"",cause}"#), "{file}");
+    }
+}
