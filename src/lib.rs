@@ -36,8 +36,8 @@ pub mod codec;
 pub mod data;
 pub mod distance;
 pub mod error;
-#[cfg(any(target_arch = "wasm32", test))]
-mod json;
+#[doc(hidden)]
+pub mod json;
 pub mod math;
 pub mod model;
 pub mod pack;

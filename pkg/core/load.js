@@ -3,6 +3,7 @@
 import { ascii, isWasm, view } from './bytes.js';
 import { engine } from './engine.js';
 import { fail, ours } from './error.js';
+import { instance } from './instance.js';
 import { MODEL, sectionOf, split } from './section.js';
 
 /**
@@ -10,6 +11,7 @@ import { MODEL, sectionOf, split } from './section.js';
  * @typedef {object} Environment
  * @property {(signal: AbortSignal, part: Part) => Promise<any>} wasm bytes or module of this package
  * @property {() => Promise<{ default: string }>} [inline] the same in base64, from JavaScript
+ * @property {() => Promise<typeof import('../twin/index.js')>} [twin] this package's model without wasm
  * @property {(url: any, signal: AbortSignal, part: Part) => any} read the bytes at an address
  * @property {() => Promise<typeof import('../extra.js')>} extra what only some loads need
  */
@@ -75,7 +77,7 @@ const prove = async (file, model, { integrity, expect }) => {
   compare({ hash }, { hash: expect?.hash ?? (model ? null : hash && OWN) });
   const ready = compiled ? code : await WebAssembly.compile(code), windowbox = ascii(sectionOf(ready, 'windowbox.version') ?? []);
   compare({ windowbox }, { windowbox: VERSION }, 'version-mismatch');
-  return [ready, bytes, hash];
+  return [instance(ready, bytes), bytes.length, hash];
 };
 
 /**
@@ -87,7 +89,13 @@ const prove = async (file, model, { integrity, expect }) => {
  * @param {AbortSignal} signal
  * @param {(state: Progress) => void} tell
  */
-export const open = async ({ wasm, inline, read, extra }, options, signal, tell) => {
+export const open = async ({ wasm, inline, read, extra, twin }, options, signal, tell) => {
+  /** @param {any} instance @param {string | null} hash */
+  const made = (instance, hash) => {
+    const made = engine(instance, READER), { name, version, made_with } = made.shown.card;
+    compare(made.shown.version = { name, version, hash, windowbox: Object.fromEntries(made_with).windowbox ?? null }, { ...options.expect });
+    return made;
+  };
   const { module, url, model, integrity, onProgress } = options, own = (module ?? url) == null, address = typeof model === 'string' || model?.href, counter = onProgress && extra().catch(() => {});
   /** @param {any} total @returns {Part} */
   const part = (total) => ({
@@ -108,19 +116,17 @@ export const open = async ({ wasm, inline, read, extra }, options, signal, tell)
     const [file, bytes] = await Promise.all([runtime, given]);
     seen.wasm.file = file;
     integrity != null && await (await extra()).hold(bytes || file, integrity);
-    const [code, kept, hash] = await prove(file, bytes, options);
+    const [instance, size, hash] = await prove(file, bytes, options), ready = made(instance, hash);
     seen.proven = true;
     seen.wasm.file = undefined;
-    const made = engine(code, kept, READER), { name, version, made_with } = made.shown.card;
-    compare(made.shown.version = { name, version, hash, windowbox: Object.fromEntries(made_with).windowbox ?? null }, { ...options.expect });
-    seen.whole || tell({ loaded: seen.most = Math.max(seen.most, kept.length), total: seen.most });
-    return made;
+    seen.whole || tell({ loaded: seen.most = Math.max(seen.most, size), total: seen.most });
+    return ready;
   };
 
   try {
     return await from(own ? wasm(signal, seen.wasm) : module ?? read(url, signal, seen.wasm));
   } catch (cause) {
     const error = ours(cause, 'wasm-unavailable'), { rescue } = await extra().catch(() => { throw error; });
-    return rescue(error, seen, own && inline, from);
+    return rescue(error, seen, own && inline, from, own && twin && (async (/** @type {any} */ bar) => made(...(await twin()).open(options, bar, fail, compare))));
   }
 };

@@ -15,11 +15,13 @@
 mod admit;
 mod answer;
 mod card;
+mod description;
 mod output;
 mod predict;
 mod proof;
 mod statistics;
 
+pub use description::Description;
 pub use card::{Candidate, Card, Confusion, Metric, SAFE_INTEGER};
 pub use output::{Decision, Output, Target, Task};
 pub use predict::{Answer, Frame, Issue, Prediction};

@@ -10,6 +10,9 @@ const root = resolve(import.meta.dirname, '../..');
 /** The project whose node_modules has the packed examples: `cargo xtask demo` makes it. */
 export const project = resolve(process.env.WINDOWBOX_DEMO ?? `${root}/target/demo`);
 
+/** The command line. */
+export const windowbox = process.env.WINDOWBOX_BIN ?? `${process.env.CARGO_TARGET_DIR ?? `${root}/target`}/release/windowbox`;
+
 /** The package as CommonJS. */
 export const require = createRequire(`${project}/index.cjs`);
 

@@ -15,7 +15,16 @@ use crate::{npm, process};
 pub const WASM: &str = "windowbox.wasm";
 
 /// One file for each environment.
-const DOORS: [&str; 3] = ["browser.js", "node.js", "workerd.js"];
+const DOORS: [&str; 4] = ["browser.js", "node.js", "workerd.js", REACT_NATIVE];
+
+/// For engines that know less: bundlers of React Native compile what this leaves.
+const REACT_NATIVE: &str = "react-native.js";
+
+/// The model without WebAssembly, of pkg/twin/.
+const TWIN: &str = "twin.js";
+
+/// The JavaScript of engines without WebAssembly.
+const OLD_ENGINES: &str = "--target=es2017";
 
 /// What only those load who ask for a pool of workers. They take the doors as files beside them.
 const POOL: [&str; 4] = ["pool.js", "pool.node.js", "worker.js", "worker.node.js"];
@@ -62,7 +71,7 @@ pub fn ensure_complete(repo: &Repo) -> Result<()> {
 /// Every script that a model's package takes.
 pub fn built(repo: &Repo) -> Vec<&'static str> {
     let endpoint = ENDPOINT.into_iter().map(|(_, out)| out).chain([ENDPOINT_COMMON_JS]);
-    let all = DOORS.into_iter().chain(POOL).chain(endpoint).chain([EXTRA, COMMON_JS]);
+    let all = DOORS.into_iter().chain(POOL).chain(endpoint).chain([EXTRA, COMMON_JS, TWIN]);
     all.filter(|name| repo.dist().join(name).is_file()).collect()
 }
 
@@ -90,10 +99,11 @@ pub fn build(repo: &Repo) -> Result<()> {
     let version = format!("--define:globalThis.WINDOWBOX_VERSION=\"{}\"", repo.locked_version("windowbox")?);
     for name in doors(repo) {
         let apart = (name == BROWSER[0]).then(|| format!("--external:./{EXTRA}"));
-        let options: Vec<&str> = apart.iter().chain([&version]).map(String::as_str).collect();
+        let options: Vec<&str> = apart.iter().chain([&version]).map(String::as_str).chain((name == REACT_NATIVE).then_some(OLD_ENGINES)).collect();
         process::write_if_changed(&repo.dist().join(name), esm(repo, name, &options)?.as_bytes())?;
     }
     process::write_if_changed(&repo.dist().join(EXTRA), esm(repo, EXTRA, &[])?.as_bytes())?;
+    process::write_if_changed(&repo.dist().join(TWIN), esm(repo, "twin/index.js", &[OLD_ENGINES])?.as_bytes())?;
     for name in POOL {
         let doors = ["--external:./browser.js", "--external:./node.js"];
         process::write_if_changed(&repo.dist().join(name), esm(repo, name, &doors)?.as_bytes())?;
@@ -112,6 +122,7 @@ fn esm(repo: &Repo, name: &str, options: &[&str]) -> Result<String> {
         "--format=esm",
         "--external:node:*",
         "--external:./inline.js",
+        "--external:./twin.js",
     ]);
     command.arg(format!("--external:./{WASM}")).arg("--minify");
     process::stdout_of(&mut command)
@@ -134,7 +145,7 @@ fn endpoint(repo: &Repo) -> Result<()> {
 fn common_js(repo: &Repo) -> Result<()> {
     let mut command = esbuild(repo);
     command.arg(repo.dist().join("node.js"));
-    command.args(["--format=cjs", "--platform=node", "--minify", "--external:./inline.js"]);
+    command.args(["--format=cjs", "--platform=node", "--minify", "--external:./inline.js", "--external:./twin.js"]);
     command.arg("--define:import.meta.url=import_meta_url");
     command.arg(format!("--banner:js={IMPORT_META_URL}"));
     let text = process::stdout_of(&mut command)?;

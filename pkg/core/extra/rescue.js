@@ -36,9 +36,11 @@ const better = (error, seen) => {
  * @param {import('../load.js').Seen} seen
  * @param {(() => Promise<{ default: string }>) | false | undefined} inline the package's own wasm, where that failed
  * @param {(runtime: any) => Promise<any>} from makes the model from a runtime
+ * @param {((bar: any) => Promise<any>) | false | undefined} twin makes it without one
  */
-export const rescue = async (error, seen, inline, from) => {
+export const rescue = async (error, seen, inline, from, twin) => {
   const bar = error.code === 'wasm-unavailable' && barred(), WindowboxError = error.constructor;
+  if (bar && twin) return twin(bar);
   if (inline && !bar && !seen.proven && error.code !== 'model-unavailable') {
     const { file, reply } = seen.wasm;
     // What came was not all of what will be.

@@ -64,6 +64,7 @@ fn exports() -> Value {
     let endpoint = |file: &str| json!({ "types": "./endpoint.d.ts", "default": file });
     json!({
         ".": {
+            "react-native": script("./react-native.js"),
             "workerd": script("./workerd.js"),
             "edge-light": script("./workerd.js"),
             "browser": script("./browser.js"),

@@ -12,11 +12,13 @@ pub mod pin;
 pub mod reader;
 mod readme;
 pub mod runtime;
+pub mod twin;
 mod types;
 pub mod variants;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use runtime::Runtime;
+use twin::Twin;
 use variants::Variant;
 use windowbox::{Pipeline, Predictor, Result};
 
@@ -63,6 +65,7 @@ pub fn package(
     let (variant, wasm) = runtime.variant(predictor.pipeline())?;
     let wasm = attach::attach(wasm, model)?;
     let mut files = scripts(runtime, predictor.pipeline(), sha256, wasm.len())?;
+    files.push((twin::TWIN.to_owned(), twin(predictor, sha256, runtime)?.file()));
     files.push((runtime::INLINE.to_owned(), inline(&wasm)));
     files.push((runtime::WASM.to_owned(), wasm));
     files.extend(texts(identity, predictor, variant, sha256));
@@ -84,7 +87,15 @@ fn scripts(runtime: &Runtime, pipeline: &Pipeline, sha256: &str, wasm: usize) ->
         true => Ok((name.to_owned(), reader::put(name, &pin::pin(name, script, sha256)?, pipeline, wasm)?)),
         false => Ok((name.to_owned(), script.to_vec())),
     };
-    runtime.scripts().map(script).collect()
+    runtime.scripts().filter(|(name, _)| *name != twin::TWIN).map(script).collect()
+}
+
+/// The model without WebAssembly.
+///
+/// # Errors
+/// `no-runtime` or `bad-runtime`.
+pub fn twin(predictor: &Predictor, sha256: &str, runtime: &Runtime) -> Result<Twin> {
+    Twin::of(predictor, runtime.file(twin::TWIN)?, sha256)
 }
 
 /// The wasm as a module of JavaScript, for hosts that give no file.

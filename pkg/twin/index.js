@@ -1,0 +1,24 @@
+// @ts-check
+// The plain JavaScript twin of a model, for where there is no WebAssembly: `windowbox pack`
+// writes what it is made of over the texts.
+import { instance } from './instance.js';
+
+/** What the door of wasm says of the model, and the model itself: JSON. */
+const DESCRIPTION = Object('windowbox.twin.description'), MODEL = Object('windowbox.twin.model');
+
+/** Of the model that this is the twin of. */
+const hash = 'windowbox.twin.hash', integrity = 'windowbox.twin.integrity';
+
+/**
+ * An instance as core/instance.js makes one, and the hash of its model.
+ * @param {any} options of `load`
+ * @param {any} cause why there is no wasm
+ * @param {(code: string, message: string, more: any) => never} fail
+ * @param {(is: any, wanted: any) => void} compare
+ */
+export const open = (options, cause, fail, compare) => {
+  const none = options.model != null ? 'only the model of a package has a plain JavaScript twin' : MODEL[0] !== '{' && 'this package has no model';
+  if (none) fail('wasm-unavailable', cause.message, { hint: none, cause });
+  compare({ hash, integrity }, { integrity: options.integrity, hash: options.expect?.hash });
+  return [instance(`${DESCRIPTION}`, JSON.parse(MODEL)), hash];
+};
