@@ -17,4 +17,5 @@ export const { load, predict, predictOne, predictColumns } = door({
   read,
   wasm: async (signal) => read(new URL('./windowbox.wasm', import.meta.url), signal),
   inline: () => import('./inline.js').then(decode),
+  csv: () => import('./csv.js'),
 });

@@ -21,4 +21,5 @@ export const { load, predict, predictOne, predictColumns } = door({
   read,
   wasm: async () => readFile(new URL('./windowbox.wasm', import.meta.url)),
   inline: () => import('./inline.js').then(decode),
+  csv: () => import('./csv.js'),
 });

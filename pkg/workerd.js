@@ -19,4 +19,5 @@ export const { load, predict, predictOne, predictColumns } = door({
   read,
   wasm,
   inline: wasm,
+  csv: () => import('./csv.js'),
 });

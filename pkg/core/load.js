@@ -11,6 +11,7 @@ import { sectionOf, split } from './section.js';
  * @property {(signal: AbortSignal) => Promise<any>} wasm bytes or module of this package
  * @property {() => Promise<any>} inline the same from JavaScript
  * @property {(url: any, signal: AbortSignal) => any} read the bytes at an address
+ * @property {() => Promise<any>} csv what reads tables of text
  */
 
 /**

@@ -17,8 +17,12 @@ pub const WASM: &str = "windowbox.wasm";
 /// One file for each environment.
 const DOORS: [&str; 3] = ["browser.js", "node.js", "workerd.js"];
 
-/// What only those load who ask for a pool of workers. They take the doors as files beside them.
-const POOL: [&str; 4] = ["pool.js", "pool.node.js", "worker.js", "worker.node.js"];
+/// What only those load who ask for workers or for CSV. They take the doors, and one another, as files beside them.
+const LATER: [&str; 5] = ["worker.js", "worker.node.js", "thread.js", "thread.node.js", CSV];
+
+/// It has the wasm of its reader in place of this text.
+const CSV: &str = "csv.js";
+const CSV_WASM: &str = "windowbox.csv";
 
 /// The CommonJS one.
 const COMMON_JS: &str = "node.cjs";
@@ -46,7 +50,7 @@ pub fn ensure_complete(repo: &Repo) -> Result<()> {
 
 /// Every script that a model's package takes.
 pub fn built(repo: &Repo) -> Vec<&'static str> {
-    let all = DOORS.into_iter().chain(POOL).chain([COMMON_JS]);
+    let all = DOORS.into_iter().chain(LATER).chain([COMMON_JS]);
     all.filter(|name| repo.dist().join(name).is_file()).collect()
 }
 
@@ -70,13 +74,15 @@ pub fn sources(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-pub fn build(repo: &Repo) -> Result<()> {
+/// `csv` is the reader's wasm in base64.
+pub fn build(repo: &Repo, csv: &str) -> Result<()> {
     for name in doors(repo) {
         process::write_if_changed(&repo.dist().join(name), esm(repo, name, &[])?.as_bytes())?;
     }
-    for name in POOL {
-        let doors = ["--external:./browser.js", "--external:./node.js"];
-        process::write_if_changed(&repo.dist().join(name), esm(repo, name, &doors)?.as_bytes())?;
+    for name in LATER {
+        let text = esm(repo, name, &["--external:./browser.js", "--external:./node.js"])?;
+        ensure!((name == CSV) == text.contains(CSV_WASM), "{name}: the place of the wasm is lost");
+        process::write_if_changed(&repo.dist().join(name), text.replace(CSV_WASM, csv).as_bytes())?;
     }
     if doors(repo).len() < DOORS.len() {
         println!("xtask: pkg/ has only {:?} of {DOORS:?} yet", doors(repo));
@@ -91,6 +97,7 @@ fn esm(repo: &Repo, name: &str, options: &[&str]) -> Result<String> {
         "--format=esm",
         "--external:node:*",
         "--external:./inline.js",
+        "--external:./csv.js",
     ]);
     command.arg(format!("--external:./{WASM}")).arg("--minify");
     process::stdout_of(&mut command)
@@ -100,7 +107,7 @@ fn esm(repo: &Repo, name: &str, options: &[&str]) -> Result<String> {
 fn common_js(repo: &Repo) -> Result<()> {
     let mut command = esbuild(repo);
     command.arg(repo.dist().join("node.js"));
-    command.args(["--format=cjs", "--platform=node", "--minify", "--external:./inline.js"]);
+    command.args(["--format=cjs", "--platform=node", "--minify", "--external:./inline.js", "--external:./csv.js"]);
     command.arg("--define:import.meta.url=import_meta_url");
     command.arg(format!("--banner:js={IMPORT_META_URL}"));
     let text = process::stdout_of(&mut command)?;

@@ -54,7 +54,7 @@ fn description(pipeline: &Pipeline) -> String {
 /// the general: the first that fits is taken.
 fn exports() -> Value {
     let script = |file: &str| json!({ "types": "./index.d.ts", "default": file });
-    let pool = |file: &str| json!({ "types": "./pool.d.ts", "default": file });
+    let worker = |file: &str| json!({ "types": "./worker.d.ts", "default": file });
     json!({
         ".": {
             "workerd": script("./workerd.js"),
@@ -68,12 +68,12 @@ fn exports() -> Value {
             "types": "./index.d.ts",
             "default": "./browser.js",
         },
-        "./pool": {
-            "browser": pool("./pool.js"),
-            "deno": pool("./pool.js"),
-            "node": pool("./pool.node.js"),
-            "types": "./pool.d.ts",
-            "default": "./pool.js",
+        "./worker": {
+            "browser": worker("./worker.js"),
+            "deno": worker("./worker.js"),
+            "node": worker("./worker.node.js"),
+            "types": "./worker.d.ts",
+            "default": "./worker.js",
         },
         "./windowbox.wasm": { "types": "./windowbox.wasm.d.cts", "default": "./windowbox.wasm" },
         "./package.json": "./package.json",
