@@ -12,4 +12,5 @@ export const { load, predict, predictOne, predictColumns } = door({
   inline: () => import('./inline.js'),
   extra: () => import('./extra.js'),
   twin: () => import('./twin.js'),
+  csv: () => import('./csv.js'),
 });

@@ -34,4 +34,5 @@ export const { load, predict, predictOne, predictColumns } = door({
   inline: () => import('./inline.js'),
   extra: async () => extra,
   twin: () => import('./twin.js'),
+  csv: () => import('./csv.js'),
 });

@@ -45,7 +45,10 @@ pub mod pipeline;
 pub mod preprocess;
 pub mod slots;
 pub mod sort;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "csv")))]
+pub mod wasm;
+#[cfg(all(target_arch = "wasm32", feature = "csv"))]
+#[path = "wasm/csv.rs"]
 pub mod wasm;
 
 pub use error::{Error, Fault, Result};

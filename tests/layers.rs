@@ -37,7 +37,7 @@ const TOOLS: &[(&str, &[&str])] = &[
 
 /// Crates that one file alone may name.
 const ALONE: &[(&str, &str)] = &[
-    ("wasm_bindgen", "src/wasm.rs"),
+    ("wasm_bindgen", "src/wasm"),
     ("csv_core", "src/data/csv.rs"),
     ("libm", "src/math/"),
     ("kernels", "src/model/"),

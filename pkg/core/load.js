@@ -14,6 +14,7 @@ import { MODEL, sectionOf, split } from './section.js';
  * @property {() => Promise<typeof import('../twin/index.js')>} [twin] this package's model without wasm
  * @property {(url: any, signal: AbortSignal, part: Part) => any} read the bytes at an address
  * @property {() => Promise<typeof import('../extra.js')>} extra what only some loads need
+ * @property {() => Promise<any>} [csv] what reads tables of text
  */
 
 /**

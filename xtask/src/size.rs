@@ -51,13 +51,12 @@ pub fn kinds(repo: &Repo) -> Result<()> {
 
 pub fn run(repo: &Repo) -> Result<()> {
     print(repo)?;
-    js::ensure_complete(repo)?;
     for variant in &VARIANTS {
         let bytes = gzipped(&wasm::file(repo, variant))?;
         let (name, budget) = (variant.wasm, variant.budget);
         ensure!(bytes <= budget, "{name} has {bytes} bytes gzipped, its budget is {budget}");
     }
-    let js = browser_js(repo)?;
+    let js = gzipped(&js::browser(repo))?;
     ensure!(js <= JS_BUDGET, "the browser's JavaScript has {js} bytes gzipped, its budget is {JS_BUDGET}");
     nothing_of_tools(repo)
 }
@@ -69,7 +68,7 @@ pub fn print(repo: &Repo) -> Result<()> {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         println!("{name:<28}{:>10}{:>10}", fs::metadata(&file)?.len(), gzipped(&file)?);
     }
-    println!("{:<28}{:>10}{:>10}", "a page's JavaScript", "", browser_js(repo)?);
+    println!("{:<28}{:>10}{:>10}", "a page's JavaScript", "", gzipped(&js::browser(repo))?);
     VARIANTS.iter().try_for_each(|variant| print_variant(repo, variant))
 }
 
@@ -84,14 +83,8 @@ fn print_variant(repo: &Repo, variant: &Variant) -> Result<()> {
 
 /// Every file that the build puts into pkg/dist/, and the other variants.
 pub fn outputs(repo: &Repo) -> Vec<PathBuf> {
-    let mut names = vec![js::WASM, "inline.js"];
-    names.extend(js::doors(repo));
     let others = VARIANTS.iter().map(|variant| wasm::file(repo, variant)).filter(|file| !file.starts_with(repo.dist()));
-    names.into_iter().map(|name| repo.dist().join(name)).chain(others).collect()
-}
-
-fn browser_js(repo: &Repo) -> Result<usize> {
-    js::browser(repo).into_iter().map(|name| gzipped(&repo.dist().join(name))).sum()
+    [js::WASM, js::INLINE].into_iter().chain(js::scripts()).map(|name| repo.dist().join(name)).chain(others).collect()
 }
 
 fn gzipped(file: &Path) -> Result<usize> {

@@ -60,8 +60,8 @@ fn command(name: &str) -> &str {
 /// the general: the first that fits is taken.
 fn exports() -> Value {
     let script = |file: &str| json!({ "types": "./index.d.ts", "default": file });
-    let pool = |file: &str| json!({ "types": "./pool.d.ts", "default": file });
     let endpoint = |file: &str| json!({ "types": "./endpoint.d.ts", "default": file });
+    let worker = |file: &str| json!({ "types": "./worker.d.ts", "default": file });
     json!({
         ".": {
             "react-native": script("./react-native.js"),
@@ -76,12 +76,12 @@ fn exports() -> Value {
             "types": "./index.d.ts",
             "default": "./browser.js",
         },
-        "./pool": {
-            "browser": pool("./pool.js"),
-            "deno": pool("./pool.js"),
-            "node": pool("./pool.node.js"),
-            "types": "./pool.d.ts",
-            "default": "./pool.js",
+        "./worker": {
+            "browser": worker("./worker.js"),
+            "deno": worker("./worker.js"),
+            "node": worker("./worker.node.js"),
+            "types": "./worker.d.ts",
+            "default": "./worker.js",
         },
         "./endpoint": {
             "workerd": endpoint("./endpoint.workerd.js"),

@@ -112,12 +112,12 @@ fn texts(identity: &Identity, predictor: &Predictor, variant: &Variant, sha256: 
         ("endpoint.d.ts", types::ENDPOINT.to_owned()),
         ("index.d.cts", types::declarations(pipeline, &example, "./types.cjs")),
         ("index.d.ts", types::declarations(pipeline, &example, "./types.js")),
-        ("pool.d.ts", types::POOL.to_owned()),
         ("service-worker.d.ts", types::SERVICE_WORKER.to_owned()),
         // One kind of module cannot import the other's types.
         ("types.d.cts", types::SHARED.to_owned()),
         ("types.d.ts", types::SHARED.to_owned()),
         ("windowbox.wasm.d.cts", types::WASM.to_owned()),
+        ("worker.d.ts", types::WORKER.to_owned()),
     ];
     texts.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes()))
 }
