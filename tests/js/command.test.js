@@ -105,7 +105,7 @@ test('models and rows come from standard input too', () => {
 });
 
 test('many rows stream through, and whoever stops reading ends it', async () => {
-  const rows = `sl,sw,pl,pw\n${Array.from({ length: 60_000 }, (_, i) => `${4 + (i % 40) / 10},3,${1 + (i % 50) / 10},${(i % 25) / 10}\n`).join('')}`;
+  const rows = `sl,sw,pl,pw\n${Array.from({ length: 60_000 }, (_, i) => `${[4.3 + (i % 35) / 10, 3, 1 + (i % 50) / 10, 0.1 + (i % 24) / 10].map((size) => size.toFixed(1))}\n`).join('')}`;
   assert.equal(both(['predict', 'iris.wbx', '--output', 'csv'], rows).stdout.split('\n').length, 60_002);
   for (const [program, ...first] of [[native], ['node', ours]]) {
     for (const format of ['csv', 'json', 'label']) {
