@@ -47,9 +47,10 @@ function ended(start) {
     return 0;
   } catch (error) {
     if (error instanceof Exit) return error.code;
-    // It has said why, before.
-    if (error instanceof WebAssembly.RuntimeError) return CRASHED;
-    throw error;
+    // Too deep a recursion is a RangeError.
+    if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
+    console.error(`error: the command crashed: ${error.message}`);
+    return CRASHED;
   }
 }
 

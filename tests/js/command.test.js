@@ -1,15 +1,15 @@
 // The command from npm beside the native one: the same words, the same exit codes, the same bytes.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { after, before, test } from 'node:test';
-import { golden, project } from './packages.js';
+import { run } from '../../pkg/command/run.js';
+import { command, golden, native, project } from './packages.js';
 
 const root = resolve(import.meta.dirname, '../..');
-const native = process.env.WINDOWBOX_BIN ?? `${process.env.CARGO_TARGET_DIR ?? `${root}/target`}/release/windowbox`;
-const ours = `${root}/pkg/bin/windowbox.mjs`;
+const ours = command();
 const place = mkdtempSync(`${tmpdir()}/windowbox-command-`);
 
 /** Two folders with the same in them: a command works in each. */
@@ -43,7 +43,7 @@ const said = ([program, ...first], folder, args, input) => {
 
 /** Runs both, and gives what both said: it is the same. */
 const both = (args, input = '') => {
-  const [one, other] = [[native], ['node', ours]].map((command, i) => said(command, FOLDERS[i], args, input));
+  const [one, other] = [[native], ['node', ours]].map((program, i) => said(program, FOLDERS[i], args, input));
   assert.deepEqual(other, one, args.join(' '));
   return one;
 };
@@ -70,6 +70,30 @@ for (const [verb, lines] of Object.entries(LINES)) {
   }
   test(`${verb} --help teaches the same`, () => assert.match(both([verb, '--help']).stdout, /\nExamples:\n/));
 }
+
+test('hostile files are refused alike, and none ends it otherwise', () => {
+  const folder = `${root}/tests/hostile/wbx`;
+  for (const name of readdirSync(folder)) assert.ok([0, 3, 4, 5].includes(both(['check', `${folder}/${name}`]).status), name);
+});
+
+test('a file that is too large is not read', () => {
+  for (const folder of FOLDERS) {
+    writeFileSync(`${folder}/large.wbx`, '');
+    truncateSync(`${folder}/large.wbx`, 2 ** 30 + 1);
+  }
+  assert.equal(both(['inspect', 'large.wbx']).status, 5);
+});
+
+/** The smallest program: memory, and what begins. */
+const program = (...body) => Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 5, 3, 1, 0, 1,
+  7, 19, 2, 6, ...Buffer.from('memory'), 2, 0, 6, ...Buffer.from('_start'), 0, 0, 10, body.length + 4, 1, body.length + 2, 0, ...body, 11);
+
+test('a program that crashes has the exit code of one, and says what it was', (t) => {
+  const said = t.mock.method(console, 'error', () => {});
+  const [UNREACHABLE, CALL_ITSELF] = [[0], [16, 0]];
+  assert.deepEqual([run(program(), [], {}), run(program(...UNREACHABLE), [], {}), run(program(...CALL_ITSELF), [], {})], [0, 101, 101]);
+  assert.deepEqual(said.mock.calls.map((call) => call.arguments[0].replace(/.*: /, '')), ['unreachable', 'Maximum call stack size exceeded']);
+});
 
 const contents = (folder) => Object.fromEntries(readdirSync(folder).sort().map((name) => [name, readFileSync(`${folder}/${name}`)]));
 
@@ -147,8 +171,8 @@ test('npm installs it as windowbox, and it packs there without Rust', () => {
   const [{ filename }] = JSON.parse(npm(`${root}/pkg`, 'pack', '--json', '--ignore-scripts', '--pack-destination', made));
   npm(made, 'install', '--offline', '--no-audit', '--no-fund', `./${filename}`);
   writeFileSync(`${made}/iris.wbx`, MODELS['iris.wbx']);
-  const run = spawnSync('npx', ['--no-install', 'windowbox', 'pack', 'iris.wbx', '-o', 'iris-species', '--name', 'iris-species'], { cwd: made, encoding: 'utf8' });
-  assert.equal(run.status, 0, run.stderr);
+  const packing = spawnSync('npx', ['--no-install', 'windowbox', 'pack', 'iris.wbx', '-o', 'iris-species', '--name', 'iris-species'], { cwd: made, encoding: 'utf8' });
+  assert.equal(packing.status, 0, packing.stderr);
   const packed = contents(`${made}/iris-species`), one = contents(`${FOLDERS[0]}/packed/iris.wbx`);
   for (const name of Object.keys(one)) assert.ok(one[name].equals(packed[name]), name);
 });

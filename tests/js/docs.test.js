@@ -6,10 +6,9 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlin
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { after, before, test } from 'node:test';
-import { folder, golden, project } from './packages.js';
+import { command, folder, golden, native, project } from './packages.js';
 
 const root = resolve(import.meta.dirname, '../..');
-const native = process.env.WINDOWBOX_BIN ?? `${process.env.CARGO_TARGET_DIR ?? `${root}/target`}/release/windowbox`;
 const place = mkdtempSync(`${tmpdir()}/windowbox-docs-`);
 
 before(() => {
@@ -31,7 +30,7 @@ function programs() {
   writeFileSync(`${place}/bin/cargo`, `#!/bin/sh\ntest "$*" = "xtask demo --no-serve"\n`);
   chmodSync(`${place}/bin/cargo`, 0o755);
   mkdirSync(`${place}/node_modules/.bin`);
-  chmodSync(`${root}/pkg/bin/windowbox.mjs`, 0o755);
+  chmodSync(command(), 0o755);
   symlinkSync('../windowbox/bin/windowbox.mjs', `${place}/node_modules/.bin/windowbox`);
 }
 

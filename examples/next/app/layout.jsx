@@ -3,5 +3,5 @@ import './style.css';
 export const metadata = { title: 'Would they survive?' };
 
 export default function Layout({ children }) {
-  return <html lang="en"><body>{children}</body></html>;
+  return <html lang="en"><body><main>{children}</main></body></html>;
 }

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
+import { violations } from '../../e2e/axe.js';
 import { serve } from '../../e2e/server.js';
 import { open } from './lib/browser.js';
 import { passengers } from './lib/golden.js';
@@ -89,6 +90,7 @@ async function look(url, name) {
       const { wide, high } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, high: document.querySelector('input').offsetHeight }));
       assert.ok(wide <= width, `${name} is ${wide} wide on ${width}`);
       assert.ok(high >= 40, `${name}: its controls are ${high} high`);
+      assert.deepEqual(await violations(page), []);
       await page.screenshot({ path: `${artefacts}/${name}-${width}-${theme}.png` });
     }, { width, theme, height: 560 });
   }
