@@ -23,16 +23,17 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// Rooms of `tools/`, and which of the others they may name.
 const TOOLS: &[(&str, &[&str])] = &[
-    ("rows", &[]),
+    ("system", &[]),
+    ("rows", &["system"]),
     ("digest", &[]),
     ("train", &["rows", "digest"]),
     // Tests of importers ask `probe` for rows.
     ("import", &["probe"]),
     ("conformance", &["import"]),
-    ("npm", &[]),
+    ("npm", &["system"]),
     ("probe", &[]),
     ("proof", &[]),
-    ("cli", &["rows", "digest", "train", "import", "conformance", "npm", "proof"]),
+    ("cli", &["system", "rows", "digest", "train", "import", "conformance", "npm", "proof"]),
 ];
 
 /// Crates that one file alone may name.

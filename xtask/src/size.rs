@@ -10,7 +10,7 @@ use flate2::{Compression, write::GzEncoder};
 
 use crate::repo::Repo;
 use crate::variants::{VARIANTS, Variant};
-use crate::{js, process, toolchain, wasm};
+use crate::{command, js, process, toolchain, wasm};
 
 /// Gzipped bytes of all JavaScript that a page downloads.
 const JS_BUDGET: usize = 7 * 1024;
@@ -68,6 +68,11 @@ pub fn print(repo: &Repo) -> Result<()> {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         println!("{name:<28}{:>10}{:>10}", fs::metadata(&file)?.len(), gzipped(&file)?);
     }
+    for file in command::files(repo).iter().filter(|file| file.is_file()) {
+        let name = format!("bin/{}", file.file_name().unwrap_or_default().display());
+        println!("{name:<28}{:>10}{:>10}", fs::metadata(file)?.len(), gzipped(file)?);
+    }
+    println!("{:<28}{:>10}{:>10}", "the npm package", "", tarball(repo)?);
     println!("{:<28}{:>10}{:>10}", "a page's JavaScript", "", gzipped(&js::browser(repo))?);
     VARIANTS.iter().try_for_each(|variant| print_variant(repo, variant))
 }
@@ -85,6 +90,14 @@ fn print_variant(repo: &Repo, variant: &Variant) -> Result<()> {
 pub fn outputs(repo: &Repo) -> Vec<PathBuf> {
     let others = VARIANTS.iter().map(|variant| wasm::file(repo, variant)).filter(|file| !file.starts_with(repo.dist()));
     [js::WASM, js::INLINE].into_iter().chain(js::scripts()).map(|name| repo.dist().join(name)).chain(others).collect()
+}
+
+/// What `npm install windowbox` downloads.
+fn tarball(repo: &Repo) -> Result<u64> {
+    let mut pack = Command::new("npm");
+    pack.args(["pack", "--dry-run", "--json", "--ignore-scripts"]).current_dir(repo.pkg());
+    let said: serde_json::Value = serde_json::from_str(&process::stdout_of(&mut pack)?)?;
+    said[0]["size"].as_u64().context("npm pack says no size")
 }
 
 fn gzipped(file: &Path) -> Result<usize> {

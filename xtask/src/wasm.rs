@@ -16,13 +16,23 @@ use crate::repo::Repo;
 use crate::stamp::Stamp;
 use crate::toolchain::Toolchain;
 use crate::variants::{VARIANTS, Variant};
-use crate::{blob, js, npm, process, size, toolchain};
+use crate::{blob, command, js, npm, process, size, toolchain};
 
 /// Where the reader of CSV is built.
 const CSV: &str = "csv";
 
-pub fn run(repo: &Repo) -> Result<()> {
+#[derive(clap::Args)]
+pub struct Args {
+    /// And the command that the npm package brings, in pkg/bin/: takes a minute more
+    #[arg(long)]
+    command: bool,
+}
+
+pub fn run(repo: &Repo, args: &Args) -> Result<()> {
     build(repo)?;
+    if args.command {
+        command::build(repo)?;
+    }
     size::print(repo)
 }
 

@@ -1,5 +1,6 @@
 //! The built runtime that the command carries: JavaScript, and wasm in variants.
 
+use crate::system::said;
 use std::collections::BTreeSet;
 use std::path::Path;
 use windowbox::model::Model;
@@ -74,7 +75,7 @@ impl Runtime {
     /// `io` or `no-runtime`.
     pub fn read(folder: &Path) -> Result<Self> {
         let failed = |e: std::io::Error| {
-            Error::io(e.to_string())
+            Error::io(said(&e))
                 .at(folder.display().to_string())
                 .hint("name the folder that `cargo xtask wasm` fills, or leave --runtime away")
         };
