@@ -9,7 +9,7 @@ const WASM = 'windowbox.csv';
 let compiled;
 
 /** Compiled once. @returns {Promise<WebAssembly.Module>} */
-const compile = () => compiled ??= WebAssembly.compile(decode({ default: WASM })).catch((error) => {
+const compile = () => compiled ??= WebAssembly.compile(decode(WASM)).catch((error) => {
   compiled = undefined;
   throw error;
 });

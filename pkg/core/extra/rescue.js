@@ -1,9 +1,7 @@
 // @ts-check
 // What can be done where a load failed: the copy of the wasm inside JavaScript, else an error that says why.
+import { decode } from '../bytes.js';
 import { explain } from './riddles.js';
-
-/** @param {string} base64 */
-const decode = (base64) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 
 /** The smallest wasm that needs SIMD, as the runtime does. */
 const PROBE = 'AGFzbQEAAAABBQFgAAF7AwIBAAoKAQgAQQD9D/1iCw==';
