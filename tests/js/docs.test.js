@@ -14,7 +14,7 @@ const place = mkdtempSync(`${tmpdir()}/windowbox-docs-`);
 before(() => {
   for (const name of ['titanic-survival', 'iris-species']) cpSync(folder(name), `${place}/node_modules/${name}`, { recursive: true });
   symlinkSync(`${root}/pkg`, `${place}/node_modules/windowbox`);
-  cpSync(`${project}/titanic.wbx`, `${place}/titanic.wbx`);
+  for (const name of ['titanic.wbx', 'titanic-next.wbx']) cpSync(`${project}/titanic.wbx`, `${place}/${name}`);
 });
 after(() => rmSync(place, { recursive: true }));
 
