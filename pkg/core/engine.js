@@ -1,7 +1,6 @@
 // @ts-check
 // What is known of a loaded model, in the form in which predicting asks for it.
 import { cellOf } from './cell.js';
-import { instance } from './instance.js';
 import { made, reader, unseen } from './rows.js';
 
 /**
@@ -46,12 +45,10 @@ const fitting = (names, targets, pack) => {
 };
 
 /**
- * @param {WebAssembly.Module} module
- * @param {Uint8Array} bytes
+ * @param {any} instance of wasm or of plain JavaScript
  * @param {any} pack what `windowbox pack` made for this model
  */
-export const engine = (module, bytes, pack) => {
-  const { ask, tell, closest, answer, read, place, again } = instance(module, bytes);
+export const engine = ({ ask, tell, closest, answer, read, place, again }, pack) => {
   const described = tell('describe'), describe = () => {
     const { columns, targets, card, statistics, dates } = JSON.parse(described);
     columns.forEach((/** @type {any} */ column, /** @type {number} */ i) => column.statistics = statistics.columns[i] ?? null);

@@ -34,12 +34,13 @@ const better = (error, seen) => {
  * A model made in another way, or the error in better words.
  * @param {any} error
  * @param {import('../load.js').Seen} seen
- * @param {(() => Promise<{ default: string }>) | false | undefined} inline the package's own wasm, where that failed
+ * @param {import('../load.js').Environment} environment
  * @param {(runtime: any) => Promise<any>} from makes the model from a runtime
  */
-export const rescue = async (error, seen, inline, from) => {
+export const rescue = async (error, seen, { inline }, from) => {
   const bar = error.code === 'wasm-unavailable' && barred(), WindowboxError = error.constructor;
-  if (inline && !bar && !seen.proven && error.code !== 'model-unavailable') {
+  const { module, url } = seen.options, other = inline && (module ?? url) == null && !seen.proven && error.code !== 'model-unavailable';
+  if (other && !bar) {
     const { file, reply } = seen.wasm;
     // What came was not all of what will be.
     seen.whole = false;
