@@ -1,7 +1,6 @@
 import type { LoadOptions, Model } from './types.cjs';
 
-export type * from './types.cjs';
-export { WindowboxError } from './types.cjs';
+export * from './types.cjs';
 
 /**
  * Loads a model into the runtime.

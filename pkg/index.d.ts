@@ -1,7 +1,6 @@
 import type { LoadOptions, Model } from './types.js';
 
-export type * from './types.js';
-export { WindowboxError } from './types.js';
+export * from './types.js';
 
 /**
  * Loads a model into the runtime.

@@ -1,6 +1,15 @@
-/// <reference lib="esnext.disposable" />
 // The types of every windowbox package. A packed model's index.d.ts fills in its row
 // and its answer. No DOM or node types are needed.
+
+declare global {
+  // As lib.esnext.disposable has them, which compilers before 5.2 have not.
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+  interface Disposable {
+    [Symbol.dispose](): void;
+  }
+}
 
 /** A class in its own type, as the table has it. */
 export type Label = string | number | boolean;

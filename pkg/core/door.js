@@ -86,7 +86,7 @@ export const door = (environment) => {
     try {
       return handle(await Promise.race([entry.ready, new Promise((_, reject) => {
         give = () => reject(signal.reason);
-        if (signal) signal.aborted ? give() : signal.addEventListener('abort', give);
+        signal?.aborted ? give() : signal?.addEventListener('abort', give);
         // What it throws is its caller's matter: the load goes on for the others.
         hear = (/** @type {any} */ state) => new Promise(() => onProgress?.({ ...state })).catch(reject);
         entry.heard.add(hear);

@@ -12,18 +12,18 @@ import { MODEL, sectionOf, split } from './section.js';
  * @property {(signal: AbortSignal, part: Part) => Promise<any>} wasm bytes or module of this package
  * @property {() => Promise<{ default: string }>} [inline] the same in base64, from JavaScript
  * @property {() => Promise<typeof import('../twin/index.js')>} [twin] this package's model without wasm
+ * @property {() => Promise<any>} [csv] what reads tables of text
  * @property {(url: any, signal: AbortSignal, part: Part) => any} read the bytes at an address
  * @property {() => Promise<typeof import('../extra.js')>} extra what only some loads need
- * @property {() => Promise<any>} [csv] what reads tables of text
  */
 
 /**
  * A file of a load: `windowbox.wasm`, or the model.
  * @typedef {object} Part
  * @property {(reply: Response) => Promise<any>} take its bytes
- * @property {boolean} counts whether somebody wants to know how much of it has come
+ * @property {any} counts whether somebody wants to know how much of it has come
  * @property {number} loaded
- * @property {number} [total] if it is known
+ * @property {number} [total] once it is known
  * @property {any} [file] bytes, or a compiled module
  * @property {Response} [reply]
  */
@@ -31,6 +31,8 @@ import { MODEL, sectionOf, split } from './section.js';
 /**
  * What a load has seen so far.
  * @typedef {object} Seen
+ * @property {any} options
+ * @property {number} [size] bytes of the package's own wasm
  * @property {Part} wasm
  * @property {Part} model
  * @property {(state: Progress) => void} tell
@@ -61,8 +63,8 @@ const compare = (is, wanted, code = 'unexpected-model') => {
 };
 
 /**
- * The compiled code, and a copy of the model's bytes with their hash: the caller may
- * change his, and the rest of the file need not stay.
+ * An instance of the compiled code with a copy of the model's bytes, and their hash: the
+ * caller may change his, and the rest of the file need not stay.
  * Without https there is no SHA-256: then nothing can be proved, and what is asked for is refused.
  * @param {any} file
  * @param {any} model
@@ -78,7 +80,7 @@ const prove = async (file, model, { integrity, expect }) => {
   compare({ hash }, { hash: expect?.hash ?? (model ? null : hash && OWN) });
   const ready = compiled ? code : await WebAssembly.compile(code), windowbox = ascii(sectionOf(ready, 'windowbox.version') ?? []);
   compare({ windowbox }, { windowbox: VERSION }, 'version-mismatch');
-  return [instance(ready, bytes), bytes.length, hash];
+  return { made: instance(ready, bytes), hash, size: bytes.length };
 };
 
 /**
@@ -90,44 +92,43 @@ const prove = async (file, model, { integrity, expect }) => {
  * @param {AbortSignal} signal
  * @param {(state: Progress) => void} tell
  */
-export const open = async ({ wasm, inline, read, extra, twin }, options, signal, tell) => {
-  /** @param {any} instance @param {string | null} hash */
-  const made = (instance, hash) => {
-    const made = engine(instance, READER), { name, version, made_with } = made.shown.card;
-    compare(made.shown.version = { name, version, hash, windowbox: Object.fromEntries(made_with).windowbox ?? null }, { ...options.expect });
-    return made;
-  };
-  const { module, url, model, integrity, onProgress } = options, own = (module ?? url) == null, address = typeof model === 'string' || model?.href, counter = onProgress && extra().catch(() => {});
-  /** @param {any} total @returns {Part} */
-  const part = (total) => ({
-    total, loaded: 0, counts: !!counter,
+export const open = async (environment, options, signal, tell) => {
+  const { wasm, read, extra } = environment, { module, url, model, integrity } = options, counts = options.onProgress && extra().catch(() => {});
+  /** @returns {Part} */
+  const part = () => ({
+    counts, loaded: 0,
     async take(reply) {
-      const more = await counter;
+      const more = await counts;
       this.reply = reply;
       return more ? more.gather(seen, this) : reply.arrayBuffer();
     },
   });
   /** @type {Seen} */
-  const seen = { wasm: part(own ? READER.size : url ? undefined : 0), model: part(address ? undefined : 0), most: 0, tell };
-  const given = model != null && (async () => seen.model.file = view(address ? await read(model, signal, seen.model) : model))().catch((cause) => {
+  const seen = { options, size: READER.size, wasm: part(), model: part(), most: 0, tell };
+  const given = model != null && (async () => seen.model.file = view(typeof model === 'string' || model.href ? await read(model, signal, seen.model) : model))().catch((cause) => {
     throw ours(cause, 'model-unavailable');
   });
+
+  const finish = (/** @type {any} */ { made, hash, size }) => {
+    seen.proven = true;
+    seen.wasm.file = undefined;
+    const ready = engine(made, READER), { name, version, made_with } = ready.shown.card;
+    compare(ready.shown.version = { name, version, hash, windowbox: Object.fromEntries(made_with).windowbox ?? null }, { ...options.expect });
+    seen.whole || tell({ loaded: seen.most = Math.max(seen.most, size), total: seen.most });
+    return ready;
+  };
 
   const from = async (/** @type {any} */ runtime) => {
     const [file, bytes] = await Promise.all([runtime, given]);
     seen.wasm.file = file;
     integrity != null && await (await extra()).hold(bytes || file, integrity);
-    const [instance, size, hash] = await prove(file, bytes, options), ready = made(instance, hash);
-    seen.proven = true;
-    seen.wasm.file = undefined;
-    seen.whole || tell({ loaded: seen.most = Math.max(seen.most, size), total: seen.most });
-    return ready;
+    return finish(await prove(file, bytes, options));
   };
 
   try {
-    return await from(own ? wasm(signal, seen.wasm) : module ?? read(url, signal, seen.wasm));
+    return await from(module ?? (url == null ? wasm : read.bind(null, url))(signal, seen.wasm));
   } catch (cause) {
     const error = ours(cause, 'wasm-unavailable'), { rescue } = await extra().catch(() => { throw error; });
-    return rescue(error, seen, own && inline, from, own && twin && (async (/** @type {any} */ bar) => made(...(await twin()).open(options, bar, fail, compare))));
+    return rescue(error, seen, environment, { from, finish, compare });
   }
 };

@@ -15,6 +15,7 @@ before(() => {
   for (const name of ['titanic-survival', 'iris-species']) cpSync(folder(name), `${place}/node_modules/${name}`, { recursive: true });
   symlinkSync(`${root}/pkg`, `${place}/node_modules/windowbox`);
   programs();
+  cpSync(`${project}/titanic.wbx`, `${place}/titanic-next.wbx`);
   for (const name of ['titanic.wbx', 'iris.wbx']) cpSync(`${project}/${name}`, `${place}/${name}`);
   cpSync(`${root}/examples`, `${place}/examples`, { recursive: true, filter: (path) => !path.includes('node_modules') });
   mkdirSync(`${place}/target`);

@@ -45,6 +45,17 @@ await loadAny();
 // @ts-expect-error integrity is a text
 await load({ integrity: 1 });
 
+// @ts-expect-error nobody may know the total
+await load({ onProgress: ({ loaded, total }) => loaded / total });
+// @ts-expect-error progress is a function
+await load({ onProgress: true });
+// @ts-expect-error an option that there is not
+await load({ onprogress: () => {} });
+// @ts-expect-error a signal is not its controller
+await load({ signal: { abort() {} } });
+// @ts-expect-error a class is one of two
+model.predictOne({ Sex: 'male' }).prediction === 2;
+
 // @ts-expect-error a row type is closed
 const row: Row = { Sex: 'male', Survived: 1 };
 export { row };

@@ -1,5 +1,5 @@
 // What must compile, under the strictest options and without DOM or node types.
-import { WindowboxError, load, predict, predictColumns, predictOne, type Model, type Row } from 'titanic-survival';
+import { WindowboxError, load, predict, predictColumns, predictOne, type Label, type Model, type Progress, type Row } from 'titanic-survival';
 import { openWorker } from 'titanic-survival/worker';
 import { openWorker as openAny } from 'windowbox/worker';
 import { load as loadAny, type Classes, type SelfTest, type Value, type Verbs } from 'windowbox';
@@ -73,8 +73,13 @@ const [answers, answer] = await Promise.all([predict(many, { margin: true }), pr
 answers.margin.length;
 is<typeof answer.prediction, 0 | 1>(true);
 
-using scoped = await load({ expect: { name: 'titanic' }, integrity: 'sha256-x', signal: undefined });
+const scoped = await load({ expect: { name: 'titanic' }, integrity: 'sha256-x', signal: undefined, onProgress: undefined });
 scoped.free();
+is<Label, 0 | 1>(true);
+let share = 0;
+await load({ onProgress: ({ loaded, total }) => { share = total === null ? 0 : loaded / total; } });
+const show = ({ loaded }: Progress): void => void loaded;
+await load({ onProgress: show, url: { href: 'https://example.org/x.wasm' }, module: undefined });
 const hash: string | null = model.version.hash;
 for (const column of model.schema.columns) {
   if (column.kind.type === 'categorical') column.kind.levels.values.length;
@@ -103,4 +108,4 @@ const a: number = pair.probabilities[0].a;
 declare const twin: Verbs<Row, Classes<0 | 1>, 'async'>;
 is<Awaited<ReturnType<typeof twin.predictOne>>, ReturnType<typeof model.predictOne>>(true);
 
-export { a, answer, flat, hash, label, margins, maybe, positive, survives, word };
+export { a, answer, flat, share, hash, label, margins, maybe, positive, survives, word };

@@ -11,11 +11,18 @@ const TRUSTED = 2 ** 28;
 const lengthOf = ({ headers }) => Number(headers.get('content-encoding') ? 0 : headers.get('content-length'));
 
 /**
+ * How many bytes all files of a load have, NaN if that is not known: what was given is no download.
+ * @param {import('../load.js').Seen} seen
+ */
+const totalOf = ({ options: { module, url, model: given }, size, wasm, model }) =>
+  Number(wasm.total ?? (module != null ? 0 : url != null ? NaN : size)) + Number(model.total ?? (typeof given === 'string' || given?.href ? NaN : 0));
+
+/**
  * Tells of all files of a load together: never less than before. A total that was exceeded was none.
  * @param {import('../load.js').Seen} seen
  */
 const say = (seen) => {
-  const { wasm, model } = seen, loaded = seen.most = Math.max(seen.most, wasm.loaded + model.loaded), total = Number(wasm.total) + Number(model.total);
+  const loaded = seen.most = Math.max(seen.most, seen.wasm.loaded + seen.model.loaded), total = totalOf(seen);
   seen.whole = total === loaded;
   seen.tell({ loaded, total: total >= loaded ? total : null });
 };
@@ -37,7 +44,7 @@ const roomFor = (bytes, end) => {
  */
 export const gather = async (seen, part) => {
   const reply = /** @type {any} */ (part.reply), reader = reply.body.getReader();
-  part.total = lengthOf(reply) || part.total;
+  part.total = lengthOf(reply) || (part === seen.wasm && seen.options.url == null && seen.size || undefined);
   let bytes = new Uint8Array(Math.min(part.total ?? 0, TRUSTED));
   for (let chunk; !(chunk = await reader.read()).done;) {
     const { value } = chunk, at = part.loaded;

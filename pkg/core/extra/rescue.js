@@ -29,17 +29,29 @@ const better = (error, seen) => {
 };
 
 /**
+ * @typedef {object} Ways
+ * @property {(runtime: any) => Promise<any>} from a model from a runtime
+ * @property {(proved: any) => any} finish one from an instance, its hash and how much was read
+ * @property {(is: any, wanted: any) => void} compare
+ */
+
+/**
  * A model made in another way, or the error in better words.
  * @param {any} error
  * @param {import('../load.js').Seen} seen
- * @param {(() => Promise<{ default: string }>) | false | undefined} inline the package's own wasm, where that failed
- * @param {(runtime: any) => Promise<any>} from makes the model from a runtime
- * @param {((bar: any) => Promise<any>) | false | undefined} twin makes it without one
+ * @param {import('../load.js').Environment} environment
+ * @param {Ways} ways
  */
-export const rescue = async (error, seen, inline, from, twin) => {
+export const rescue = async (error, seen, { inline, twin }, { from, finish, compare }) => {
   const bar = error.code === 'wasm-unavailable' && barred(), WindowboxError = error.constructor;
-  if (bar && twin) return twin(bar);
-  if (inline && !bar && !seen.proven && error.code !== 'model-unavailable') {
+  const { module, url } = seen.options, own = (module ?? url) == null && !seen.proven && error.code !== 'model-unavailable';
+  /** Why there is no other way. @type {string | undefined} */
+  let none;
+  if (own && bar && twin) {
+    const { lacks, open } = await twin();
+    if (!(none = lacks(seen.options))) return finish(open(seen.options, compare));
+  }
+  if (own && inline && !bar) {
     const { file, reply } = seen.wasm;
     // What came was not all of what will be.
     seen.whole = false;
@@ -52,6 +64,6 @@ export const rescue = async (error, seen, inline, from, twin) => {
       else Object.assign(seen.wasm, { file, reply });
     }
   }
-  const told = bar ? { ...error, message: bar.message, cause: bar } : { message: error.message, ...error };
-  throw new WindowboxError({ ...told, ...better(told, seen) });
+  const told = bar ? { ...error, message: bar.message, cause: bar } : { message: error.message, ...error }, more = better(told, seen);
+  throw new WindowboxError({ ...told, ...more, ...none && { hint: [more.hint, none].filter(Boolean).join('; ') } });
 };

@@ -44,8 +44,7 @@ fn head(shared: &str) -> String {
     format!(
         "// Made by `windowbox pack` from the model's schema.\n\
          import type {{ Classes, LoadOptions, Model as Loaded, Value, Verbs }} from '{shared}';\n\n\
-         export type * from '{shared}';\n\
-         export {{ WindowboxError }} from '{shared}';\n\n"
+         export * from '{shared}';\n\n"
     )
 }
 
