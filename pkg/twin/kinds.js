@@ -11,12 +11,14 @@ import { link } from './link.js';
 import { lookup } from './lookup.js';
 import { map } from './map.js';
 import { naiveBayes } from './naive-bayes.js';
+import { nearest } from './nearest.js';
 import { oneHot } from './one-hot.js';
 import { pick } from './pick.js';
 import { piecewise } from './piecewise.js';
 import { rank } from './rank.js';
 import { reduce } from './reduce.js';
 import { scale } from './scale.js';
+import { svm } from './svm.js';
 import { trees } from './trees.js';
 
 /**
@@ -26,7 +28,7 @@ import { trees } from './trees.js';
 
 /**
  * Fills the slots from `to` on with what is made of the slots in `reads`.
- * @typedef {(frame: Frame, reads: ArrayLike<number>, to: number) => void} Apply
+ * @typedef {(frame: Frame, reads: Uint32Array, to: number) => void} Apply
  */
 
 /** What each kind is made of, as `windowbox pack` writes it. @type {Record<string, (of: any) => Apply>} */
@@ -47,5 +49,7 @@ export const KINDS = {
   linear,
   trees,
   'naive-bayes': naiveBayes,
+  nearest,
+  svm,
   clusters,
 };

@@ -12,8 +12,8 @@ import { numbers } from './numbers.js';
 export const predictor = (description, model) => {
   const admit = admission(description), columns = description.columns.length;
   const targets = description.targets.map(answering);
-  /** @type {{ reads: ArrayLike<number>, to: number, apply: import('./kinds.js').Apply }[]} */
-  const nodes = model.nodes.map(({ kind, reads, to, of }) => ({ reads: numbers(reads), to, apply: KINDS[kind](of) }));
+  /** @type {{ reads: Uint32Array, to: number, apply: import('./kinds.js').Apply }[]} */
+  const nodes = model.nodes.map((/** @type {any} */ { kind, reads, to, of }) => ({ reads: numbers(reads), to, apply: KINDS[kind](of) }));
 
   /**
    * Room for some rows: numbers that are to be written, texts that are missing.

@@ -249,12 +249,14 @@ describe('the wasm', () => {
     assert.ok(await load(), 'a failed load can be tried again');
   });
 
-  test('that the engine lacks is an error of ours', async () => {
+  test('that the engine lacks is an error of ours, but for the own model, which has a twin', async () => {
     const { load } = await fresh('iris-species');
     const { WebAssembly } = globalThis;
     try {
       delete globalThis.WebAssembly;
-      await assert.rejects(load(), { code: 'wasm-unavailable' });
+      await assert.rejects(load({ module: packed }), { code: 'wasm-unavailable' });
+      await assert.rejects(load({ model: packed }), { code: 'wasm-unavailable' });
+      assert.equal((await load()).predictOne(FLOWER).prediction, 'setosa');
     } finally {
       globalThis.WebAssembly = WebAssembly;
     }

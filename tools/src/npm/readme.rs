@@ -4,15 +4,24 @@ use super::Identity;
 use super::describe;
 use super::escape::markdown;
 use super::example::Example;
+use super::twin::Twin;
 use super::variants::Variant;
 use windowbox::pipeline::Metric;
 use windowbox::{Card, Pipeline};
 
 /// The text of README.md.
-pub fn readme(identity: &Identity, pipeline: &Pipeline, variant: &Variant, example: &Example, sha256: &str) -> String {
+pub fn readme(
+    identity: &Identity,
+    pipeline: &Pipeline,
+    variant: &Variant,
+    example: &Example,
+    sha256: &str,
+    twin: &Twin,
+) -> String {
     let parts = [
         title(identity, pipeline),
         usage(identity, example),
+        without(twin),
         columns(pipeline),
         answers(pipeline),
         card(&pipeline.card, sha256),
@@ -53,6 +62,22 @@ fn usage(identity: &Identity, example: &Example) -> String {
          number outside the training range are answered, with a line in `warnings`. `model.selfTest()` answers the\n\
          reference rows in the package and says whether they get the same answers where it runs.\n"
     )
+}
+
+/// What it does where there is no WebAssembly.
+fn without(twin: &Twin) -> String {
+    match twin {
+        Twin::Script(_) => {
+            "Where a page's policy forbids WebAssembly, or an engine has none (React Native's), the model answers in\n\
+             plain JavaScript, with the same numbers to the last bit: `twin.js`, which is fetched there alone.\n"
+                .to_owned()
+        }
+        Twin::None(reason) => format!(
+            "It needs WebAssembly, which a page's policy allows by `script-src 'wasm-unsafe-eval'`: in plain JavaScript it\n\
+             is not to be had ({}).\n",
+            markdown(reason)
+        ),
+    }
 }
 
 fn columns(pipeline: &Pipeline) -> String {

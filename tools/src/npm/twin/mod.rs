@@ -196,7 +196,7 @@ mod tests {
             Twin::Script(_) => None,
         });
         let reasons: BTreeSet<String> = reasons.collect();
-        assert!(reasons.contains("the model `support vector machine` has none"), "{reasons:?}");
+        assert!(reasons.contains("the step `counter of words` has none"), "{reasons:?}");
         let twin = Twin::None("\"so\"".into());
         assert_eq!(twin.line(), "plain JavaScript twin: none: \"so\"");
         let file = String::from_utf8(twin.file()).unwrap();
