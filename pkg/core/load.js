@@ -57,7 +57,7 @@ const prove = async (runtime, given, { integrity, expect }) => {
   const subtle = globalThis.crypto?.subtle, sum = subtle && [...new Uint8Array(await subtle.digest('SHA-256', bytes))];
   const hash = sum?.map((byte) => byte.toString(16).padStart(2, '0')).join('') ?? null;
   compare({ integrity: sum && 'sha256-' + btoa(ascii(sum)), hash }, { integrity, hash: expect?.hash ?? (model ? null : hash && OWN) });
-  return [instance(compiled ? code : await WebAssembly.compile(code), bytes), hash];
+  return { made: instance(compiled ? code : await WebAssembly.compile(code), bytes), hash };
 };
 
 /**
@@ -85,7 +85,7 @@ const opened = async ({ wasm, inline, read, twin }, options, signal) => {
   const bytesOf = async () => view(typeof model === 'string' || model.href ? await read(model, signal) : model);
   const given = model != null && or(bytesOf(), 'model-unavailable', 'bytes or an address');
   const proved = (/** @type {any} */ runtime) => prove(runtime, given, options);
-  const [found, hash] = await (lacks ? twin().then(({ open }) => open(options, lacks, fail, compare)) : (module ?? url) != null ? proved(module ?? read(url, signal))
+  const { made: found, hash } = await (lacks ? twin().then(({ open }) => open(options, lacks, fail, compare)) : (module ?? url) != null ? proved(module ?? read(url, signal))
     : proved(wasm(signal)).catch(async () => proved((await given, inline()))));
   const made = engine(found, READER), { name, version, made_with } = made.shown.card;
   compare(made.shown.version = { name, version, hash, windowbox: Object.fromEntries(made_with).windowbox ?? null }, { ...options.expect });

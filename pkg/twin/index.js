@@ -10,7 +10,7 @@ const DESCRIPTION = Object('windowbox.twin.description'), MODEL = Object('window
 const hash = 'windowbox.twin.hash', integrity = 'windowbox.twin.integrity';
 
 /**
- * An instance as core/instance.js makes one, and the hash of its model.
+ * What proving a file gives: an instance as core/instance.js makes one, the hash of its model, and how much there was to read.
  * @param {any} options of `load`
  * @param {any} cause why there is no wasm
  * @param {(code: string, message: string, more: any) => never} fail
@@ -20,5 +20,5 @@ export const open = (options, cause, fail, compare) => {
   const none = options.model != null ? 'only the model of a package has a plain JavaScript twin' : MODEL[0] !== '{' && 'this package has no model';
   if (none) fail('wasm-unavailable', cause.message, { hint: none, cause });
   compare({ hash, integrity }, { integrity: options.integrity, hash: options.expect?.hash });
-  return [instance(`${DESCRIPTION}`, JSON.parse(MODEL)), hash];
+  return { made: instance(`${DESCRIPTION}`, JSON.parse(MODEL)), hash, size: MODEL.length };
 };

@@ -3,6 +3,7 @@
 // of the table in Rust. docs/twin.md is made of it.
 import { arithmetic } from './arithmetic.js';
 import { clusters } from './clusters.js';
+import { date } from './date.js';
 import { distances } from './distances.js';
 import { encode } from './encode.js';
 import { impute } from './impute.js';
@@ -46,6 +47,7 @@ export const KINDS = {
   pick,
   piecewise,
   distances,
+  date,
   linear,
   trees,
   'naive-bayes': naiveBayes,

@@ -61,6 +61,7 @@ fn of_step(step: &Step, columns: usize) -> Result<Value, String> {
         Step::Distances(Distances { metric, precision, skips, points }) => {
             json!({ "metric": metric, "precision": precision, "skips": skips, "points": numbers(points) })
         }
+        Step::Date(date) => json!(date),
         other => return Err(format!("the step `{}` has none", other.name())),
     })
 }
