@@ -129,6 +129,6 @@ export const open = async (environment, options, signal, tell) => {
     return await from(module ?? (url == null ? wasm : read.bind(null, url))(signal, seen.wasm));
   } catch (cause) {
     const error = ours(cause, 'wasm-unavailable'), { rescue } = await extra().catch(() => { throw error; });
-    return rescue(error, seen, environment, { from, finish, compare });
+    return rescue(error, seen, environment, { from, finish });
   }
 };

@@ -15,6 +15,13 @@ export const from = (upper, lower) => (halves[1] = upper, halves[0] = lower, dou
 /** `2^k` of a normal number: an engine's own power need not be exact. @param {number} k */
 export const two = (k) => from((0x3ff + k) << 20, 0);
 
+/** The next larger double of a finite one. @param {number} x */
+export const next = (x) => {
+  if (x === 0) return 5e-324;
+  const lower = low(x) + (x > 0 ? 1 : -1), upper = high(x);
+  return lower < 0 ? from(upper - 1, 0xffffffff) : lower > 0xffffffff ? from(upper + 1, 0) : from(upper, lower);
+};
+
 /** The same number with another upper half. @param {number} x @param {number} upper */
 export const withHigh = (x, upper) => from(upper, low(x));
 

@@ -7,18 +7,10 @@ import { instance } from './instance.js';
 const DESCRIPTION = Object('windowbox.twin.description'), MODEL = Object('windowbox.twin.model');
 
 /** Of the model that this is the twin of. */
-const hash = 'windowbox.twin.hash', integrity = 'windowbox.twin.integrity';
+const hash = 'windowbox.twin.hash';
 
-/**
- * An instance as core/instance.js makes one, and the hash of its model.
- * @param {any} options of `load`
- * @param {any} cause why there is no wasm
- * @param {(code: string, message: string, more: any) => never} fail
- * @param {(is: any, wanted: any) => void} compare
- */
-export const open = (options, cause, fail, compare) => {
-  const none = options.model != null ? 'only the model of a package has a plain JavaScript twin' : MODEL[0] !== '{' && 'this package has no model';
-  if (none) fail('wasm-unavailable', cause.message, { hint: none, cause });
-  compare({ hash, integrity }, { integrity: options.integrity, hash: options.expect?.hash });
-  return [instance(`${DESCRIPTION}`, JSON.parse(MODEL)), hash];
-};
+/** Why there is none for a load, if so. @param {any} options of `load` */
+export const lacks = ({ model }) => model != null ? 'only the model of a package has a plain JavaScript twin' : MODEL[0] !== '{' && 'this package has no model';
+
+/** What proving a file gives: an instance as core/instance.js makes one, the hash of its model, and how much there was to read. */
+export const open = () => ({ made: instance(`${DESCRIPTION}`, JSON.parse(MODEL)), hash, size: MODEL.length });

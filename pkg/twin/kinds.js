@@ -3,6 +3,7 @@
 // of the table in Rust. docs/twin.md is made of it.
 import { arithmetic } from './arithmetic.js';
 import { clusters } from './clusters.js';
+import { date } from './date.js';
 import { distances } from './distances.js';
 import { encode } from './encode.js';
 import { impute } from './impute.js';
@@ -11,12 +12,14 @@ import { link } from './link.js';
 import { lookup } from './lookup.js';
 import { map } from './map.js';
 import { naiveBayes } from './naive-bayes.js';
+import { nearest } from './nearest.js';
 import { oneHot } from './one-hot.js';
 import { pick } from './pick.js';
 import { piecewise } from './piecewise.js';
 import { rank } from './rank.js';
 import { reduce } from './reduce.js';
 import { scale } from './scale.js';
+import { svm } from './svm.js';
 import { trees } from './trees.js';
 
 /**
@@ -26,7 +29,7 @@ import { trees } from './trees.js';
 
 /**
  * Fills the slots from `to` on with what is made of the slots in `reads`.
- * @typedef {(frame: Frame, reads: ArrayLike<number>, to: number) => void} Apply
+ * @typedef {(frame: Frame, reads: Uint32Array, to: number) => void} Apply
  */
 
 /** What each kind is made of, as `windowbox pack` writes it. @type {Record<string, (of: any) => Apply>} */
@@ -44,8 +47,11 @@ export const KINDS = {
   pick,
   piecewise,
   distances,
+  date,
   linear,
   trees,
   'naive-bayes': naiveBayes,
+  nearest,
+  svm,
   clusters,
 };

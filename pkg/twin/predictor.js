@@ -2,6 +2,7 @@
 // Blocks of rows through the nodes, then the output: src/pipeline/predict.rs.
 import { admission, NO_ANSWER } from './admit.js';
 import { answering } from './answer.js';
+import { dated } from './date.js';
 import { KINDS } from './kinds.js';
 import { numbers } from './numbers.js';
 
@@ -10,10 +11,11 @@ import { numbers } from './numbers.js';
  * @param {any} model
  */
 export const predictor = (description, model) => {
-  const admit = admission(description), columns = description.columns.length;
+  const dates = model.nodes.filter((/** @type {any} */ { kind }) => kind === 'date').map((/** @type {any} */ { reads, of }) => ({ c: numbers(reads)[0], of, number: dated(of) }));
+  const admit = admission(description, dates), columns = description.columns.length;
   const targets = description.targets.map(answering);
-  /** @type {{ reads: ArrayLike<number>, to: number, apply: import('./kinds.js').Apply }[]} */
-  const nodes = model.nodes.map(({ kind, reads, to, of }) => ({ reads: numbers(reads), to, apply: KINDS[kind](of) }));
+  /** @type {{ reads: Uint32Array, to: number, apply: import('./kinds.js').Apply }[]} */
+  const nodes = model.nodes.map((/** @type {any} */ { kind, reads, to, of }) => ({ reads: numbers(reads), to, apply: KINDS[kind](of) }));
 
   /**
    * Room for some rows: numbers that are to be written, texts that are missing.

@@ -33,23 +33,31 @@ const holds = ({ setFirst, setWords, single }, set, x) => {
   return word < setFirst[set + 1] && (setWords[word] >>> code % 32 & 1) === 1;
 };
 
-/** @param {any} trees @param {number} node @param {Float64Array} row */
-const saysYes = (trees, node, row) => {
-  const x = row[trees.column[node] - 1], flags = trees.flags[node];
+/** @param {any} trees @param {number} node @param {number} x */
+const saysYes = (trees, node, x) => {
+  const flags = trees.flags[node];
   if (x !== x || x === 0 && flags & ZERO_MISSING) return (flags & MISSING_YES) !== 0;
   return flags & CATEGORY ? holds(trees, trees.index[node], x) : x <= trees.threshold[node];
 };
 
+/** The leaf that a row reaches in a plain tree. @param {any} trees @param {number} node @param {Float64Array} row */
+const walk = (trees, node, row) => {
+  const { column, threshold, flags, yes } = trees;
+  for (let c; (c = column[node]) !== 0;) {
+    const x = row[c - 1];
+    // Most nodes ask for a number that is there.
+    const is = flags[node] <= MISSING_YES && x === x ? x <= threshold[node] : saysYes(trees, node, x);
+    node = is ? yes[node] : yes[node] + 1;
+  }
+  return trees.index[node];
+};
+
 /** The leaf that a row reaches. @param {any} trees @param {number} tree @param {Float64Array} row */
 const leafOf = (trees, tree, row) => {
-  const { column, yes } = trees, depth = trees.depth[tree];
-  let node = trees.first[tree];
-  if (depth === PLAIN) {
-    while (column[node]) node = saysYes(trees, node, row) ? yes[node] : yes[node] + 1;
-    return trees.index[node];
-  }
+  const depth = trees.depth[tree], first = trees.first[tree];
+  if (depth === PLAIN) return walk(trees, first, row);
   let leaf = trees.base[tree];
-  for (let i = 0; i < depth; i++) if (!saysYes(trees, node + i, row)) leaf += 1 << i;
+  for (let i = 0; i < depth; i++) if (!saysYes(trees, first + i, row[trees.column[first + i] - 1])) leaf += 1 << i;
   return leaf;
 };
 

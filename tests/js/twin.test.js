@@ -51,13 +51,13 @@ test('every golden case whose kinds have a twin answers to the bit', async (t) =
     assert.deepEqual(twin.selfTest(), wasm.selfTest(), one.name);
   }
   t.diagnostic(`${twins.length} of ${packages.length} cases have a twin`);
-  assert.ok(twins.length >= 90, `${twins.length} have a twin`);
+  assert.ok(twins.length >= 114, `${twins.length} have a twin`);
 });
 
 test('every function, reduction, link and metric answers to the bit', async () => {
   writeFileSync(`${made}/steps.json`, JSON.stringify(pipeline()));
   command('import', `${made}/steps.json`, '-o', `${made}/steps.wbx`, '--embed-rows');
-  const [wasm, twin] = await both(packed('steps', `${made}/steps.wbx`)), random = dice(7), rows = 1000;
+  const [wasm, twin] = await both(packed('steps', `${made}/steps.wbx`)), random = dice(7), rows = 400;
   const special = [NaN, 0, -0, 1, -1, 0.5, -0.5, 2.5, 1e-320, 1e300, -1e300, 710, -746, 88.8, -104, 2 ** 52 + 0.5, 1e16, -3];
   const cell = () => random() < 0.3 ? special[Math.floor(random() * special.length)] : (random() - 0.5) * 10 ** (random() * 6 - 2);
   const columns = Object.fromEntries(NAMES.map((name) => [name, Float64Array.from({ length: rows }, cell)]));
@@ -71,8 +71,8 @@ test('every function, reduction, link and metric answers to the bit', async () =
 });
 
 test('a model without a twin says which kind lacks one', async () => {
-  const { folder, said } = packages.find(({ name }) => name === 'onnx-svc-wine');
-  assert.equal(said, 'none: the model `support vector machine` has none');
+  const { folder, said } = packages.find(({ name }) => name === 'onnx-wordcount-made');
+  assert.equal(said, 'none: the step `counter of words` has none');
   const { WebAssembly } = globalThis;
   delete globalThis.WebAssembly;
   try {
@@ -80,7 +80,46 @@ test('a model without a twin says which kind lacks one', async () => {
     const error = await load().catch((error) => error);
     assert.ok(error instanceof WindowboxError && error.cause instanceof ReferenceError, error.stack);
     assert.deepEqual([error.code, error.message], ['wasm-unavailable', 'WebAssembly is not defined']);
-    assert.equal(error.hint, 'this model has no plain JavaScript twin: the model `support vector machine` has none');
+    assert.equal(error.hint, 'this model has no plain JavaScript twin: the step `counter of words` has none');
+  } finally {
+    globalThis.WebAssembly = WebAssembly;
+  }
+});
+
+// The first takes from V8 the instructions that it makes vectors with, as on a processor without them.
+for (const [flag, lacks] of [['--no-enable-sse4-1', /SIMD/], ['--jitless', /WebAssembly is not defined/]]) {
+  test(`node ${flag} takes the twin, as ES module and CommonJS`, { skip: process.arch !== 'x64' }, async () => {
+    const { folder, name } = packages.find(({ name }) => name === 'xgb-categorical-titanic'), [wasm] = await both({ folder });
+    const { warnings, ...answers } = wasm.predictColumns(inputOf(wasm, name), { margin: true });
+    const program = (load) => `import { createRequire } from 'node:module';
+      const require = createRequire(import.meta.url), { load } = ${load}, model = await load();
+      const { warnings, ...answers } = model.predictColumns(${JSON.stringify(inputOf(wasm, name))}, { margin: true });
+      const why = await load({ module: 1 }).catch(({ code, message }) => code + ': ' + message);
+      console.log(JSON.stringify([answers, warnings.length, model.version.hash, why]));`;
+    for (const load of [`await import('${folder}/node.js')`, `require('${folder}/node.cjs')`]) {
+      const { stdout, stderr } = spawnSync(process.execPath, [flag, '--input-type=module', '-e', program(load)], { encoding: 'utf8' });
+      const [found, said, hash, why] = JSON.parse(stdout || assert.fail(stderr));
+      assert.deepEqual([found, said, hash], [JSON.parse(JSON.stringify(answers)), warnings.length, wasm.version.hash]);
+      assert.match(why, /^wasm-unavailable: /);
+    }
+    const probe = 'try { new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123)) } catch (error) { console.log(`${error}`) }';
+    assert.match(spawnSync(process.execPath, [flag, '-e', probe], { encoding: 'utf8' }).stdout, lacks);
+  });
+}
+
+test('what is asked of the model is asked of its twin', async () => {
+  const { folder } = twins[0], { WebAssembly } = globalThis;
+  delete globalThis.WebAssembly;
+  try {
+    const { load } = await import(`${pathToFileURL(folder)}/node.js?asked`), { version: { hash } } = await load();
+    const integrity = `sha256-${Buffer.from(hash, 'hex').toString('base64')}`, wrong = '0'.repeat(64);
+    assert.equal((await load({ integrity, expect: { hash } })).version.hash, hash);
+    for (const options of [{ integrity: integrity.replace(/.$/, 'x') }, { expect: { hash: wrong } }, { expect: { name: 'other' } }]) {
+      await assert.rejects(load(options), { code: 'unexpected-model' });
+    }
+    await assert.rejects(load({ model: new Uint8Array(9) }), { code: 'wasm-unavailable', hint: 'only the model of a package has a plain JavaScript twin' });
+    const { load: bare } = await import(`${root}pkg/dist/node.js?bare`);
+    await assert.rejects(bare(), { code: 'wasm-unavailable', hint: 'this package has no model' });
   } finally {
     globalThis.WebAssembly = WebAssembly;
   }

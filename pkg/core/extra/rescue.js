@@ -32,7 +32,6 @@ const better = (error, seen) => {
  * @typedef {object} Ways
  * @property {(runtime: any) => Promise<any>} from a model from a runtime
  * @property {(proved: any) => any} finish one from an instance, its hash and how much was read
- * @property {(is: any, wanted: any) => void} compare
  */
 
 /**
@@ -42,14 +41,16 @@ const better = (error, seen) => {
  * @param {import('../load.js').Environment} environment
  * @param {Ways} ways
  */
-export const rescue = async (error, seen, { inline, twin }, { from, finish, compare }) => {
+export const rescue = async (error, seen, { inline, twin }, { from, finish }) => {
   const bar = error.code === 'wasm-unavailable' && barred(), WindowboxError = error.constructor;
   const { module, url } = seen.options, own = (module ?? url) == null && !seen.proven && error.code !== 'model-unavailable';
-  /** Why there is no other way. @type {string | undefined} */
+  /** Why there is no other way. @type {string | false | undefined} */
   let none;
   if (own && bar && twin) {
     const { lacks, open } = await twin();
-    if (!(none = lacks(seen.options))) return finish(open(seen.options, compare));
+    // What a file must be was proved before it was compiled, if there was one.
+    none = seen.options.integrity != null && !seen.wasm.file ? 'without a file there is no integrity to prove' : lacks(seen.options);
+    if (!none) return finish(open());
   }
   if (own && inline && !bar) {
     const { file, reply } = seen.wasm;

@@ -65,10 +65,11 @@ pub fn package(
     let (variant, wasm) = runtime.variant(predictor.pipeline())?;
     let wasm = attach::attach(wasm, model)?;
     let mut files = scripts(runtime, predictor.pipeline(), sha256, wasm.len())?;
-    files.push((twin::TWIN.to_owned(), twin(predictor, sha256, runtime)?.file()));
     files.push((runtime::INLINE.to_owned(), inline(&wasm)));
     files.push((runtime::WASM.to_owned(), wasm));
-    files.extend(texts(identity, predictor, variant, sha256));
+    let twin = twin(predictor, sha256, runtime)?;
+    files.extend(texts(identity, predictor, variant, sha256, &twin));
+    files.push((twin::TWIN.to_owned(), twin.file()));
     files.sort();
     let manifest = manifest::package_json(identity, predictor.pipeline(), variant, sha256, &published(&files));
     files.push(("package.json".to_owned(), manifest.into_bytes()));
@@ -103,10 +104,16 @@ fn inline(wasm: &[u8]) -> Vec<u8> {
     format!("export default \"{}\";\n", BASE64_STANDARD.encode(wasm)).into_bytes()
 }
 
-fn texts(identity: &Identity, predictor: &Predictor, variant: &Variant, sha256: &str) -> impl Iterator<Item = File> {
+fn texts(
+    identity: &Identity,
+    predictor: &Predictor,
+    variant: &Variant,
+    sha256: &str,
+    twin: &Twin,
+) -> impl Iterator<Item = File> {
     let (pipeline, example) = (predictor.pipeline(), example::example(predictor));
     let texts = [
-        (README, readme::readme(identity, pipeline, variant, &example, sha256)),
+        (README, readme::readme(identity, pipeline, variant, &example, sha256, twin)),
         ("THIRD-PARTY-NOTICES", NOTICES.to_owned()),
         ("endpoint.d.cts", types::ENDPOINT_COMMON.to_owned()),
         ("endpoint.d.ts", types::ENDPOINT.to_owned()),

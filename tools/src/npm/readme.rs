@@ -4,16 +4,25 @@ use super::Identity;
 use super::describe;
 use super::escape::markdown;
 use super::example::Example;
+use super::twin::Twin;
 use super::variants::Variant;
 use windowbox::pipeline::Metric;
 use windowbox::{Card, Pipeline};
 
 /// The text of README.md.
-pub fn readme(identity: &Identity, pipeline: &Pipeline, variant: &Variant, example: &Example, sha256: &str) -> String {
+pub fn readme(
+    identity: &Identity,
+    pipeline: &Pipeline,
+    variant: &Variant,
+    example: &Example,
+    sha256: &str,
+    twin: &Twin,
+) -> String {
     let parts = [
         title(identity, pipeline),
         usage(identity, example),
         endpoint(identity),
+        without(twin),
         columns(pipeline),
         answers(pipeline),
         card(&pipeline.card, sha256),
@@ -65,6 +74,22 @@ fn endpoint(identity: &Identity) -> String {
          `import {{ endpoint }} from '{name}/endpoint';`. In a service worker, which answers offline:\n\
          `import {{ serve }} from '{name}/service-worker'; serve();`. `GET /openapi.json` describes it.\n"
     )
+}
+
+/// What it does where there is no WebAssembly.
+fn without(twin: &Twin) -> String {
+    match twin {
+        Twin::Script(_) => {
+            "Where a page's policy forbids WebAssembly, or an engine has none (React Native's), the model answers in\n\
+             plain JavaScript, with the same numbers to the last bit: `twin.js`, which is fetched there alone.\n"
+                .to_owned()
+        }
+        Twin::None(reason) => format!(
+            "It needs WebAssembly, which a page's policy allows by `script-src 'wasm-unsafe-eval'`: in plain JavaScript it\n\
+             is not to be had ({}).\n",
+            markdown(reason)
+        ),
+    }
 }
 
 fn columns(pipeline: &Pipeline) -> String {

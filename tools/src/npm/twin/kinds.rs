@@ -4,7 +4,7 @@ use super::numbers::{counts, numbers};
 use serde_json::{Value, json};
 use windowbox::Op;
 use windowbox::model::trees::{ALL, LEAF, LinearLeaves, PLAIN};
-use windowbox::model::{Clusters, Linear, Model, NaiveBayes, Trees};
+use windowbox::model::{Clusters, Linear, Model, NaiveBayes, Nearest, Svm, Trees};
 use windowbox::preprocess::arithmetic::{Function, Operand};
 use windowbox::preprocess::piecewise::Side;
 use windowbox::preprocess::{Arithmetic, Distances, Encode, Map, OneHot, Piecewise, Rank, Reduce, Step};
@@ -25,11 +25,18 @@ pub fn name(op: &Op) -> &'static str {
 pub fn plain(op: &Op, columns: usize) -> Result<Value, String> {
     match op {
         Op::Step(step) => of_step(step, columns),
-        Op::Model(Model::Linear(linear)) => Ok(of_linear(linear)),
-        Op::Model(Model::Trees(trees)) => Ok(of_trees(trees)),
-        Op::Model(Model::NaiveBayes(bayes)) => Ok(of_naive_bayes(bayes)),
-        Op::Model(Model::Clusters(clusters)) => Ok(of_clusters(clusters)),
-        Op::Model(_) => Err(format!("the model `{}` has none", op.name())),
+        Op::Model(model) => Ok(of_model(model)),
+    }
+}
+
+fn of_model(model: &Model) -> Value {
+    match model {
+        Model::Linear(linear) => of_linear(linear),
+        Model::Trees(trees) => of_trees(trees),
+        Model::NaiveBayes(bayes) => of_naive_bayes(bayes),
+        Model::Nearest(nearest) => of_nearest(nearest),
+        Model::Svm(svm) => of_svm(svm),
+        Model::Clusters(clusters) => of_clusters(clusters),
     }
 }
 
@@ -54,6 +61,7 @@ fn of_step(step: &Step, columns: usize) -> Result<Value, String> {
         Step::Distances(Distances { metric, precision, skips, points }) => {
             json!({ "metric": metric, "precision": precision, "skips": skips, "points": numbers(points) })
         }
+        Step::Date(date) => json!(date),
         other => return Err(format!("the step `{}` has none", other.name())),
     })
 }
@@ -114,6 +122,25 @@ fn of_linear(linear: &Linear) -> Value {
 
 fn of_naive_bayes(NaiveBayes { priors, means, variances, .. }: &NaiveBayes) -> Value {
     json!({ "priors": numbers(priors), "means": numbers(means), "variances": numbers(variances) })
+}
+
+fn of_nearest(nearest: &Nearest) -> Value {
+    let Nearest { columns, k, metric, weight, precision, order, rows, answers, classes } = nearest;
+    let count = rows.len() / *columns as usize;
+    let outputs = if *classes > 0 { *classes as usize } else { answers.len() / count };
+    json!({
+        "k": k, "metric": metric, "weight": weight, "precision": precision, "order": order,
+        "rows": numbers(rows), "answers": numbers(answers), "classes": classes, "outputs": outputs,
+    })
+}
+
+fn of_svm(svm: &Svm) -> Value {
+    json!({
+        "precision": svm.precision, "kernel": svm.kernel, "classes": svm.classes, "first_voted": svm.first_voted,
+        "vectors": numbers(&svm.vectors), "ends": counts(&svm.ends), "terms": counts(&svm.terms),
+        "coefficients": numbers(&svm.coefficients), "offsets": numbers(&svm.offsets),
+        "pairs": counts(&svm.pairs), "sigmoids": numbers(&svm.sigmoids),
+    })
 }
 
 fn of_clusters(Clusters { compare, measure, precision, centers, weights, shares }: &Clusters) -> Value {

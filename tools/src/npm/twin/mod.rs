@@ -6,7 +6,6 @@ mod numbers;
 mod proof;
 
 use super::escape;
-use base64::prelude::{BASE64_STANDARD, Engine};
 use numbers::counts;
 use serde_json::{Value, json};
 use windowbox::{Error, Predictor, Result};
@@ -40,7 +39,6 @@ impl Twin {
         let description = windowbox::json::json(&predictor.pipeline().description(), |x| format!("{x:?}"));
         let text = std::str::from_utf8(script).unwrap_or_default();
         let text = put(text, "hash", &quoted(sha256))?;
-        let text = put(&text, "integrity", &quoted(&integrity(sha256)))?;
         let text = put(&text, "description", &quoted(&description))?;
         let script = put(&text, "model", &model)?;
         match script.len() {
@@ -56,8 +54,7 @@ impl Twin {
             Twin::None(reason) => {
                 let why = format!("this model has no plain JavaScript twin: {reason}");
                 let hint = escape::string(&why);
-                format!("export const open=(o,cause,fail)=>fail(\"wasm-unavailable\",cause.message,{{hint:{hint},cause}});\n")
-                    .into_bytes()
+                format!("export const lacks=()=>{hint},open=lacks;\n").into_bytes()
             }
         }
     }
@@ -89,13 +86,6 @@ fn model(predictor: &Predictor) -> std::result::Result<Value, String> {
     Ok(model)
 }
 
-/// As `integrity` attributes have a hash.
-fn integrity(sha256: &str) -> String {
-    let byte = |i: usize| sha256.get(i..i + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
-    let bytes: Vec<u8> = (0..sha256.len()).step_by(2).filter_map(byte).collect();
-    format!("sha256-{}", BASE64_STANDARD.encode(bytes))
-}
-
 /// A literal of JavaScript for JSON, which has more double quotes than anything else.
 fn quoted(json: &str) -> String {
     let escaped = json.replace('\\', "\\\\").replace('\'', "\\'");
@@ -121,7 +111,7 @@ mod tests {
     use windowbox::model::Model;
     use windowbox::preprocess::Step;
 
-    const SCRIPT: &str = "h(\"windowbox.twin.hash\",\"windowbox.twin.integrity\");\
+    const SCRIPT: &str = "h(\"windowbox.twin.hash\");\
         i(Object(\"windowbox.twin.description\"),Object(\"windowbox.twin.model\"))";
 
     fn root() -> PathBuf {
@@ -196,7 +186,7 @@ mod tests {
             Twin::Script(_) => None,
         });
         let reasons: BTreeSet<String> = reasons.collect();
-        assert!(reasons.contains("the model `support vector machine` has none"), "{reasons:?}");
+        assert!(reasons.contains("the step `counter of words` has none"), "{reasons:?}");
         let twin = Twin::None("\"so\"".into());
         assert_eq!(twin.line(), "plain JavaScript twin: none: \"so\"");
         let file = String::from_utf8(twin.file()).unwrap();
