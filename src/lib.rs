@@ -36,7 +36,7 @@ pub mod codec;
 pub mod data;
 pub mod distance;
 pub mod error;
-#[cfg(any(all(target_arch = "wasm32", target_os = "unknown"), test))]
+#[cfg(any(target_arch = "wasm32", test))]
 mod json;
 pub mod math;
 pub mod model;
@@ -45,7 +45,7 @@ pub mod pipeline;
 pub mod preprocess;
 pub mod slots;
 pub mod sort;
-#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+#[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
 pub use error::{Error, Fault, Result};
