@@ -45,9 +45,9 @@ pub mod pipeline;
 pub mod preprocess;
 pub mod slots;
 pub mod sort;
-#[cfg(all(target_arch = "wasm32", target_os = "unknown", not(feature = "csv")))]
+#[cfg(all(target_arch = "wasm32", not(feature = "csv")))]
 pub mod wasm;
-#[cfg(all(target_arch = "wasm32", target_os = "unknown", feature = "csv"))]
+#[cfg(all(target_arch = "wasm32", feature = "csv"))]
 #[path = "wasm/csv.rs"]
 pub mod wasm;
 

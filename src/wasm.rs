@@ -5,6 +5,9 @@
 //! from where they lie. The cold things (schema, card) cross as JSON in a [`Text`]. So
 //! all that crosses is numbers, and pkg/core/instance.js calls the exports as they are.
 
+// A wasm with an operating system is no page's: the command in the npm package.
+#![cfg(target_os = "unknown")]
+
 use crate::data::{Kind, closest};
 use crate::json::json;
 use crate::pipeline::{Answer, Frame, Prediction, Predictor};

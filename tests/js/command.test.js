@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { run } from '../../pkg/command/run.js';
-import { command, golden, native, project } from './packages.js';
+import { command, golden, project, windowbox as native } from './packages.js';
 
 const root = resolve(import.meta.dirname, '../..');
 const ours = command();

@@ -6,7 +6,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlin
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { after, before, test } from 'node:test';
-import { command, folder, golden, native, project } from './packages.js';
+import { command, folder, golden, project, windowbox as native } from './packages.js';
 
 const root = resolve(import.meta.dirname, '../..');
 const place = mkdtempSync(`${tmpdir()}/windowbox-docs-`);

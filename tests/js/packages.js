@@ -26,8 +26,7 @@ let copies = 0;
 /** The runtime without a model, fresh. */
 export const runtime = (entry = 'node.js') => import(`${pathToFileURL(root)}/pkg/dist/${entry}?${++copies}`);
 
-/** The command, native; and the one from npm, where it is built. */
-export const native = process.env.WINDOWBOX_BIN ?? `${process.env.CARGO_TARGET_DIR ?? `${root}/target`}/release/windowbox`;
+/** The command from npm. */
 export const command = () => {
   const script = `${root}/pkg/bin/windowbox.mjs`;
   if (!existsSync(script)) throw Error(`${script} is missing: run cargo xtask wasm --command`);

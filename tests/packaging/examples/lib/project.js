@@ -19,16 +19,16 @@ export function run(folder, program, ...args) {
   return stdout;
 }
 
-/** The tarballs of both packed models. */
-const tarballs = () => ['titanic-survival', 'iris-species'].map((name) => {
+/** The tarballs of both packed models, in a place of the example's own: tests run side by side. */
+const tarballs = (place) => ['titanic-survival', 'iris-species'].map((name) => {
   const folder = `${demo}/node_modules/${name}`;
   if (!existsSync(folder)) throw Error(`${folder} is missing: cargo xtask demo --no-serve`);
-  mkdirSync(`${made}/tarballs`, { recursive: true });
-  const [{ filename }] = JSON.parse(run(folder, 'npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', `${made}/tarballs`));
-  return `${made}/tarballs/${filename}`;
+  mkdirSync(place, { recursive: true });
+  const [{ filename }] = JSON.parse(run(folder, 'npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', place));
+  return `${place}/${filename}`;
 });
 
-/** The example's folder, ready to build and run; tools that are there already stay. */
+/** The example's folder, ready to build and run. */
 export function project(name) {
   const folder = `${made}/${name}`, from = `${root}/examples/${name}`;
   mkdirSync(folder, { recursive: true });
@@ -37,6 +37,6 @@ export function project(name) {
   if (existsSync(`${folder}/package-lock.json`)) run(folder, 'npm', 'ci', ...QUIET);
   // npm would look for a project further up.
   else writeFileSync(`${folder}/package.json`, '{ "private": true }\n');
-  run(folder, 'npm', 'install', '--no-save', ...QUIET, ...tarballs());
+  run(folder, 'npm', 'install', '--no-save', ...QUIET, ...tarballs(`${made}/${name}-packed`));
   return folder;
 }
