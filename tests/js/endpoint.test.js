@@ -324,6 +324,12 @@ test('node: a client that goes away, or stops in the middle, does no harm', asyn
   socket.on('error', () => {});
   socket.resume();
   await once(socket, 'close');
+  for (let i = 0; i < 40; i++) {
+    const rude = connect(server.address().port, '127.0.0.1').on('error', () => {});
+    rude.write(`POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: ${i % 3 ? 'application/json' : 'text/csv'}\r\nContent-Length: ${i % 2 ? 100 : 5000}\r\n\r\n{"Age":`);
+    await new Promise((later) => setTimeout(later, i % 5));
+    rude.resetAndDestroy();
+  }
   assert.equal((await send('/predict', { body: PASSENGERS })).status, 200);
 });
 

@@ -2,13 +2,19 @@
 // them, and the tutorials' own calls.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { folder } from '../../js/packages.js';
 
 export const here = import.meta.dirname, root = resolve(here, '../../..');
+
+// What the lock file names, without a script of it being run.
+if (!existsSync(`${here}/node_modules/next`)) {
+  const { status, stderr } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: here, encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+}
 
 /** An example in a project of its own, with both packages in its node_modules. */
 export const project = (name) => {
@@ -24,7 +30,7 @@ export const project = (name) => {
 export const binary = (scope, file) => {
   const packages = readdirSync(`${here}/node_modules/${scope}`).filter((name) => name.includes(process.platform));
   const found = packages.map((name) => `${here}/node_modules/${scope}/${name}/${file}`).find((path) => spawnSync(path, ['--version']).status === 0);
-  assert.ok(found, `npm ci in ${here}`);
+  assert.ok(found, `${scope} brings no ${file} that runs here`);
   return found;
 };
 

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { folder } from '../../js/packages.js';
 import { binary, curl, FLOWER, freePort, here, PASSENGERS, project, start, wanted } from './apps.js';
 
 const { titanic, iris } = await wanted();
@@ -36,6 +37,20 @@ const host = (name, of) => test(name, async () => {
   } catch (error) {
     error.message += `\n${said.join('')}`;
     throw error;
+  } finally {
+    stop();
+  }
+});
+
+test('npx', async () => {
+  const place = project('node'), port = await freePort(), npm = (...args) => spawnSync('npm', args, { cwd: place, encoding: 'utf8' });
+  const { stdout } = npm('pack', '--silent', folder('titanic-survival'));
+  const { status, stderr } = npm('install', '--offline', '--no-audit', '--no-fund', '--prefix', place, `./${stdout.trim()}`);
+  assert.equal(status, 0, stderr);
+  const { url, said, stop } = await start('npx', ['--offline', 'titanic-survival', '--port', `${port}`], { cwd: place, port, path: '/health' });
+  try {
+    assert.deepEqual(curl(`${url}/predict`, PASSENGERS).prediction, [0, 1, 0, 0]);
+    assert.match(said.join(''), /^http:\/\/127\.0\.0\.1:\d+  try: curl /m);
   } finally {
     stop();
   }

@@ -6,13 +6,14 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { after, test } from 'node:test';
-import { Validator } from '@seriousme/openapi-schema-validator';
 import { folder, golden } from '../../js/packages.js';
 import { python } from '../python.js';
 import { freePort, here, root, start } from './apps.js';
 
 const place = mkdtempSync(`${tmpdir()}/windowbox-openapi-`);
 after(() => rmSync(place, { recursive: true }));
+// It may just have been installed.
+const { Validator } = await import('@seriousme/openapi-schema-validator');
 const bin = python(`${here}/requirements.txt`);
 
 /** Its output, and whether it was content; it may take its time while the server answers. */
