@@ -4,7 +4,7 @@
 //! A table from buckets of equal width narrows the search to a few cuts; the last steps
 //! are comparisons with the cuts themselves, so a rank is exact whatever the table says.
 
-use crate::room::{get, set};
+use crate::room::{alone, get, set};
 use core::ops::Add;
 
 /// What numbers are compared in: the precision of the model.
@@ -238,8 +238,8 @@ impl<T: Real> Table<T> {
     #[inline(always)]
     fn refine(&self, xs: &[T], buckets: &[u16], low: &mut [u8], high: &mut [u8], levels: u32) {
         let wide = self.count > 255;
-        for (at, (x, bucket)) in xs.iter().zip(buckets).enumerate() {
-            let mut rank = usize::from(get(&self.before, usize::from(*bucket)));
+        for (at, x) in xs.iter().enumerate() {
+            let mut rank = usize::from(get(&self.before, usize::from(alone(buckets, at, 0))));
             for level in (0..levels).rev() {
                 rank += usize::from(get(&self.values, rank + (1 << level) - 1) < *x) << level;
             }

@@ -18,9 +18,33 @@ pub fn get<T: Copy>(slice: &[T], at: usize) -> T {
 /// `slice[at] = value`.
 #[inline(always)]
 pub fn set<T>(slice: &mut [T], at: usize, value: T) {
-    debug_assert!(at < slice.len(), "{at} of {}", slice.len());
+    set_far(slice, at, 0, value);
+}
+
+/// `slice[at + further] = value`, as [`far`].
+#[inline(always)]
+pub fn set_far<T>(slice: &mut [T], at: usize, further: usize, value: T) {
+    debug_assert!(at + further < slice.len(), "{at} + {further} of {}", slice.len());
     // SAFETY: as for `get`.
-    unsafe { *slice.get_unchecked_mut(at) = value }
+    unsafe { *slice.as_mut_ptr().add(at).add(further) = value }
+}
+
+/// `slice[at + further]`, where `further` is known to the compiler: then it costs nothing, as an
+/// address has a constant in it. A sum of indices could wrap around, and is an addition.
+#[inline(always)]
+pub fn far<T: Copy>(slice: &[T], at: usize, further: usize) -> T {
+    debug_assert!(at + further < slice.len(), "{at} + {further} of {}", slice.len());
+    // SAFETY: as for `get`.
+    unsafe { slice.as_ptr().add(at).add(further).read() }
+}
+
+/// As [`far`], by an instruction of its own: where it could read several at once, the compiler
+/// makes a vector of them, an instruction a lane, and takes that apart again.
+#[inline(always)]
+pub fn alone<T: Copy>(slice: &[T], at: usize, further: usize) -> T {
+    debug_assert!(at + further < slice.len(), "{at} + {further} of {}", slice.len());
+    // SAFETY: as for `get`.
+    unsafe { slice.as_ptr().add(at).add(further).read_volatile() }
 }
 
 /// Sixteen bytes from `at`.
