@@ -5,6 +5,7 @@
 #![allow(unsafe_code)]
 
 use crate::vector::V;
+use core::marker::PhantomData;
 
 /// `slice[at]`.
 #[inline(always)]
@@ -61,4 +62,51 @@ pub fn store(bytes: &mut [u8], at: usize, v: V) {
     debug_assert!(at + 16 <= bytes.len(), "{at} of {}", bytes.len());
     // SAFETY: as for `load`.
     unsafe { bytes.as_mut_ptr().add(at).cast::<V>().write_unaligned(v) }
+}
+
+/// `slice[bytes / size + further]`: an index that was multiplied when the tables were made.
+#[inline(always)]
+pub fn at_byte<T: Copy>(slice: &[T], bytes: usize, further: usize) -> T {
+    debug_assert!(bytes % size_of::<T>() == 0 && bytes / size_of::<T>() + further < slice.len());
+    // SAFETY: as for `get`.
+    unsafe { slice.as_ptr().byte_add(bytes).add(further).read() }
+}
+
+/// A place in a slice that only moves ahead: an address, where an index would be multiplied and
+/// added to one at each step.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a, T> {
+    at: *const T,
+    #[cfg(debug_assertions)]
+    all: &'a [T],
+    lives: PhantomData<&'a [T]>,
+}
+
+impl<'a, T: Copy> Place<'a, T> {
+    /// The place of an element.
+    #[inline(always)]
+    pub fn new(slice: &'a [T], at: usize) -> Self {
+        Self {
+            at: &slice[at],
+            #[cfg(debug_assertions)]
+            all: slice,
+            lives: PhantomData,
+        }
+    }
+
+    /// What is there.
+    #[inline(always)]
+    pub fn get(self) -> T {
+        #[cfg(debug_assertions)]
+        assert!(self.all.as_ptr_range().contains(&self.at));
+        // SAFETY: as for `get`: a place begins in its slice, and moves as the caller's tables say.
+        unsafe { *self.at }
+    }
+
+    /// The place so many elements ahead.
+    #[inline(always)]
+    pub fn ahead(self, elements: usize) -> Self {
+        // No arithmetic of a slice: only `get` says that there is an element.
+        Self { at: self.at.wrapping_add(elements), ..self }
+    }
 }
