@@ -35,12 +35,13 @@ fn digits(bytes: &[u8], at: usize) -> [[V; 15]; 2] {
 /// vector of `out` from `first`. `high` is read where there are more than 255 cuts.
 #[inline(never)]
 pub fn write<const STRIDE: usize>(low: &[u8], high: &[u8], at: usize, count: usize, out: &mut [V], first: usize) {
-    let [units, sixteens] = digits(low, at);
+    // By reference: to take an array apart is to copy it, a call in wasm.
+    let own = digits(low, at);
     if count <= 255 {
-        write_page::<STRIDE>(&units, &sixteens, [V::ZERO, V::ONES], count, out, first);
+        write_page::<STRIDE>(&own, [V::ZERO, V::ONES], count, out, first);
         return;
     }
-    let [pages, books] = digits(high, at);
+    let [pages, books] = &digits(high, at);
     // More than page `p`, and page `p` itself, of the two digits of the high byte.
     let beyond = |p: usize| match (p / 16, p % 16) {
         (15, 15) => V::ZERO,
@@ -53,7 +54,7 @@ pub fn write<const STRIDE: usize>(low: &[u8], high: &[u8], at: usize, count: usi
         let above = beyond(page);
         let from = if page == 0 { V::ONES } else { beyond(page - 1) };
         let cuts = (count - 256 * page).min(256);
-        write_page::<STRIDE>(&units, &sixteens, [above, from], cuts, out, first + 256 * page * STRIDE);
+        write_page::<STRIDE>(&own, [above, from], cuts, out, first + 256 * page * STRIDE);
     }
 }
 
@@ -61,8 +62,7 @@ pub fn write<const STRIDE: usize>(low: &[u8], high: &[u8], at: usize, count: usi
 /// are not below.
 #[inline(never)]
 fn write_page<const STRIDE: usize>(
-    units: &[V; 15],
-    sixteens: &[V; 15],
+    [units, sixteens]: &[[V; 15]; 2],
     page: [V; 2],
     count: usize,
     out: &mut [V],

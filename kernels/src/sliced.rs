@@ -126,6 +126,8 @@ struct Group {
 pub struct Scratch {
     planes: Vec<V>,
     marks: Vec<V>,
+    /// The two lowest bits of codes, which triples give.
+    low: Vec<V>,
     codes: Vec<u8>,
     work: Work,
     single: Vec<f32>,
@@ -140,6 +142,7 @@ impl Scratch {
         self.marks.resize((NEVER + 1) * wide, V::ZERO);
         self.marks[ALWAYS * wide..][..wide].fill(V::ONES);
         self.marks[NEVER * wide..][..wide].fill(V::ZERO);
+        self.low.resize(2 * wide, V::ZERO);
         self.work.fit(rows);
         self.codes.resize(GROUP * rows, 0);
         match model.tables {
@@ -209,7 +212,7 @@ impl Sliced {
     /// Planes to sums.
     fn sum<const W: usize>(&self, scratch: &mut Scratch) {
         let rows = ROWS * W;
-        let Scratch { planes, marks, codes, single, double, .. } = scratch;
+        let Scratch { planes, marks, low, codes, single, double, .. } = scratch;
         single.chunks_exact_mut(rows).zip(&self.start).for_each(|(sums, start)| sums.fill(*start as f32));
         double.chunks_exact_mut(rows).zip(&self.start).for_each(|(sums, start)| sums.fill(*start));
         let (mut tree, mut node, mut triple) = (0, 0, 0);
@@ -222,7 +225,7 @@ impl Sliced {
                 triple = triples as usize;
                 match oblivious {
                     true => tests(nodes, W, planes, codes, at),
-                    false => code::<W>(nodes, below, planes, marks, codes, at),
+                    false => code::<W>(nodes, below, planes, [marks, low], codes, at),
                 }
             }
             // Codes of the group before could be beyond this one's table.
@@ -264,9 +267,9 @@ fn mark<const W: usize>(nodes: &[Node], planes: &[V], marks: &mut [V]) {
     }
 }
 
-/// The two lowest bits of codes: the exclusive or of the marks of triples.
+/// Writes the two lowest bits of codes: the exclusive or of the marks of triples.
 #[inline(always)]
-fn low_bits<const W: usize>(triples: &[Triple], planes: &[V], marks: &[V]) -> [[V; 2]; W] {
+fn low_bits<const W: usize>(triples: &[Triple], planes: &[V], marks: &[V], low: &mut [V]) {
     let mut bits = [[V::ZERO; 2]; W];
     for triple in triples {
         let [top, under_left, under_right] = triple.planes.map(|plane| plane as usize * W);
@@ -280,46 +283,46 @@ fn low_bits<const W: usize>(triples: &[Triple], planes: &[V], marks: &[V]) -> [[
             bits[1] = bits[1].xor(middle);
         }
     }
-    bits
+    for (w, bits) in bits.iter().enumerate() {
+        set_far(low, 0, 2 * w, bits[0]);
+        set_far(low, 0, 2 * w + 1, bits[1]);
+    }
 }
 
 /// Nodes to marks, and these to Gray codes: the exclusive or of the marks with equally many
-/// trailing zeros.
+/// trailing zeros. No array is indexed by what the compiler does not know: to clear or to copy
+/// one is a call in wasm.
 #[inline(never)]
 fn code<const W: usize>(
     nodes: &[Node],
     triples: &[Triple],
     planes: &[V],
-    marks: &mut [V],
+    [marks, low]: [&mut [V]; 2],
     codes: &mut [u8],
     tree: usize,
 ) {
     mark::<W>(nodes, planes, marks);
-    let below = low_bits::<W>(triples, planes, marks);
-    let shift = if triples.is_empty() { 0 } else { 2 };
+    low_bits::<W>(triples, planes, marks, low);
     // There are as many nodes as marks to eights, but for the first, which needs none.
     let eights = nodes.len() / 8 + 1;
-    for (w, below) in below.iter().enumerate() {
+    for w in 0..W {
         let marks = &marks[w..];
-        let mut bits = [V::ZERO; 8];
-        let mut low = [V::ZERO; 3];
+        let (mut a, mut b, mut c) = (V::ZERO, V::ZERO, V::ZERO);
         for eight in 0..eights {
-            let at = 8 * W * eight;
-            let mark = |further: usize| far(marks, at, further * W);
-            if eight > 0 {
-                let bit = shift + 3 + eight.trailing_zeros() as usize;
-                bits[bit & 7] = bits[bit & 7].xor(mark(0));
-            }
-            low[0] = low[0].xor(mark(1)).xor(mark(3)).xor(mark(5)).xor(mark(7));
-            low[1] = low[1].xor(mark(2)).xor(mark(6));
-            low[2] = low[2].xor(mark(4));
+            let mark = |further: usize| far(marks, 8 * W * eight, further * W);
+            a = a.xor(mark(1)).xor(mark(3)).xor(mark(5)).xor(mark(7));
+            b = b.xor(mark(2)).xor(mark(6));
+            c = c.xor(mark(4));
         }
-        if shift == 0 {
-            bits[..3].copy_from_slice(&low);
-        } else {
-            bits[..2].copy_from_slice(below);
-            bits[2..5].copy_from_slice(&low);
-        }
+        let high = |k: usize| {
+            let eights = (1 << k..eights).step_by(2 << k);
+            eights.fold(V::ZERO, |bit, eight| bit.xor(get(marks, 8 * W * eight)))
+        };
+        let (d, e, f) = (high(0), high(1), high(2));
+        let bits = match triples.is_empty() {
+            true => [a, b, c, d, e, f, high(3), high(4)],
+            false => [get(low, 2 * w), get(low, 2 * w + 1), a, b, c, d, e, f],
+        };
         put(bits, codes, w, tree);
     }
 }
@@ -328,14 +331,13 @@ fn code<const W: usize>(
 #[inline(never)]
 fn tests(nodes: &[Node], wide: usize, planes: &[V], codes: &mut [u8], tree: usize) {
     for w in 0..wide {
-        let mut bits = [V::ZERO; 8];
-        bits.iter_mut().zip(nodes).for_each(|(bit, test)| *bit = get(planes, test.plane as usize * wide + w));
-        put(bits, codes, w, tree);
+        let bit = |test: &Node| get(planes, test.plane as usize * wide + w);
+        put(core::array::from_fn(|i| nodes.get(i).map_or(V::ZERO, bit)), codes, w, tree);
     }
 }
 
 /// Bits of codes to a byte a row: for each sixteen rows those of eight trees.
-#[inline(never)]
+#[inline(always)]
 fn put(mut bits: [V; 8], codes: &mut [u8], w: usize, tree: usize) {
     transpose(&mut bits);
     for (g, v) in bits.iter().enumerate() {
