@@ -67,7 +67,7 @@ const prove = async (runtime, given, { integrity, expect }) => {
  * @param {any} options
  * @param {AbortSignal} signal
  */
-const opened = async ({ wasm, inline, read }, options, signal) => {
+const opened = async ({ wasm, inline, read, csv }, options, signal) => {
   const { module, url, model } = options;
   const bytesOf = async () => view(typeof model === 'string' || model.href ? await read(model, signal) : model);
   const given = model != null && or(bytesOf(), 'model-unavailable', 'bytes or an address');
@@ -76,7 +76,7 @@ const opened = async ({ wasm, inline, read }, options, signal) => {
     : proved(wasm(signal)).catch(async () => proved((await given, inline()))));
   const made = engine(code, bytes, READER), { name, version, made_with } = made.shown.card;
   compare(made.shown.version = { name, version, hash, windowbox: Object.fromEntries(made_with).windowbox ?? null }, { ...options.expect });
-  return made;
+  return Object.assign(made, { csv });
 };
 
 /** @type {typeof opened} */
