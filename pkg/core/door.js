@@ -6,11 +6,11 @@ import { fail } from './error.js';
 import { open } from './load.js';
 import { predict, predictOne } from './predict.js';
 
-/** @type {Record<string, (engine: any, input: any, options: any, csv: () => Promise<any>) => any>} */
+/** @type {Record<string, (engine: any, input: any, options: any) => any>} */
 const VERBS = {
   predict, predictOne, predictColumns,
-  predictCsv: async (engine, source, options, csv) =>
-    (await csv()).local({ ...engine.shown, predictColumns: (/** @type {any} */ input, /** @type {any} */ options) => predictColumns(engine, input, options) }, fail, source, options),
+  predictCsv: async (engine, source, options) =>
+    (await engine.csv()).local({ ...engine.shown, predictColumns: (/** @type {any} */ input, /** @type {any} */ options) => predictColumns(engine, input, options) }, fail, source, options),
   selfTest: (engine) => engine.selfTest(),
 };
 
@@ -26,8 +26,8 @@ const verbs = (work) =>
   Object.fromEntries(Object.keys(VERBS).map((verb) => [verb, (input, options) => work(verb, input, options ? { ...NONE, ...options, prediction: true } : NONE)]));
 
 // Closures, not private fields: a handle works behind a proxy too.
-/** @param {any} engine @param {() => void} release @param {() => Promise<any>} csv */
-const handle = (engine, release, csv) => {
+/** @param {any} engine @param {() => void} release */
+const handle = (engine, release) => {
   const { shown } = engine;
   const free = () => {
     if (engine) release();
@@ -35,7 +35,7 @@ const handle = (engine, release, csv) => {
   };
   return /** @type {any} */ (Object.freeze({
     ...shown, free, [Symbol.dispose ?? Symbol.for('Symbol.dispose')]: free,
-    ...verbs((verb, input, options) => VERBS[verb](engine ?? fail('freed', 'the model was freed'), input, options, csv)),
+    ...verbs((verb, input, options) => VERBS[verb](engine ?? fail('freed', 'the model was freed'), input, options)),
   }));
 };
 
@@ -91,7 +91,7 @@ export const door = (environment) => {
         hear = (/** @type {any} */ state) => new Promise(() => onProgress?.({ ...state })).catch(reject);
         entry.heard.add(hear);
         entry.state && hear(entry.state);
-      })]), entry.release, environment.csv);
+      })]), entry.release);
     } catch (error) {
       entry.release();
       throw error;

@@ -115,7 +115,7 @@ export const open = async (environment, options, signal, tell) => {
     const ready = engine(made, READER), { name, version, made_with } = ready.shown.card;
     compare(ready.shown.version = { name, version, hash, windowbox: Object.fromEntries(made_with).windowbox ?? null }, { ...options.expect });
     seen.whole || tell({ loaded: seen.most = Math.max(seen.most, size), total: seen.most });
-    return ready;
+    return Object.assign(ready, { csv: environment.csv });
   };
 
   const from = async (/** @type {any} */ runtime) => {

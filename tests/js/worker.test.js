@@ -7,8 +7,8 @@ import { availableParallelism } from 'node:os';
 import { Readable } from 'node:stream';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { folder, project } from './packages.js';
-import { cases } from './worker.cases.js';
+import { folder, golden, project } from './packages.js';
+import { cases, others } from './worker.cases.js';
 
 const alive = new Set();
 let started = 0, killed = 0;
@@ -30,12 +30,15 @@ const worldOf = async (place, kills, options) => {
 };
 
 const titanic = readFileSync(`${project}/titanic.wbx`), runtime = new URL('../../pkg/dist', import.meta.url).href;
-for (const [name, world] of [
-  ['a packed package', await worldOf(pathToFileURL(folder('titanic-survival')).href, 50, () => ({}))],
-  ['the runtime with a model', await worldOf(runtime, 10, () => ({ model: titanic }))],
+for (const [name, all, world] of [
+  ['a packed package', cases, await worldOf(pathToFileURL(folder('titanic-survival')).href, 50, () => ({}))],
+  ['the runtime with a model', { ...cases, ...others }, {
+    ...await worldOf(runtime, 10, () => ({ model: titanic })),
+    slow: () => ({ model: golden('titanic-nearest') }), levels: () => ({ model: golden('hand-trees') }),
+  }],
 ]) {
   describe(name, () => {
-    for (const [what, run] of Object.entries(cases)) test(what, (t) => run({ ...world, print: (line) => t.diagnostic(line) }));
+    for (const [what, run] of Object.entries(all)) test(what, (t) => run({ ...world, print: (line) => t.diagnostic(line) }));
   });
 }
 
