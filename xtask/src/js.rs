@@ -20,8 +20,12 @@ const DOORS: [&str; 3] = ["browser.js", "node.js", "workerd.js"];
 /// What only those load who ask for a pool of workers. They take the doors as files beside them.
 const POOL: [&str; 4] = ["pool.js", "pool.node.js", "worker.js", "worker.node.js"];
 
-/// The CommonJS one.
-const COMMON_JS: &str = "node.cjs";
+/// Those of node, which there are for CommonJS too: their names end in .cjs then.
+const COMMON_JS: [&str; 2] = ["node.js", "pool.node.js"];
+
+/// The one for `<script>` and `importScripts`: it makes a global, and asks `SCRIPT` where it lies.
+const CLASSIC: &str = "classic.js";
+const SCRIPT: &str = "core/script.js";
 
 /// What a page downloads besides the wasm.
 const BROWSER: [&str; 1] = ["browser.js"];
@@ -29,8 +33,13 @@ const BROWSER: [&str; 1] = ["browser.js"];
 /// The first browsers with WebAssembly SIMD, which the runtime needs anyway, and what packages say of node.
 const ENGINES: &str = "--target=chrome91,firefox89,safari16.4,node20";
 
-/// CommonJS has no import.meta: its URL is made from the file name.
-const IMPORT_META_URL: &str = "const import_meta_url = require('node:url').pathToFileURL(__filename).href;";
+/// A module at an address: bundlers shall leave that to the browser, and the minifier drops what tells them.
+const IMPORTED: &str = "import(new URL(";
+const IMPORTED_AS_IT_IS: &str = "import(/* webpackIgnore: true *//* @vite-ignore */new URL(";
+
+/// CommonJS has no import.meta: its URL is made from the file name. Jest's page has no text coders.
+const COMMON: &str = "const import_meta_url = require('node:url').pathToFileURL(__filename).href, \
+    { TextDecoder, TextEncoder } = require('node:util');";
 
 /// The doors that exist: they are still being written.
 pub fn doors(repo: &Repo) -> Vec<&'static str> {
@@ -45,9 +54,13 @@ pub fn ensure_complete(repo: &Repo) -> Result<()> {
 }
 
 /// Every script that a model's package takes.
-pub fn built(repo: &Repo) -> Vec<&'static str> {
-    let all = DOORS.into_iter().chain(POOL).chain([COMMON_JS]);
-    all.filter(|name| repo.dist().join(name).is_file()).collect()
+pub fn built(repo: &Repo) -> Vec<String> {
+    let all = DOORS.into_iter().chain(POOL).chain([CLASSIC]).map(str::to_owned);
+    all.chain(COMMON_JS.map(common)).filter(|name| repo.dist().join(name).is_file()).collect()
+}
+
+fn common(name: &str) -> String {
+    name.replace(".js", ".cjs")
 }
 
 /// The files of `BROWSER` that exist.
@@ -82,7 +95,8 @@ pub fn build(repo: &Repo) -> Result<()> {
         println!("xtask: pkg/ has only {:?} of {DOORS:?} yet", doors(repo));
         return Ok(());
     }
-    common_js(repo)
+    classic(repo)?;
+    COMMON_JS.iter().try_for_each(|name| common_js(repo, name))
 }
 
 fn esm(repo: &Repo, name: &str, options: &[&str]) -> Result<String> {
@@ -93,18 +107,30 @@ fn esm(repo: &Repo, name: &str, options: &[&str]) -> Result<String> {
         "--external:./inline.js",
     ]);
     command.arg(format!("--external:./{WASM}")).arg("--minify");
-    process::stdout_of(&mut command)
+    Ok(process::stdout_of(&mut command)?.replace(IMPORTED, IMPORTED_AS_IT_IS))
 }
 
-/// It finds the wasm and inline.js beside itself, as node.js does.
-fn common_js(repo: &Repo) -> Result<()> {
+/// It finds the files beside itself as the module does, of which it is made.
+fn common_js(repo: &Repo, name: &str) -> Result<()> {
     let mut command = esbuild(repo);
-    command.arg(repo.dist().join("node.js"));
-    command.args(["--format=cjs", "--platform=node", "--minify", "--external:./inline.js"]);
+    command.arg(repo.dist().join(name));
+    command.args(["--format=cjs", "--platform=node", "--minify", "--external:./*"]);
     command.arg("--define:import.meta.url=import_meta_url");
-    command.arg(format!("--banner:js={IMPORT_META_URL}"));
+    command.arg(format!("--banner:js={COMMON}"));
+    let text = process::stdout_of(&mut command)?.replace("require(\"./node.js\")", "require(\"./node.cjs\")");
+    process::write_if_changed(&repo.dist().join(common(name)), text.as_bytes())
+}
+
+/// Made of browser.js, what it loads later stays beside it.
+fn classic(repo: &Repo) -> Result<()> {
+    let mut command = esbuild(repo);
+    command.arg(repo.dist().join("browser.js"));
+    command.args(["--format=iife", "--global-name=windowbox", "--minify"]);
+    command.arg("--external:./*");
+    command.arg(format!("--inject:{}", repo.pkg().join(SCRIPT).display()));
+    command.args(["--define:import.meta.url=address", "--define:import.meta.env=undefined"]);
     let text = process::stdout_of(&mut command)?;
-    process::write_if_changed(&repo.dist().join(COMMON_JS), text.as_bytes())
+    process::write_if_changed(&repo.dist().join(CLASSIC), text.as_bytes())
 }
 
 fn esbuild(repo: &Repo) -> Command {

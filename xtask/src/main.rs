@@ -15,6 +15,7 @@ mod golden;
 mod js;
 mod licences;
 mod npm;
+mod packaging;
 mod process;
 mod python;
 mod r;

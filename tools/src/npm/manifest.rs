@@ -25,6 +25,8 @@ pub fn package_json(
         "type": "module",
         "main": "./node.cjs",
         "module": "./browser.js",
+        "unpkg": "./classic.js",
+        "jsdelivr": "./classic.js",
         "types": "./index.d.ts",
         "exports": exports(),
         "sideEffects": false,
@@ -51,27 +53,33 @@ fn description(pipeline: &Pipeline) -> String {
 }
 
 /// The types stand first in every condition, and the conditions from the special to
-/// the general: the first that fits is taken.
+/// the general: the first that fits is taken. `require` in a browser without `module`,
+/// which every bundler has, is a test runner with a page made up in node.
 fn exports() -> Value {
     let script = |file: &str| json!({ "types": "./index.d.ts", "default": file });
+    let common = json!({ "types": "./index.d.cts", "default": "./node.cjs" });
     let pool = |file: &str| json!({ "types": "./pool.d.ts", "default": file });
     json!({
         ".": {
             "workerd": script("./workerd.js"),
             "edge-light": script("./workerd.js"),
-            "browser": script("./browser.js"),
-            "deno": script("./browser.js"),
-            "node": {
-                "import": script("./node.js"),
-                "require": { "types": "./index.d.cts", "default": "./node.cjs" },
+            "browser": {
+                "module": script("./browser.js"),
+                "import": script("./browser.js"),
+                "require": common,
             },
+            "deno": script("./browser.js"),
+            "node": { "import": script("./node.js"), "require": common },
             "types": "./index.d.ts",
             "default": "./browser.js",
         },
         "./pool": {
             "browser": pool("./pool.js"),
             "deno": pool("./pool.js"),
-            "node": pool("./pool.node.js"),
+            "node": {
+                "import": pool("./pool.node.js"),
+                "require": { "types": "./pool.d.cts", "default": "./pool.node.cjs" },
+            },
             "types": "./pool.d.ts",
             "default": "./pool.js",
         },

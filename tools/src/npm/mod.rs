@@ -1,6 +1,7 @@
 //! A model's npm package: the built runtime and a packed model become a folder.
 
 pub mod attach;
+pub mod classic;
 pub mod describe;
 pub mod escape;
 mod example;
@@ -62,7 +63,7 @@ pub fn package(
     identity.check()?;
     let (variant, wasm) = runtime.variant(predictor.pipeline())?;
     let wasm = attach::attach(wasm, model)?;
-    let mut files = scripts(runtime, predictor.pipeline(), sha256)?;
+    let mut files = scripts(runtime, identity, predictor.pipeline(), sha256)?;
     files.push((runtime::INLINE.to_owned(), inline(&wasm)));
     files.push((runtime::WASM.to_owned(), wasm));
     files.extend(texts(identity, predictor, variant, sha256));
@@ -79,9 +80,14 @@ fn published(files: &[File]) -> Vec<&str> {
 }
 
 /// The runtime's scripts, those that load a model bound to this one.
-fn scripts(runtime: &Runtime, pipeline: &Pipeline, sha256: &str) -> Result<Vec<File>> {
+fn scripts(runtime: &Runtime, identity: &Identity, pipeline: &Pipeline, sha256: &str) -> Result<Vec<File>> {
+    let bound = |name: &str, script: &[u8]| match (reader::put(name, &pin::pin(name, script, sha256)?, pipeline)?, name)
+    {
+        (script, classic::FILE) => classic::put(&script, &identity.name),
+        (script, _) => Ok(script),
+    };
     let script = |(name, script): (&str, &[u8])| match runtime::DOORS.contains(&name) {
-        true => Ok((name.to_owned(), reader::put(name, &pin::pin(name, script, sha256)?, pipeline)?)),
+        true => Ok((name.to_owned(), bound(name, script)?)),
         false => Ok((name.to_owned(), script.to_vec())),
     };
     runtime.scripts().map(script).collect()
@@ -99,8 +105,9 @@ fn texts(identity: &Identity, predictor: &Predictor, variant: &Variant, sha256: 
         ("THIRD-PARTY-NOTICES", NOTICES.to_owned()),
         ("index.d.cts", types::declarations(pipeline, &example, "./types.cjs")),
         ("index.d.ts", types::declarations(pipeline, &example, "./types.js")),
-        ("pool.d.ts", types::POOL.to_owned()),
         // One kind of module cannot import the other's types.
+        ("pool.d.cts", types::POOL.replace(".js'", ".cjs'")),
+        ("pool.d.ts", types::POOL.to_owned()),
         ("types.d.cts", types::SHARED.to_owned()),
         ("types.d.ts", types::SHARED.to_owned()),
         ("windowbox.wasm.d.cts", types::WASM.to_owned()),
