@@ -77,4 +77,4 @@ async function install(app, folder, lock, packages) {
 }
 
 /** The version of an installed package. */
-export const version = (folder, name) => JSON.parse(readFileSync(`${folder}/node_modules/${name}/package.json`, 'utf8')).version;
+export const version = (folder, name) => JSON.parse(readFileSync(`${folder}/node_modules/${name}/package.json`, 'utf8')).version.replace(/^v/, '');

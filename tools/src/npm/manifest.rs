@@ -28,6 +28,8 @@ pub fn package_json(
         "unpkg": "./classic.js",
         "jsdelivr": "./classic.js",
         "types": "./index.d.ts",
+        // Where `exports` are not read.
+        "typesVersions": { "*": { "windowbox.wasm": ["./windowbox.wasm.d.cts"] } },
         "exports": exports(),
         "sideEffects": false,
         "files": files,
