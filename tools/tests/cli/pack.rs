@@ -5,6 +5,7 @@ use crate::run::Shell;
 use serde_json::Value;
 use std::process::Command;
 use windowbox_tools::npm::attach;
+use windowbox_tools::npm::classic;
 use windowbox_tools::npm::pin::BLANK;
 use windowbox_tools::npm::reader;
 use windowbox_tools::npm::runtime::{DOORS, Runtime};
@@ -12,7 +13,7 @@ use windowbox_tools::npm::runtime::{DOORS, Runtime};
 const WASM: &[u8] = b"\0asm\x01\0\0\0";
 
 /// What a pool of workers is made of.
-const POOL: [&str; 4] = ["pool.js", "pool.node.js", "worker.js", "worker.node.js"];
+const POOL: [&str; 5] = ["pool.js", "pool.node.cjs", "pool.node.js", "worker.js", "worker.node.js"];
 
 /// What the endpoint is made of.
 const ENDPOINT: [&str; 6] =
@@ -30,7 +31,8 @@ fn shell(pipeline: windowbox::Pipeline) -> Shell {
 
 /// What a door says of itself, and of its model.
 fn door(name: &str, sha256: &str) -> String {
-    format!("// {name}\nconst pin = '{sha256}', reader = {};\n", reader::BLANK)
+    let global = if name == classic::FILE { classic::BLANK } else { "" };
+    format!("// {name}\n{global}0;const pin = '{sha256}', reader = {};\n", reader::BLANK)
 }
 
 fn pack(shell: &Shell, args: &[&str]) -> crate::run::Said {
@@ -94,8 +96,11 @@ fn every_door_is_bound_to_its_model() {
     assert!(sha256.len() == 64 && checked.contains(sha256), "{checked}");
     for name in DOORS {
         let text = read(&shell, &format!("out/{name}"));
-        let (before, after) =
-            door(name, sha256).split_once(reader::BLANK).map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+        let (before, after) = door(name, sha256)
+            .replace(classic::BLANK, "var titanic=")
+            .split_once(reader::BLANK)
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+            .unwrap();
         let read = text.strip_prefix(&before).unwrap().strip_suffix(&after).unwrap();
         assert!(read.contains("r[\"Age\"]"), "{read}");
     }
