@@ -21,7 +21,7 @@ const DOORS: [&str; 3] = ["browser.js", "node.js", "workerd.js"];
 const POOL: [&str; 4] = ["pool.js", "pool.node.js", "worker.js", "worker.node.js"];
 
 /// What a page loads only where it is asked for, or something failed; node and edge runtimes have it in their door.
-const EXTRA: &str = "extra.js";
+pub const EXTRA: &str = "extra.js";
 
 /// The CommonJS one.
 const COMMON_JS: &str = "node.cjs";

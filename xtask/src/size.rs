@@ -84,7 +84,7 @@ fn print_variant(repo: &Repo, variant: &Variant) -> Result<()> {
 
 /// Every file that the build puts into pkg/dist/, and the other variants.
 pub fn outputs(repo: &Repo) -> Vec<PathBuf> {
-    let mut names = vec![js::WASM, "inline.js"];
+    let mut names = vec![js::WASM, "inline.js", js::EXTRA];
     names.extend(js::doors(repo));
     let others = VARIANTS.iter().map(|variant| wasm::file(repo, variant)).filter(|file| !file.starts_with(repo.dist()));
     names.into_iter().map(|name| repo.dist().join(name)).chain(others).collect()

@@ -43,7 +43,8 @@ const roomFor = (bytes, end) => {
  * @param {import('../load.js').Part} part of which the reply is there
  */
 export const gather = async (seen, part) => {
-  const reply = /** @type {any} */ (part.reply), reader = reply.body.getReader();
+  const reply = /** @type {any} */ (part.reply), reader = reply.body?.getReader();
+  if (!reader) return reply.arrayBuffer();
   part.total = lengthOf(reply) || (part === seen.wasm && seen.options.url == null && seen.size || undefined);
   let bytes = new Uint8Array(Math.min(part.total ?? 0, TRUSTED));
   for (let chunk; !(chunk = await reader.read()).done;) {
