@@ -11,4 +11,6 @@ export const { load, predict, predictOne, predictColumns } = door({
   wasm: async (signal, part) => read(new URL('./windowbox.wasm', import.meta.url), signal, part),
   inline: () => import('./inline.js'),
   extra: () => import('./extra.js'),
+  twin: () => import('./twin.js'),
+  csv: () => import('./csv.js'),
 });

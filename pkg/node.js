@@ -33,4 +33,6 @@ export const { load, predict, predictOne, predictColumns } = door({
   wasm: async (_, part) => fromDisk(new URL('./windowbox.wasm', import.meta.url), part),
   inline: () => import('./inline.js'),
   extra: async () => extra,
+  twin: () => import('./twin.js'),
+  csv: () => import('./csv.js'),
 });

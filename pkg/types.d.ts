@@ -70,12 +70,16 @@ export type IssueCode =
   /** Reading the row threw; what was thrown is in `cause`, which does not print. */
   | 'unreadable'
   /** Of {@link Verbs.predictColumns}: a column is not as long as the first. */
-  | 'column-length';
+  | 'column-length'
+  /** Of {@link Model.predictCsv}: a record that has more or fewer fields than the header. */
+  | 'bad-csv';
 
 /** A warning, or an error, about a row. */
 export interface Issue {
   /** The row, from 0; of several alike the first. */
   row: number;
+  /** Of {@link Model.predictCsv}: the line of the file, from 1. */
+  line?: number;
   code: IssueCode;
   /** The column, if it is about one. */
   column?: string;
@@ -111,7 +115,7 @@ type ColumnsOf<R, O> = { [K in keyof Input<R, O>]: ArrayLike<Input<R, O>[K]> };
 type Of<T, K extends keyof Answer> = T extends readonly Answer[] ? { -readonly [I in keyof T]: T[I] extends Answer ? T[I][K] : never } : T extends Answer ? T[K] : never;
 type ColumnOf<T, C> = T extends readonly Answer[] ? { -readonly [I in keyof T]: C } : C;
 type Asked<O, K extends string, X> =
-  O extends { [P in K]: true } ? { [P in K]: X } : O extends { [P in K]?: false | undefined } ? {} : { [P in K]?: X };
+  K extends keyof O ? O extends { [P in K]: true } ? { [P in K]: X } : O extends { [P in K]?: false | undefined } ? {} : { [P in K]?: X } : {};
 type Probable<T, X> = T extends Value ? {} : X;
 type Flat<X> = { [K in keyof X]: X[K] };
 
@@ -209,58 +213,98 @@ export interface Model<R = any, T = any> extends Verbs<R, T, 'sync'> {
    * console.log(passed === rows, verdict);
    */
   selfTest(): SelfTest;
+  /**
+   * Answers a table of text, whose first line names the columns, read as the command line reads it; columns that
+   * the model does not have are left alone. What is said of a row names its line; a record with too many or too few
+   * fields is that row's error (`bad-csv`). Also of a model that was loaded it gives a promise, and lets others work
+   * between two pieces; the reader of CSV is loaded when it is first asked for.
+   *
+   * @example <caption>A file that somebody chose</caption>
+   * const { prediction, classes, errors } = await model.predictCsv(input.files[0]);
+   *
+   * @example <caption>A long one, block by block, in node</caption>
+   * await model.predictCsv(createReadStream('rows.csv'), { onBlock: ({ start, prediction }) => write(start, prediction) });
+   *
+   * @throws {WindowboxError} `no-known-column`, `missing-column` where the header lacks what the model needs; `bad-csv`
+   *   for an empty table, a quote that is never closed, and what is not UTF-8, with its `line`; `bad-text` where the
+   *   encoding does not hold; `limit` for an endless record; `unreadable` for what is no table
+   */
+  predictCsv<O extends CsvOptions<T> = {}>(source: CsvSource, options?: O & CsvOptions<T>): Promise<CsvPredictions<T, O>>;
   /** Gives the handle back; with the last one the memory goes. Afterwards its methods throw `freed`. */
   free(): void;
   /** The same as {@link Model.free}, for `using model = await load()`. */
   [Symbol.dispose](): void;
 }
 
-/** How to make a pool of workers. */
-export interface PoolOptions extends LoadOptions {
-  /** How many; as many as the machine has cores, where it is not said. */
-  workers?: number | undefined;
-}
-
-/** How a pool predicts. */
-export interface PoolCall extends PredictOptions {
-  /** Gives up: the call rejects with the signal's reason. */
+/** What predicting in pieces can be told. */
+export interface CallOptions extends PredictOptions {
+  /** Gives up: the call rejects with the signal's reason, and the worker is free for the next within 100 ms. */
   signal?: AbortSignalLike | undefined;
-  /** Is told how many rows have an answer, and of how many; the pieces come as they are done. */
+  /** Is told how many rows have an answer, and of how many. */
   progress?: ((done: number, rows: number) => void) | undefined;
 }
 
+/** A table of text: the text itself, its bytes, a Blob or File, a stream of the web or of node, pieces of either. */
+export type CsvSource = string | Bytes | { readonly size: number; arrayBuffer(): Promise<ArrayBuffer> } | { getReader(): { read(): Promise<any>; cancel(): Promise<any> } }
+  | AsyncIterable<Bytes | string> | Iterable<Bytes | string>;
+
+/** How to read a table of text, and how to predict. */
+export interface CsvOptions<T = any> extends Omit<PredictOptions, 'coerce'> {
+  /** Between two fields. Else of `,` `;` tab and `|` the one that the first line has most of. */
+  delimiter?: string | undefined;
+  /** Before the fraction of a number: `.`, or `,`, and then a number with a point is refused. */
+  decimal?: '.' | ',' | undefined;
+  /** A name as of TextDecoder, `windows-1252`. A byte order mark wins; else it is UTF-8. */
+  encoding?: string | undefined;
+  /** Gives up: the call rejects with the signal's reason, and reads no more. */
+  signal?: AbortSignalLike | undefined;
+  /** Is told how many bytes were read, of how many where that is known, and how many rows have an answer. */
+  progress?: ((bytes: number, total: number | undefined, rows: number) => void) | undefined;
+  /**
+   * Takes the answers block by block, in order: memory stays flat however long the table is. No more is read than
+   * what it has taken, if it gives a promise.
+   */
+  onBlock?: ((block: CsvBlock<T>) => unknown) | undefined;
+}
+
+/** The answers to some rows of a table. */
+export type CsvBlock<T = any> = Flat<{ /** The number of the first row. */ start: number; /** How many. */ rows: number } & ColumnPredictions<T, PredictOptions>>;
+
+/** The answers to a table: all, or how many rows there were and how many got none, where `onBlock` took them. */
+export type CsvPredictions<T, O = {}> = O extends { onBlock: (block: any) => unknown } ? { rows: number; failed: number }
+  : Flat<{ /** How many there were. */ rows: number } & ColumnPredictions<T, O>>;
+
+/** How to open a model in workers. */
+export interface WorkerOptions extends LoadOptions {
+  /** How many: 1 where it is not said; `'all'` are as many as the machine has cores. */
+  workers?: number | 'all' | undefined;
+}
+
 /**
- * A model in several workers: a batch is cut into pieces, and the answers come in order, as those of one
- * {@link Model}. What it is asked is copied into the workers, so it takes plain values: a getter runs
- * where the row is sent, and what cannot be sent is refused with `unreadable`. Also the way to answer a
- * large table without holding the page up, and to stop when nobody wants the answer any more.
+ * A model in workers: what a {@link Model} has, with promises. The page stays free meanwhile. What it is asked is
+ * copied into the workers, so it takes plain values: a getter runs where the row is sent, and what cannot be sent
+ * is refused with `unreadable`. A batch is cut into pieces of some 20 ms, which whoever is idle takes; the answers
+ * come as if there had been one. A worker that dies takes with it what it was doing (`worker-died`), unless another
+ * lives to do that again; the next call gets a fresh one.
  *
  * @example <caption>A million rows, with a bar that moves</caption>
- * const workers = await pool();
- * const { prediction } = await workers.predictColumns(columns, { signal, progress: (done, rows) => show(done / rows) });
- * workers.free();
+ * const model = await openWorker({ workers: 'all' });
+ * const { prediction } = await model.predictColumns(columns, { signal, progress: (done, rows) => show(done / rows) });
+ * model.free();
+ *
+ * @throws {WindowboxError} `worker-died`; `worker-unavailable` where none can be started; and what a {@link Model} throws
  */
-export interface Pool<R = any, T = any> {
+export interface WorkerModel<R = any, T = any> extends Pick<Model<R, T>, 'schema' | 'statistics' | 'card' | 'version' | 'predictCsv' | typeof Symbol.dispose> {
   /** As {@link Verbs.predict}. */
-  predict<O extends PoolCall = {}>(rows: Input<R, O> | readonly Input<R, O>[], options?: O & PoolCall): Promise<Predictions<T, O>>;
+  predict<O extends CallOptions = {}>(rows: Input<R, O> | readonly Input<R, O>[], options?: O & CallOptions): Promise<Predictions<T, O>>;
   /** As {@link Verbs.predictOne}. */
-  predictOne<O extends PoolCall = {}>(row: Input<R, O>, options?: O & PoolCall): Promise<Prediction<T, O>>;
+  predictOne<O extends CallOptions = {}>(row: Input<R, O>, options?: O & CallOptions): Promise<Prediction<T, O>>;
   /** As {@link Verbs.predictColumns}, of as many rows as fit into memory. */
-  predictColumns<O extends PoolCall = {}>(columns: ColumnsOf<R, O>, options?: O & PoolCall): Promise<ColumnPredictions<T, O>>;
-  /** As {@link Model.schema}. */
-  readonly schema: Schema;
-  /** As {@link Model.statistics}. */
-  readonly statistics: Statistics;
-  /** As {@link Model.card}. */
-  readonly card: Card;
-  /** As {@link Model.version}. */
-  readonly version: Version;
-  /** As {@link Model.selfTest}, in one of the workers. */
+  predictColumns<O extends CallOptions = {}>(columns: ColumnsOf<R, O>, options?: O & CallOptions): Promise<ColumnPredictions<T, O>>;
+  /** As {@link Model.selfTest}. */
   selfTest(): Promise<SelfTest>;
   /** Ends the workers. Calls that are under way, and later ones, are refused with `freed`. */
   free(): void;
-  /** The same as {@link Pool.free}. */
-  [Symbol.dispose](): void;
 }
 
 /** How a model's reference rows went. */
@@ -379,8 +423,12 @@ export type ErrorCode = IssueCode
   | 'no-model'
   /** Another model than the package's own, or than `integrity` or `expect` ask for. */
   | 'unexpected-model'
-  /** A worker of a pool cannot be started, or failed: the file is lost, or a Content-Security-Policy lacks `worker-src 'self'`. */
+  /** A worker cannot be started: the file is lost, or a Content-Security-Policy lacks `worker-src 'self'`. */
   | 'worker-unavailable'
+  /** A worker died of what it was doing, or of lack of memory, or was ended. The next call gets a fresh one. */
+  | 'worker-died'
+  /** A text is not in its encoding, or no encoding has that name. */
+  | 'bad-text'
   /** The handle was freed. */
   | 'freed'
   /** Too many rows for a call. */
@@ -404,6 +452,8 @@ export declare class WindowboxError extends Error {
   readonly row?: number;
   /** The column that it is about. */
   readonly column?: string;
+  /** The line of a table of text, from 1. */
+  readonly line?: number;
   /** Whose fault it is, where a file was refused. */
   readonly fault?: 'file' | 'caller' | 'limit' | 'unsupported' | 'io';
   /** Where in the file. */

@@ -1,6 +1,43 @@
 // @ts-check
-import { load } from './browser.js';
-import { serve } from './core/worker.js';
+// A model in workers, in browsers and Deno.
+import { WindowboxError } from './browser.js';
+import { opener } from './core/open.js';
 
-const answer = serve(load, (message, transfer = []) => /** @type {any} */ (globalThis).postMessage(message, transfer));
-addEventListener('message', ({ data }) => void answer(data));
+export { WindowboxError };
+
+/** A worker that has not said a word by then, in ms, will not. */
+const START = 30_000;
+
+/**
+ * Nobody tells a page that a worker was ended or ran out of memory. But it holds a lock as
+ * long as it lives: who gets that lock knows.
+ * @type {import('./core/crew.js').Spawn}
+ */
+const spawn = (heard, failed) => {
+  // Written out in full: bundlers look for exactly this expression.
+  const worker = new Worker(new URL('./thread.js', import.meta.url), { type: 'module' });
+  const silence = setTimeout(() => failed(Error('the worker does not start')), START);
+  worker.onmessage = ({ data }) => {
+    clearTimeout(silence);
+    if (data.lock === undefined) heard(data);
+    else if (data.lock) navigator.locks.request(data.lock, () => failed(Error('the worker ended'))).catch(() => {});
+  };
+  worker.onerror = worker.onmessageerror = failed;
+  return {
+    post: (message, transfer) => worker.postMessage(message, transfer),
+    rest: () => {},
+    stop: () => {
+      clearTimeout(silence);
+      worker.terminate();
+    },
+  };
+};
+
+/** A worker would look for it beside itself. @param {any} address */
+const absolute = (address) => typeof address === 'string' ? new URL(address, globalThis.document?.baseURI ?? location.href).href : address?.href ?? address;
+
+export const openWorker = opener({
+  WindowboxError, spawn, absolute,
+  cores: () => navigator.hardwareConcurrency ?? 2,
+  csv: () => import('./csv.js'),
+});

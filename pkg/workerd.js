@@ -18,4 +18,5 @@ export const { load, predict, predictOne, predictColumns } = door({
   read,
   wasm,
   extra: async () => extra,
+  csv: () => import('./csv.js'),
 });

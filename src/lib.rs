@@ -36,8 +36,8 @@ pub mod codec;
 pub mod data;
 pub mod distance;
 pub mod error;
-#[cfg(any(target_arch = "wasm32", test))]
-mod json;
+#[doc(hidden)]
+pub mod json;
 pub mod math;
 pub mod model;
 pub mod pack;
@@ -45,7 +45,10 @@ pub mod pipeline;
 pub mod preprocess;
 pub mod slots;
 pub mod sort;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "csv")))]
+pub mod wasm;
+#[cfg(all(target_arch = "wasm32", feature = "csv"))]
+#[path = "wasm/csv.rs"]
 pub mod wasm;
 
 pub use error::{Error, Fault, Result};

@@ -5,6 +5,9 @@
 //! from where they lie. The cold things (schema, card) cross as JSON in a [`Text`]. So
 //! all that crosses is numbers, and pkg/core/instance.js calls the exports as they are.
 
+// A wasm with an operating system is no page's: the command in the npm package.
+#![cfg(target_os = "unknown")]
+
 use crate::data::{Kind, closest};
 use crate::json::json;
 use crate::pipeline::{Answer, Frame, Prediction, Predictor};
@@ -138,27 +141,9 @@ fn reserve(bytes: usize) {
 
 #[wasm_bindgen]
 impl Model {
-    /// Writes `{columns, targets, card, statistics, dates}`: everything cold, once. `dates`
-    /// has the columns whose texts are dates, and how these are written.
+    /// Writes everything cold, once: [`Pipeline::description`](crate::Pipeline::description).
     pub fn describe(&self, to: &mut Text) {
-        #[derive(Serialize)]
-        struct Description<'a> {
-            columns: &'a [crate::data::Column],
-            targets: &'a [crate::pipeline::Target],
-            card: &'a crate::pipeline::Card,
-            statistics: &'a crate::pipeline::Statistics,
-            #[cfg(feature = "date")]
-            dates: Vec<(usize, &'static str)>,
-        }
-        let pipeline = self.predictor.pipeline();
-        to.put(&Description {
-            columns: &pipeline.schema.columns,
-            targets: &pipeline.output.targets,
-            card: &pipeline.card,
-            statistics: &pipeline.statistics,
-            #[cfg(feature = "date")]
-            dates: pipeline.dates().map(|(column, date)| (column, date.format.words())).collect(),
-        });
+        to.put(&self.predictor.pipeline().description());
     }
 
     /// Answers the rows that the file carries, and writes

@@ -23,21 +23,22 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// Rooms of `tools/`, and which of the others they may name.
 const TOOLS: &[(&str, &[&str])] = &[
-    ("rows", &[]),
+    ("system", &[]),
+    ("rows", &["system"]),
     ("digest", &[]),
     ("train", &["rows", "digest"]),
     // Tests of importers ask `probe` for rows.
     ("import", &["probe"]),
     ("conformance", &["import"]),
-    ("npm", &[]),
+    ("npm", &["system"]),
     ("probe", &[]),
     ("proof", &[]),
-    ("cli", &["rows", "digest", "train", "import", "conformance", "npm", "proof"]),
+    ("cli", &["system", "rows", "digest", "train", "import", "conformance", "npm", "proof"]),
 ];
 
 /// Crates that one file alone may name.
 const ALONE: &[(&str, &str)] = &[
-    ("wasm_bindgen", "src/wasm.rs"),
+    ("wasm_bindgen", "src/wasm"),
     ("csv_core", "src/data/csv.rs"),
     ("libm", "src/math/"),
     ("kernels", "src/model/"),

@@ -35,16 +35,16 @@ impl Lane {
         self.column
     }
 
-    /// The planes of some rows, `wide` vectors each.
-    pub(crate) fn write(&self, cells: &[f64], work: &mut Work, wide: usize, out: &mut [V]) {
+    /// The planes of some rows, `W` vectors each.
+    pub(crate) fn write<const W: usize>(&self, cells: &[f64], work: &mut Work, out: &mut [V]) {
         let missing = self.cuts.rank(self.reading, cells, work);
-        for w in 0..wide {
-            planes::write(&work.low, &work.high, w * ROWS, self.cuts.count(), out, w, wide);
+        for w in 0..W {
+            planes::write::<W>(&work.low, &work.high, w * ROWS, self.cuts.count(), out, w);
         }
         if missing || !self.copies.is_empty() {
             let mut masks = [V::ZERO; WIDEST];
             self.missing(cells, &mut masks);
-            self.mark_missing(&masks[..wide], out);
+            self.mark_missing(&masks[..W], out);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Planes: for each cut one bit a row, "the number is above the cut". Made of ranks, a
 //! digit of four bits at a time.
 
-use crate::room::{load, set};
+use crate::room::{far, load, set_far};
 use crate::vector::{V, transpose};
 
 /// Rows of a vector's bits.
@@ -31,16 +31,17 @@ fn digits(bytes: &[u8], at: usize) -> [[V; 15]; 2] {
     [above([v[0], v[1], v[2], v[3]]), above([v[4], v[5], v[6], v[7]])]
 }
 
-/// The planes of `count` cuts for the 128 rows whose ranks are at `at`, to every `stride`th
+/// The planes of `count` cuts for the 128 rows whose ranks are at `at`, to every `STRIDE`th
 /// vector of `out` from `first`. `high` is read where there are more than 255 cuts.
 #[inline(never)]
-pub fn write(low: &[u8], high: &[u8], at: usize, count: usize, out: &mut [V], first: usize, stride: usize) {
-    let [units, sixteens] = digits(low, at);
+pub fn write<const STRIDE: usize>(low: &[u8], high: &[u8], at: usize, count: usize, out: &mut [V], first: usize) {
+    // By reference: to take an array apart is to copy it, a call in wasm.
+    let own = digits(low, at);
     if count <= 255 {
-        write_page(&units, &sixteens, [V::ZERO, V::ONES], count, out, first, stride);
+        write_page::<STRIDE>(&own, [V::ZERO, V::ONES], count, out, first);
         return;
     }
-    let [pages, books] = digits(high, at);
+    let [pages, books] = &digits(high, at);
     // More than page `p`, and page `p` itself, of the two digits of the high byte.
     let beyond = |p: usize| match (p / 16, p % 16) {
         (15, 15) => V::ZERO,
@@ -53,21 +54,19 @@ pub fn write(low: &[u8], high: &[u8], at: usize, count: usize, out: &mut [V], fi
         let above = beyond(page);
         let from = if page == 0 { V::ONES } else { beyond(page - 1) };
         let cuts = (count - 256 * page).min(256);
-        write_page(&units, &sixteens, [above, from], cuts, out, first + 256 * page * stride, stride);
+        write_page::<STRIDE>(&own, [above, from], cuts, out, first + 256 * page * STRIDE);
     }
 }
 
 /// The planes of up to 256 cuts; `page` says which rows are above all of them, and which
 /// are not below.
 #[inline(never)]
-fn write_page(
-    units: &[V; 15],
-    sixteens: &[V; 15],
+fn write_page<const STRIDE: usize>(
+    [units, sixteens]: &[[V; 15]; 2],
     page: [V; 2],
     count: usize,
     out: &mut [V],
     first: usize,
-    stride: usize,
 ) {
     let [beyond, from] = page;
     let mut here = from;
@@ -76,15 +75,14 @@ fn write_page(
     let sixteens = sixteens.iter().copied().chain([V::ZERO]);
     for (digit, sixteen) in sixteens.take(count.div_ceil(16)).enumerate() {
         let above = beyond.or(from.and(sixteen));
-        let last = (count - 16 * digit).min(16);
-        for unit in &units[..last.min(15)] {
-            set(out, at, above.or(here.and(*unit)));
-            at += stride;
+        let plane = |unit| above.or(here.and(far(units, 0, unit)));
+        if count - 16 * digit < 16 {
+            // The last few.
+            return (0..count % 16).for_each(|unit| set_far(out, at + unit * STRIDE, 0, plane(unit)));
         }
-        if last == 16 {
-            set(out, at, above);
-            at += stride;
-        }
+        (0..15).for_each(|unit| set_far(out, at, unit * STRIDE, plane(unit)));
+        set_far(out, at, 15 * STRIDE, above);
+        at += 16 * STRIDE;
         here = above;
     }
 }
@@ -100,7 +98,7 @@ mod tests {
             let low: Vec<u8> = ranks.iter().map(|r| *r as u8).collect();
             let high: Vec<u8> = ranks.iter().map(|r| (r >> 8) as u8).collect();
             let mut out = vec![V::ZERO; 2 * count];
-            write(&low, &high, 0, count, &mut out, 1, 2);
+            write::<2>(&low, &high, 0, count, &mut out, 1);
             for (cut, plane) in out.iter().skip(1).step_by(2).enumerate() {
                 let bytes: Vec<u8> = plane.words().iter().flat_map(|w| w.to_le_bytes()).collect();
                 for (r, rank) in ranks.iter().enumerate() {

@@ -4,7 +4,7 @@
 //! A table from buckets of equal width narrows the search to a few cuts; the last steps
 //! are comparisons with the cuts themselves, so a rank is exact whatever the table says.
 
-use crate::room::{get, set};
+use crate::room::{alone, far, get, set};
 use core::ops::Add;
 
 /// What numbers are compared in: the precision of the model.
@@ -172,25 +172,30 @@ impl<T: Real> Table<T> {
         let low = finite.next().unwrap_or(0.0);
         let high = finite.last().unwrap_or(low);
         let buckets = (4 * count.max(1)).next_power_of_two().min(BUCKETS);
-        let scale = (buckets - 1) as f32 / (high - low);
-        let mut table = Table { count, values: Vec::new(), low, scale, before: vec![0; buckets], levels: 0 };
-        let fullest = table.fill(&values)?;
-        table.levels = usize::BITS - fullest.leading_zeros();
+        let mut table = Table { count, values: Vec::new(), low, scale: 0.0, before: Vec::new(), levels: 0 };
+        let few = table.fill(&values, high, buckets)?;
+        // A halving costs as much as the rest of a rank; more buckets cost only memory.
+        if few == 1 || table.fill(&values, high, BUCKETS)? == few {
+            table.fill(&values, high, buckets)?;
+        }
         values.resize(count + (1 << table.levels), T::INFINITY);
         table.values = values;
         Some(table)
     }
 
-    /// Counts the cuts before each bucket; the number of cuts in the fullest.
-    fn fill(&mut self, values: &[T]) -> Option<usize> {
+    /// Counts the cuts before each of so many buckets; the halvings that the fullest needs.
+    fn fill(&mut self, values: &[T], high: f32, buckets: usize) -> Option<u32> {
+        self.before = vec![0; buckets];
+        self.scale = (buckets - 1) as f32 / (high - self.low);
         let (mut next, mut fullest) = (0, 0);
-        for bucket in 0..self.before.len() {
+        for bucket in 0..buckets {
             self.before[bucket] = next as u16;
             let inside = values[next..].iter().take_while(|v| usize::from(self.bucket(v.single())) == bucket).count();
             next += inside;
             fullest = fullest.max(inside);
         }
-        (next == values.len()).then_some(fullest)
+        self.levels = usize::BITS - fullest.leading_zeros();
+        (next == values.len()).then_some(self.levels)
     }
 
     /// Monotone in `x`, and 0 for NaN: the two comparisons are written so that it falls through.
@@ -238,10 +243,10 @@ impl<T: Real> Table<T> {
     #[inline(always)]
     fn refine(&self, xs: &[T], buckets: &[u16], low: &mut [u8], high: &mut [u8], levels: u32) {
         let wide = self.count > 255;
-        for (at, (x, bucket)) in xs.iter().zip(buckets).enumerate() {
-            let mut rank = usize::from(get(&self.before, usize::from(*bucket)));
+        for (at, x) in xs.iter().enumerate() {
+            let mut rank = usize::from(get(&self.before, usize::from(alone(buckets, at, 0))));
             for level in (0..levels).rev() {
-                rank += usize::from(get(&self.values, rank + (1 << level) - 1) < *x) << level;
+                rank += usize::from(far(&self.values, rank, (1 << level) - 1) < *x) << level;
             }
             set(low, at, rank as u8);
             if wide {

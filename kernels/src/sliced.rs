@@ -17,7 +17,7 @@ pub use build::{Builder, Tall};
 use crate::lane::{Lane, WIDEST};
 use crate::planes::ROWS;
 use crate::rank::{Real, Work};
-use crate::room::{get, set, store};
+use crate::room::{alone, far, get, set_far, store};
 use crate::sets::Sets;
 use crate::vector::{V, transpose};
 
@@ -25,6 +25,10 @@ use crate::vector::{V, transpose};
 pub const LEAVES: usize = 256;
 /// Trees whose leaves are added together.
 const GROUP: usize = 8;
+/// Rows whose codes lie together: those of a vector of bytes.
+const TOGETHER: usize = 16;
+/// Their codes in the trees of a group.
+const CODES: usize = GROUP * TOGETHER;
 /// The mark that every row has, of which the first leaf's is one.
 const ALWAYS: usize = 0;
 /// The mark that no row has, behind the last leaf.
@@ -122,6 +126,8 @@ struct Group {
 pub struct Scratch {
     planes: Vec<V>,
     marks: Vec<V>,
+    /// The two lowest bits of codes, which triples give.
+    low: Vec<V>,
     codes: Vec<u8>,
     work: Work,
     single: Vec<f32>,
@@ -136,6 +142,7 @@ impl Scratch {
         self.marks.resize((NEVER + 1) * wide, V::ZERO);
         self.marks[ALWAYS * wide..][..wide].fill(V::ONES);
         self.marks[NEVER * wide..][..wide].fill(V::ZERO);
+        self.low.resize(2 * wide, V::ZERO);
         self.work.fit(rows);
         self.codes.resize(GROUP * rows, 0);
         match model.tables {
@@ -172,7 +179,7 @@ impl Sliced {
         out: &mut [f64],
     ) -> usize {
         scratch.fit(self, W);
-        self.slice(columns, start, count, W, scratch);
+        self.slice::<W>(columns, start, count, scratch);
         self.sum::<W>(scratch);
         let (block, rows) = (ROWS * W, out.len() / self.start.len());
         for (output, out) in out.chunks_exact_mut(rows).enumerate() {
@@ -185,19 +192,19 @@ impl Sliced {
         count
     }
 
-    /// Cells to planes, `wide` vectors each.
-    fn slice(&self, columns: &[&[f64]], start: usize, count: usize, wide: usize, scratch: &mut Scratch) {
+    /// Cells to planes, `W` vectors each.
+    fn slice<const W: usize>(&self, columns: &[&[f64]], start: usize, count: usize, scratch: &mut Scratch) {
         let Scratch { planes, work, .. } = scratch;
         let cells = |column: usize| &columns[column][start..start + count];
-        let mut rest = &mut planes[wide..];
+        let mut rest = &mut planes[W..];
         for lane in &self.lanes {
-            let (own, others) = rest.split_at_mut(lane.planes() * wide);
-            lane.write(cells(lane.column()), work, wide, own);
+            let (own, others) = rest.split_at_mut(lane.planes() * W);
+            lane.write::<W>(cells(lane.column()), work, own);
             rest = others;
         }
         for sets in &self.sets {
-            let (own, others) = rest.split_at_mut(sets.planes() * wide);
-            sets.write(cells(sets.column()), work, wide, own);
+            let (own, others) = rest.split_at_mut(sets.planes() * W);
+            sets.write(cells(sets.column()), work, W, own);
             rest = others;
         }
     }
@@ -205,7 +212,7 @@ impl Sliced {
     /// Planes to sums.
     fn sum<const W: usize>(&self, scratch: &mut Scratch) {
         let rows = ROWS * W;
-        let Scratch { planes, marks, codes, single, double, .. } = scratch;
+        let Scratch { planes, marks, low, codes, single, double, .. } = scratch;
         single.chunks_exact_mut(rows).zip(&self.start).for_each(|(sums, start)| sums.fill(*start as f32));
         double.chunks_exact_mut(rows).zip(&self.start).for_each(|(sums, start)| sums.fill(*start));
         let (mut tree, mut node, mut triple) = (0, 0, 0);
@@ -216,14 +223,15 @@ impl Sliced {
                 node = end as usize;
                 let below = &self.triples[triple..triples as usize];
                 triple = triples as usize;
-                let codes = &mut codes[at * rows..][..rows];
                 match oblivious {
-                    true => tests(nodes, W, planes, codes),
-                    false => code::<W>(nodes, below, planes, marks, codes),
+                    true => tests(nodes, W, planes, codes, at),
+                    false => code::<W>(nodes, below, planes, [marks, low], codes, at),
                 }
             }
             // Codes of the group before could be beyond this one's table.
-            codes[(group.end as usize - tree) * rows..].fill(0);
+            for at in group.end as usize - tree..GROUP {
+                tests(&[], W, planes, codes, at);
+            }
             tree = group.end as usize;
             let outputs = group.outputs.first * rows..(group.outputs.first + group.outputs.count) * rows;
             let (from, size) = (group.table, GROUP << group.bits);
@@ -253,92 +261,97 @@ fn mark<const W: usize>(nodes: &[Node], planes: &[V], marks: &mut [V]) {
         let (left, right) = (usize::from(node.left) * W, (usize::from(node.right) + 1) * W);
         let own = usize::from(node.mark) * W;
         for w in 0..W {
-            let inside = get(marks, left + w).and(get(planes, plane + w));
-            set(marks, own + w, get(marks, right + w).or(inside));
+            let inside = far(marks, left, w).and(far(planes, plane, w));
+            set_far(marks, own, w, far(marks, right, w).or(inside));
         }
     }
 }
 
-/// The two lowest bits of codes: the exclusive or of the marks of triples.
+/// Writes the two lowest bits of codes: the exclusive or of the marks of triples.
 #[inline(always)]
-fn low_bits<const W: usize>(triples: &[Triple], planes: &[V], marks: &[V]) -> [[V; 2]; W] {
+fn low_bits<const W: usize>(triples: &[Triple], planes: &[V], marks: &[V], low: &mut [V]) {
     let mut bits = [[V::ZERO; 2]; W];
     for triple in triples {
         let [top, under_left, under_right] = triple.planes.map(|plane| plane as usize * W);
         let (left, right) = (usize::from(triple.left) * W, (usize::from(triple.right) + 1) * W);
         for (w, bits) in bits.iter_mut().enumerate() {
-            let (first, end) = (get(marks, left + w), get(marks, right + w));
-            let middle = end.or(first.and(get(planes, top + w)));
-            let before = middle.or(first.and(get(planes, under_left + w)));
-            let behind = end.or(middle.and(get(planes, under_right + w)));
+            let (first, end) = (far(marks, left, w), far(marks, right, w));
+            let middle = end.or(first.and(far(planes, top, w)));
+            let before = middle.or(first.and(far(planes, under_left, w)));
+            let behind = end.or(middle.and(far(planes, under_right, w)));
             bits[0] = bits[0].xor(before.xor(behind));
             bits[1] = bits[1].xor(middle);
         }
     }
-    bits
+    for (w, bits) in bits.iter().enumerate() {
+        set_far(low, 0, 2 * w, bits[0]);
+        set_far(low, 0, 2 * w + 1, bits[1]);
+    }
 }
 
 /// Nodes to marks, and these to Gray codes: the exclusive or of the marks with equally many
-/// trailing zeros.
+/// trailing zeros. No array is indexed by what the compiler does not know: to clear or to copy
+/// one is a call in wasm.
 #[inline(never)]
-fn code<const W: usize>(nodes: &[Node], triples: &[Triple], planes: &[V], marks: &mut [V], codes: &mut [u8]) {
+fn code<const W: usize>(
+    nodes: &[Node],
+    triples: &[Triple],
+    planes: &[V],
+    [marks, low]: [&mut [V]; 2],
+    codes: &mut [u8],
+    tree: usize,
+) {
     mark::<W>(nodes, planes, marks);
-    let below = low_bits::<W>(triples, planes, marks);
-    let shift = if triples.is_empty() { 0 } else { 2 };
+    low_bits::<W>(triples, planes, marks, low);
     // There are as many nodes as marks to eights, but for the first, which needs none.
     let eights = nodes.len() / 8 + 1;
-    for (w, below) in below.iter().enumerate() {
-        let mark = |at: usize| get(marks, at * W + w);
-        let mut bits = [V::ZERO; 8];
-        let mut low = [V::ZERO; 3];
+    for w in 0..W {
+        let marks = &marks[w..];
+        let (mut a, mut b, mut c) = (V::ZERO, V::ZERO, V::ZERO);
         for eight in 0..eights {
-            let at = 8 * eight;
-            if eight > 0 {
-                let bit = shift + 3 + eight.trailing_zeros() as usize;
-                bits[bit & 7] = bits[bit & 7].xor(mark(at));
-            }
-            low[0] = low[0].xor(mark(at + 1)).xor(mark(at + 3)).xor(mark(at + 5)).xor(mark(at + 7));
-            low[1] = low[1].xor(mark(at + 2)).xor(mark(at + 6));
-            low[2] = low[2].xor(mark(at + 4));
+            let mark = |further: usize| far(marks, 8 * W * eight, further * W);
+            a = a.xor(mark(1)).xor(mark(3)).xor(mark(5)).xor(mark(7));
+            b = b.xor(mark(2)).xor(mark(6));
+            c = c.xor(mark(4));
         }
-        if shift == 0 {
-            bits[..3].copy_from_slice(&low);
-        } else {
-            bits[..2].copy_from_slice(below);
-            bits[2..5].copy_from_slice(&low);
-        }
-        put(bits, codes, w);
+        let high = |k: usize| {
+            let eights = (1 << k..eights).step_by(2 << k);
+            eights.fold(V::ZERO, |bit, eight| bit.xor(get(marks, 8 * W * eight)))
+        };
+        let (d, e, f) = (high(0), high(1), high(2));
+        let bits = match triples.is_empty() {
+            true => [a, b, c, d, e, f, high(3), high(4)],
+            false => [get(low, 2 * w), get(low, 2 * w + 1), a, b, c, d, e, f],
+        };
+        put(bits, codes, w, tree);
     }
 }
 
 /// The tests of an oblivious tree are its code.
 #[inline(never)]
-fn tests(nodes: &[Node], wide: usize, planes: &[V], codes: &mut [u8]) {
+fn tests(nodes: &[Node], wide: usize, planes: &[V], codes: &mut [u8], tree: usize) {
     for w in 0..wide {
-        let mut bits = [V::ZERO; 8];
-        bits.iter_mut().zip(nodes).for_each(|(bit, test)| *bit = get(planes, test.plane as usize * wide + w));
-        put(bits, codes, w);
+        let bit = |test: &Node| get(planes, test.plane as usize * wide + w);
+        put(core::array::from_fn(|i| nodes.get(i).map_or(V::ZERO, bit)), codes, w, tree);
     }
 }
 
-/// Bits of codes to a byte a row.
-#[inline(never)]
-fn put(mut bits: [V; 8], codes: &mut [u8], w: usize) {
+/// Bits of codes to a byte a row: for each sixteen rows those of eight trees.
+#[inline(always)]
+fn put(mut bits: [V; 8], codes: &mut [u8], w: usize, tree: usize) {
     transpose(&mut bits);
     for (g, v) in bits.iter().enumerate() {
-        store(codes, w * ROWS + 16 * g, *v);
+        store(codes, (w * 8 + g) * CODES + tree * TOGETHER, *v);
     }
 }
 
 /// Adds the leaves of eight trees to each row's sum, in the order of the trees.
 #[inline(never)]
 fn add<S: Real>(codes: &[u8], table: &[S], sums: &mut [S]) {
-    let rows = sums.len();
-    for row in 0..rows {
-        let mut sum = get(sums, row);
-        for u in 0..GROUP {
-            sum = sum + get(table, usize::from(get(codes, u * rows + row)) * GROUP + u);
+    for (codes, sums) in codes.chunks_exact(CODES).zip(sums.chunks_exact_mut(TOGETHER)) {
+        for (row, sum) in sums.iter_mut().enumerate() {
+            let leaf = |tree| far(table, usize::from(alone(codes, row, tree * TOGETHER)) * GROUP, tree);
+            *sum = (0..GROUP).fold(*sum, |sum, tree| sum + leaf(tree));
         }
-        set(sums, row, sum);
     }
 }

@@ -12,3 +12,6 @@ export const ascii = (bytes) => String.fromCharCode(...bytes);
 
 /** @param {Uint8Array} bytes */
 export const isWasm = (bytes) => ascii(bytes.subarray(0, 4)) === '\0asm';
+
+/** @param {string} base64 */
+export const decode = (base64) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));

@@ -7,7 +7,12 @@ import { open } from './load.js';
 import { predict, predictOne } from './predict.js';
 
 /** @type {Record<string, (engine: any, input: any, options: any) => any>} */
-const VERBS = { predict, predictOne, predictColumns, selfTest: (engine) => engine.selfTest() };
+const VERBS = {
+  predict, predictOne, predictColumns,
+  predictCsv: async (engine, source, options) =>
+    (await engine.csv()).local({ ...engine.shown, predictColumns: (/** @type {any} */ input, /** @type {any} */ options) => predictColumns(engine, input, options) }, fail, source, options),
+  selfTest: (engine) => engine.selfTest(),
+};
 
 /** All options, as own properties: a prototype may be polluted. @type {any} */
 const NONE = Object.freeze({ prediction: true, probabilities: undefined, margin: undefined, strict: undefined, coerce: undefined });

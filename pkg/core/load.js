@@ -11,6 +11,8 @@ import { MODEL, sectionOf, split } from './section.js';
  * @typedef {object} Environment
  * @property {(signal: AbortSignal, part: Part) => Promise<any>} wasm bytes or module of this package
  * @property {() => Promise<{ default: string }>} [inline] the same in base64, from JavaScript
+ * @property {() => Promise<typeof import('../twin/index.js')>} [twin] this package's model without wasm
+ * @property {() => Promise<any>} [csv] what reads tables of text
  * @property {(url: any, signal: AbortSignal, part: Part) => any} read the bytes at an address
  * @property {() => Promise<typeof import('../extra.js')>} extra what only some loads need
  */
@@ -113,7 +115,7 @@ export const open = async (environment, options, signal, tell) => {
     const ready = engine(made, READER), { name, version, made_with } = ready.shown.card;
     compare(ready.shown.version = { name, version, hash, windowbox: Object.fromEntries(made_with).windowbox ?? null }, { ...options.expect });
     seen.whole || tell({ loaded: seen.most = Math.max(seen.most, size), total: seen.most });
-    return ready;
+    return Object.assign(ready, { csv: environment.csv });
   };
 
   const from = async (/** @type {any} */ runtime) => {
@@ -127,6 +129,6 @@ export const open = async (environment, options, signal, tell) => {
     return await from(module ?? (url == null ? wasm : read.bind(null, url))(signal, seen.wasm));
   } catch (cause) {
     const error = ours(cause, 'wasm-unavailable'), { rescue } = await extra().catch(() => { throw error; });
-    return rescue(error, seen, environment, from);
+    return rescue(error, seen, environment, { from, finish });
   }
 };

@@ -16,6 +16,32 @@ pub struct Record {
     pub fields: Vec<String>,
 }
 
+/// A record where it was read: the fields lie one behind the other in one text.
+pub struct Fields<'a> {
+    /// The line of the file, from 1.
+    pub line: u64,
+    text: &'a str,
+    ends: &'a [usize],
+}
+
+impl<'a> Fields<'a> {
+    /// How many.
+    pub fn count(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The field at a position; empty where there is none.
+    pub fn get(&self, at: usize) -> &'a str {
+        let start = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
+        let range = start.zip(self.ends.get(at).copied());
+        range.and_then(|(start, end)| self.text.get(start..end)).unwrap_or_default()
+    }
+
+    fn to_record(&self) -> Record {
+        Record { line: self.line, fields: (0..self.count()).map(|at| self.get(at).to_owned()).collect() }
+    }
+}
+
 /// Takes pieces of a file in UTF-8 and gives the records that they complete.
 ///
 /// ```
@@ -50,16 +76,53 @@ struct Quotes {
 }
 
 impl Quotes {
+    fn new(delimiter: u8) -> Self {
+        Self { delimiter, open: false, may_open: true }
+    }
+
     fn follow(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            let quote = byte == b'"';
-            if self.open {
-                (self.open, self.may_open) = (!quote, quote);
-            } else {
-                self.open = quote && self.may_open;
-                self.may_open = byte == self.delimiter || byte == b'\n' || byte == b'\r';
+        bytes.iter().for_each(|byte| self.step(*byte));
+    }
+
+    fn step(&mut self, byte: u8) {
+        let quote = byte == b'"';
+        if self.open {
+            (self.open, self.may_open) = (!quote, quote);
+        } else {
+            self.open = quote && self.may_open;
+            self.may_open = byte == self.delimiter || byte == b'\n' || byte == b'\r';
+        }
+    }
+}
+
+/// Finds where a file may be cut between two records, so that several can read it at once.
+pub struct Cutter {
+    quotes: Quotes,
+}
+
+impl Cutter {
+    /// At the start of a file, or of a record.
+    pub fn new(delimiter: u8) -> Self {
+        Self { quotes: Quotes::new(delimiter) }
+    }
+
+    /// Takes the next bytes; behind which of them the last record ends, if one does.
+    ///
+    /// ```
+    /// use windowbox::data::csv::Cutter;
+    /// let mut cutter = Cutter::new(b',');
+    /// assert_eq!(cutter.cut(b"a\n1,\"x\ny"), Some(2));
+    /// assert_eq!(cutter.cut(b"\"\n2"), Some(2));
+    /// ```
+    pub fn cut(&mut self, bytes: &[u8]) -> Option<usize> {
+        let mut end = None;
+        for (at, &byte) in bytes.iter().enumerate() {
+            self.quotes.step(byte);
+            if byte == b'\n' && !self.quotes.open {
+                end = Some(at + 1);
             }
         }
+        end
     }
 }
 
@@ -67,7 +130,6 @@ impl CsvReader {
     /// A reader for this delimiter. A byte order mark at the start is skipped.
     pub fn new(delimiter: u8) -> Self {
         let core = ReaderBuilder::new().delimiter(delimiter).build();
-        let quotes = Quotes { delimiter, open: false, may_open: true };
         Self {
             core,
             output: vec![0; 1024],
@@ -77,8 +139,13 @@ impl CsvReader {
             line: 1,
             next_line: 1,
             begun: false,
-            quotes,
+            quotes: Quotes::new(delimiter),
         }
+    }
+
+    /// A reader of what stands in a file from this line on, where a [`Cutter`] cut it.
+    pub fn within(delimiter: u8, line: u64) -> Self {
+        Self { line, next_line: line, begun: true, ..Self::new(delimiter) }
     }
 
     /// Takes the next piece; returns the records that it completed.
@@ -86,9 +153,19 @@ impl CsvReader {
     /// # Errors
     /// `bad-csv` for text that is not UTF-8, `limit` for an endless record.
     pub fn feed(&mut self, piece: &[u8]) -> Result<Vec<Record>> {
+        let mut records = Vec::new();
+        self.feed_to(piece, |fields| records.push(fields.to_record()))?;
+        Ok(records)
+    }
+
+    /// As [`feed`](Self::feed), without a copy of the fields.
+    ///
+    /// # Errors
+    /// As [`feed`](Self::feed).
+    pub fn feed_to(&mut self, piece: &[u8], take: impl FnMut(Fields<'_>)) -> Result<()> {
         match piece.is_empty() {
-            true => Ok(Vec::new()),
-            false => self.read(self.without_mark(piece)),
+            true => Ok(()),
+            false => self.read(self.without_mark(piece), take),
         }
     }
 
@@ -97,11 +174,21 @@ impl CsvReader {
     /// # Errors
     /// As [`feed`](Self::feed), and `bad-csv` where a quote is still open.
     pub fn end(&mut self) -> Result<Vec<Record>> {
+        let mut records = Vec::new();
+        self.end_to(|fields| records.push(fields.to_record()))?;
+        Ok(records)
+    }
+
+    /// As [`end`](Self::end), without a copy of the fields.
+    ///
+    /// # Errors
+    /// As [`end`](Self::end).
+    pub fn end_to(&mut self, take: impl FnMut(Fields<'_>)) -> Result<()> {
         match self.quotes.open {
             true => Err(Error::file("bad-csv", "a quote is never closed")
                 .at(self.place())
                 .hint("close it, or double a quote that is part of a text")),
-            false => self.read(&[]),
+            false => self.read(&[], take),
         }
     }
 
@@ -112,9 +199,8 @@ impl CsvReader {
         }
     }
 
-    fn read(&mut self, mut input: &[u8]) -> Result<Vec<Record>> {
+    fn read(&mut self, mut input: &[u8], mut take: impl FnMut(Fields<'_>)) -> Result<()> {
         self.begun = true;
-        let mut records = Vec::new();
         loop {
             if self.written == 0 && self.fields == 0 {
                 input = self.skip_line_ends(input);
@@ -127,10 +213,13 @@ impl CsvReader {
             self.written += wrote;
             self.fields += ended;
             match result {
-                ReadRecordResult::InputEmpty | ReadRecordResult::End => return Ok(records),
+                ReadRecordResult::InputEmpty | ReadRecordResult::End => return Ok(()),
                 ReadRecordResult::OutputFull => self.grow()?,
                 ReadRecordResult::OutputEndsFull => self.ends.resize(2 * self.ends.len(), 0),
-                ReadRecordResult::Record => records.push(self.take()?),
+                ReadRecordResult::Record => {
+                    take(self.fields()?);
+                    (self.written, self.fields) = (0, 0);
+                }
             }
         }
     }
@@ -153,19 +242,11 @@ impl CsvReader {
         Ok(())
     }
 
-    fn take(&mut self) -> Result<Record> {
+    fn fields(&self) -> Result<Fields<'_>> {
         let text = core::str::from_utf8(&self.output[..self.written]).map_err(|_| {
             Error::file("bad-csv", "the text is not UTF-8").at(self.place()).hint("save the file as UTF-8")
         })?;
-        let mut start = 0;
-        let mut fields = Vec::with_capacity(self.fields);
-        for &end in &self.ends[..self.fields] {
-            fields.push(text.get(start..end).unwrap_or_default().to_owned());
-            start = end;
-        }
-        let record = Record { line: self.line, fields };
-        (self.written, self.fields) = (0, 0);
-        Ok(record)
+        Ok(Fields { line: self.line, text, ends: &self.ends[..self.fields] })
     }
 
     fn place(&self) -> String {
@@ -215,6 +296,29 @@ mod tests {
         assert_eq!((whole[2].line, &whole[2].fields[1][..]), (5, "é"));
         for piece in 4..text.len() {
             assert_eq!(all(text, piece), whole);
+        }
+    }
+
+    #[test]
+    fn pieces_that_are_cut_between_records_are_read_as_the_whole_is() {
+        let text = "a;b\r\n1;\"x;\"\"y\"\"\nz\"\n\n5\" nail;\u{feff}\n\"\";\"\"\"\"\n2;é".as_bytes();
+        let whole = all(text, text.len());
+        for size in 1..text.len() {
+            let (mut cutter, mut begin, mut line, mut records) = (Cutter::new(b';'), 0, 1, Vec::new());
+            let mut read = |piece: &[u8]| {
+                let mut reader = CsvReader::within(b';', line);
+                line += line_ends(piece);
+                records.extend(reader.feed(piece).unwrap());
+                records.extend(reader.end().unwrap());
+            };
+            for (at, bytes) in text.chunks(size).enumerate() {
+                if let Some(end) = cutter.cut(bytes) {
+                    read(&text[begin..at * size + end]);
+                    begin = at * size + end;
+                }
+            }
+            read(&text[begin..]);
+            assert_eq!(records, whole, "{size}");
         }
     }
 

@@ -3,6 +3,7 @@
 pub mod cell;
 pub mod closest;
 pub mod csv;
+pub mod csv_columns;
 pub mod labels;
 pub mod schema;
 pub mod table;

@@ -98,6 +98,14 @@ impl Gates {
     }
 }
 
+/// As [`between`], and whether every number is a single, as those of a `Float32Array` are: then
+/// nothing is to be made of them.
+#[inline(never)]
+fn singles(values: &[f64], low: f64, high: f64, nan: bool) -> bool {
+    let inside = |x: f64| (x >= low) & (x <= high) & (f64::from(x as f32) == x);
+    values.iter().fold(true, |all, x| all & (inside(*x) | nan & x.is_nan()))
+}
+
 impl Predictor {
     /// Makes every cell sound; what there is to say is added to `to`.
     pub(super) fn admit(&self, frame: &mut Frame, to: &mut Prediction) {
@@ -109,6 +117,7 @@ impl Predictor {
             let cells = frame.column(c);
             match gate.make {
                 Make::Text if gate.missing => {}
+                Make::Single if singles(cells, gate.low, gate.high, gate.missing) => {}
                 make if make != Make::Text && between(cells, gate.low, gate.high, gate.missing) => make.all(cells),
                 _ => (0..frame.rows()).for_each(|r| self.admit_cell(c, r, frame, to)),
             }

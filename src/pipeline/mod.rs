@@ -15,12 +15,14 @@
 mod admit;
 mod answer;
 mod card;
+mod description;
 mod output;
 mod predict;
 mod proof;
 mod statistics;
 
 pub use card::{Candidate, Card, Confusion, Metric, SAFE_INTEGER};
+pub use description::Description;
 pub use output::{Decision, Output, Target, Task};
 pub use predict::{Answer, Frame, Issue, Prediction};
 pub use proof::{Expected, PROOF_ROW_LIMIT, Proof, ProofCells, ProofValues, SelfTest};

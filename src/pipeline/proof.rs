@@ -330,7 +330,8 @@ fn ulps(a: f64, b: f64, single: bool) -> f64 {
 }
 
 impl Proof {
-    fn verdict(&self, passed: u32) -> String {
+    /// A sentence of what it says that `passed` of its rows hold.
+    pub fn verdict(&self, passed: u32) -> String {
         let by = self.source.as_deref().unwrap_or("windowbox");
         let proved = match (&self.source, passed == self.rows) {
             (_, false) => ": the model or the engine is not the one that was packed",

@@ -109,7 +109,7 @@ impl Function {
     }
 
     /// How many of its numbers must be there for a strict step to have a value.
-    fn asked(self) -> usize {
+    pub fn asked(self) -> usize {
         match self {
             Function::Missing => 0,
             Function::Choose | Function::When => 1,

@@ -242,6 +242,20 @@ describe('the wasm', () => {
     compiled.mock.restore();
   });
 
+  test('that the engine lacks is an error of ours, but for the own model, which has a twin', async () => {
+    const { load } = await fresh('iris-species');
+    const { WebAssembly } = globalThis;
+    try {
+      delete globalThis.WebAssembly;
+      await assert.rejects(load({ module: packed }), { code: 'wasm-unavailable' });
+      await assert.rejects(load({ model: packed }), { code: 'wasm-unavailable' });
+      assert.equal((await load()).predictOne(FLOWER).prediction, 'setosa');
+    } finally {
+      globalThis.WebAssembly = WebAssembly;
+    }
+    assert.ok(await load());
+  });
+
   test('comes compiled on edge runtimes', async () => {
     register(`data:text/javascript,${encodeURIComponent(`
       import { readFile } from 'node:fs/promises';

@@ -1,7 +1,7 @@
 // Where the tests find what they test: the packed examples, as a user's project would
 // have them in node_modules, and the runtime without a model.
 import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -9,6 +9,9 @@ const root = resolve(import.meta.dirname, '../..');
 
 /** The project whose node_modules has the packed examples: `cargo xtask demo` makes it. */
 export const project = resolve(process.env.WINDOWBOX_DEMO ?? `${root}/target/demo`);
+
+/** The command line. */
+export const windowbox = process.env.WINDOWBOX_BIN ?? `${process.env.CARGO_TARGET_DIR ?? `${root}/target`}/release/windowbox`;
 
 /** The package as CommonJS. */
 export const require = createRequire(`${project}/index.cjs`);
@@ -22,6 +25,13 @@ let copies = 0;
 
 /** The runtime without a model, fresh. */
 export const runtime = (entry = 'node.js') => import(`${pathToFileURL(root)}/pkg/dist/${entry}?${++copies}`);
+
+/** The command from npm. */
+export const command = () => {
+  const script = `${root}/pkg/bin/windowbox.mjs`;
+  if (!existsSync(script)) throw Error(`${script} is missing: run cargo xtask wasm --command`);
+  return script;
+};
 
 /** The bytes of a golden model. */
 export const golden = (name, file = 'packed.wbx') => readFileSync(`${root}/tests/golden/${name}/${file}`);

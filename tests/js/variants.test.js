@@ -1,12 +1,12 @@
 // Every variant of the runtime answers the golden cases that it claims to the native
 // bits, and refuses the others with the name of the kind that it lacks.
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { answers, cases, expected } from './golden.js';
 import { golden, runtime } from './packages.js';
 
 const root = new URL('../../', import.meta.url);
-const cases = readdirSync(new URL('tests/golden/', root), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 const wasm = (file) => readFileSync(new URL(`pkg/${file}`, root));
 
 /** Its file, the cases that it may not refuse, and some that it must, with the kind that is missing. */
@@ -32,30 +32,6 @@ const VARIANTS = {
     lacks: { 'onnx-wordcount-made': 'counter of words', 'pmml-jpmml-dates': 'reader of dates' },
   },
   all: { file: 'dist/windowbox.wasm', claims: /./, lacks: {} },
-};
-
-/** A cell of input.json as a caller writes it. */
-const cell = (value, { kind }) => value === null ? null
-  : /^-?Infinity$/.test(value) && kind.type === 'numeric' ? Number(value) : value;
-
-const hex = (x) => {
-  const bits = new BigUint64Array(Float64Array.of(x).buffer)[0];
-  return Number.isNaN(x) ? 'f'.repeat(16) : bits.toString(16).padStart(16, '0');
-};
-
-/** The lines of bits.txt that hold answers: margins, scores, class. */
-const expected = (name) => golden(name, 'bits.txt').toString().split('\n').filter((line) => /^[0-9a-f]{16} /.test(line)).map((line) => line.trim());
-
-const answers = (model, name) => {
-  const { columns, targets } = model.schema, { rows } = JSON.parse(golden(name, 'input.json'));
-  const input = Object.fromEntries(columns.map((column, c) => [column.name, rows.map((row) => cell(row[c], column))]));
-  const { margin, probabilities, prediction } = model.predictColumns(input, { margin: true, probabilities: true });
-  const all = (values) => targets.length > 1 ? values : [values];
-  return rows.map((_, row) => targets.flatMap((target, t) => {
-    const part = (values, width) => [...all(values)[t].subarray(row * width, (row + 1) * width)].map(hex);
-    const classes = target.task.classes?.values.length, code = all(prediction)[t][row];
-    return [...part(margin, target.slots.length), ...classes ? part(probabilities, classes) : part(prediction, 1), classes ? Math.max(code, 0) : 0];
-  }).join(' '));
 };
 
 for (const [variant, { file, claims, lacks }] of Object.entries(VARIANTS)) {

@@ -1,7 +1,7 @@
 // What must compile, under the strictest options and without DOM or node types.
 import { WindowboxError, load, predict, predictColumns, predictOne, type Label, type Model, type Progress, type Row } from 'titanic-survival';
-import { pool } from 'titanic-survival/pool';
-import { pool as poolAny } from 'windowbox/pool';
+import { openWorker } from 'titanic-survival/worker';
+import { openWorker as openAny } from 'windowbox/worker';
 import { load as loadAny, type Classes, type SelfTest, type Value, type Verbs } from 'windowbox';
 
 /** Holds that a value has exactly this type. */
@@ -48,12 +48,25 @@ is<typeof columns.prediction, Int32Array>(true);
 const label: 0 | 1 | undefined = columns.classes[columns.prediction[0]!];
 const flat: Float64Array = columns.probabilities;
 
-const workers = await pool({ workers: 2, signal: undefined });
+const workers = await openWorker({ workers: 2, signal: undefined });
 const scored = await workers.predictColumns({ Age: new Float32Array(9), Sex: Array(9).fill('male') }, { probabilities: true, progress: (done, rows) => done / rows });
 is<typeof scored.probabilities, Float64Array>(true);
 const alone = await workers.predictOne(row, { margin: true });
 is<typeof alone.prediction, 0 | 1>(true);
-(await poolAny({ model: 'x.wbx' })).free();
+(await openAny({ model: 'x.wbx', workers: 'all' })).free();
+const plainly = await workers.predictColumns({ Sex: ['male'] }, { progress: () => {} });
+// @ts-expect-error not asked for
+plainly.probabilities;
+
+for (const either of [model, workers]) {
+  const table = await either.predictCsv('Age,Sex\n30,male', { probabilities: true, decimal: ',', progress: (bytes, total, rows) => [bytes, total ?? 0, rows] });
+  is<typeof table.prediction, Int32Array>(true);
+  is<[typeof table.rows, typeof table.probabilities, typeof table.classes], [number, Float64Array, (0 | 1)[]]>(true);
+  const line: number | undefined = table.errors[0]?.line;
+  const counted = await either.predictCsv(new Uint8Array(), { onBlock: async ({ start, prediction }) => [start, prediction.length] });
+  is<typeof counted, { rows: number; failed: number }>(true);
+}
+is<Awaited<ReturnType<typeof workers.predictOne>>['prediction'], ReturnType<typeof model.predictOne>['prediction']>(true);
 
 is<Awaited<ReturnType<typeof predictColumns>>['classes'], (0 | 1)[]>(true);
 const [answers, answer] = await Promise.all([predict(many, { margin: true }), predictOne(row)]);

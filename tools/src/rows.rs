@@ -1,5 +1,6 @@
 //! Tables of text: a whole CSV file for training, a stream of records for predicting.
 
+use crate::system::said;
 use encoding_rs::{DecoderResult, Encoding, UTF_8, WINDOWS_1252};
 use std::collections::VecDeque;
 use std::io::Read;
@@ -55,7 +56,7 @@ pub fn open(path: &Path) -> Result<Box<dyn Read>> {
 /// An error of reading or writing, with what to do.
 pub fn failed(error: &std::io::Error) -> Error {
     use std::io::ErrorKind;
-    Error::io(error.to_string()).hint(match error.kind() {
+    Error::io(said(error)).hint(match error.kind() {
         ErrorKind::NotFound => "look at the path",
         ErrorKind::PermissionDenied => "look at who may read and write it",
         ErrorKind::IsADirectory => "name a file, not a folder",

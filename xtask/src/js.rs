@@ -1,6 +1,6 @@
-//! The JavaScript of the npm package: each door of pkg/ bundled with all its modules, and minified into pkg/dist/,
-//! so that every environment loads one file, and a CommonJS one for `require`. One file is 6 % smaller
-//! than three, gzipped, and a page asks once.
+//! The JavaScript of the npm package: each script of pkg/ bundled with the modules of its folders, and minified into
+//! pkg/dist/. Scripts take one another as files beside them. A door is one file, as that is 6 % smaller than three,
+//! gzipped, and a page asks once.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,48 +14,76 @@ use crate::{npm, process};
 /// The runtime's file name: written out in the doors, as bundlers look for it there.
 pub const WASM: &str = "windowbox.wasm";
 
-/// One file for each environment.
-const DOORS: [&str; 3] = ["browser.js", "node.js", "workerd.js"];
+/// A copy of it in JavaScript, which each package makes of its own.
+pub const INLINE: &str = "inline.js";
 
-/// What only those load who ask for a pool of workers. They take the doors as files beside them.
-const POOL: [&str; 4] = ["pool.js", "pool.node.js", "worker.js", "worker.node.js"];
+/// A script of pkg/dist/, and what it is made of: a file of pkg/, or for forms that are made of modules one of pkg/dist/.
+struct Script(&'static str, &'static str, Form);
 
-/// What a page loads only where it is asked for, or something failed; node and edge runtimes have it in their door.
-pub const EXTRA: &str = "extra.js";
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    Module,
+    /// Also for engines without WebAssembly.
+    Old,
+    /// A module that takes [`EXTRA`] in: what is on a disk, or has no import of files, need not wait for another file.
+    Whole,
+    /// The same for older engines.
+    OldWhole,
+    /// For `require`.
+    Common,
+    /// For `<script>` and `importScripts`: it makes a global.
+    Classic,
+}
 
-/// The CommonJS one.
-const COMMON_JS: &str = "node.cjs";
+const SCRIPTS: [Script; 19] = [
+    Script(BROWSER, BROWSER, Form::Module),
+    Script("node.js", "node.js", Form::Whole),
+    Script("workerd.js", "workerd.js", Form::Whole),
+    Script("react-native.js", "react-native.js", Form::OldWhole),
+    Script(EXTRA, EXTRA, Form::Module),
+    Script("twin.js", "twin/index.js", Form::Old),
+    Script(CSV, CSV, Form::Module),
+    Script("worker.js", "worker.js", Form::Module),
+    Script("worker.node.js", "worker.node.js", Form::Module),
+    Script("thread.js", "thread.js", Form::Module),
+    Script("thread.node.js", "thread.node.js", Form::Module),
+    Script("endpoint.js", "endpoint.js", Form::Module),
+    Script("endpoint.node.js", "endpoint.node.js", Form::Module),
+    Script("endpoint.workerd.js", "endpoint.workerd.js", Form::Module),
+    Script("service-worker.js", "service-worker.js", Form::Module),
+    Script("serve.mjs", "serve.js", Form::Module),
+    Script("node.cjs", "node.js", Form::Common),
+    Script("endpoint.node.cjs", "endpoint.node.js", Form::Common),
+    Script("worker.node.cjs", "worker.node.js", Form::Common),
+];
 
 /// What a page downloads besides the wasm.
-const BROWSER: [&str; 1] = ["browser.js"];
+const BROWSER: &str = "browser.js";
+
+/// What a page loads only where it is asked for, or something failed.
+const EXTRA: &str = "extra.js";
+
+/// It has the wasm of its reader in place of this text.
+const CSV: &str = "csv.js";
+const CSV_WASM: &str = "windowbox.csv";
 
 /// The first browsers with WebAssembly SIMD, which the runtime needs anyway, and what packages say of node.
 const ENGINES: &str = "--target=chrome91,firefox89,safari16.4,node20";
 
+/// The JavaScript of engines without WebAssembly: bundlers of React Native compile what this leaves.
+const OLD_ENGINES: &str = "--target=es2017";
+
 /// CommonJS has no import.meta: its URL is made from the file name.
 const IMPORT_META_URL: &str = "const import_meta_url = require('node:url').pathToFileURL(__filename).href;";
 
-/// The doors that exist: they are still being written.
-pub fn doors(repo: &Repo) -> Vec<&'static str> {
-    DOORS.into_iter().filter(|name| repo.pkg().join(name).is_file()).collect()
-}
-
-/// Fails if a door is missing: without it some environment has no way in.
-pub fn ensure_complete(repo: &Repo) -> Result<()> {
-    let missing: Vec<_> = DOORS.into_iter().filter(|name| !doors(repo).contains(name)).collect();
-    ensure!(missing.is_empty(), "pkg/ lacks {}", missing.join(", "));
-    Ok(())
-}
-
 /// Every script that a model's package takes.
-pub fn built(repo: &Repo) -> Vec<&'static str> {
-    let all = DOORS.into_iter().chain(POOL).chain([EXTRA, COMMON_JS]);
-    all.filter(|name| repo.dist().join(name).is_file()).collect()
+pub fn scripts() -> impl Iterator<Item = &'static str> {
+    SCRIPTS.iter().map(|script| script.0)
 }
 
-/// The files of `BROWSER` that exist.
-pub fn browser(repo: &Repo) -> Vec<&'static str> {
-    BROWSER.into_iter().filter(|name| repo.dist().join(name).is_file()).collect()
+/// What a page downloads besides the wasm.
+pub fn browser(repo: &Repo) -> PathBuf {
+    repo.dist().join(BROWSER)
 }
 
 /// Everything that is written by hand in pkg/, in a fixed order.
@@ -73,49 +101,43 @@ pub fn sources(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-pub fn build(repo: &Repo) -> Result<()> {
-    let version = format!("--define:globalThis.WINDOWBOX_VERSION=\"{}\"", repo.locked_version("windowbox")?);
-    for name in doors(repo) {
-        let apart = (name == BROWSER[0]).then(|| format!("--external:./{EXTRA}"));
-        let options: Vec<&str> = apart.iter().chain([&version]).map(String::as_str).collect();
-        process::write_if_changed(&repo.dist().join(name), esm(repo, name, &options)?.as_bytes())?;
+/// `csv` is the wasm of the reader of tables, in base64.
+pub fn build(repo: &Repo, csv: &str) -> Result<()> {
+    for script in &SCRIPTS {
+        let mut text = text(repo, script)?;
+        if script.0 == CSV {
+            ensure!(text.contains(CSV_WASM), "{CSV}: the place of the wasm is lost");
+            text = text.replace(CSV_WASM, csv);
+        }
+        process::write_if_changed(&repo.dist().join(script.0), text.as_bytes())?;
     }
-    process::write_if_changed(&repo.dist().join(EXTRA), esm(repo, EXTRA, &[])?.as_bytes())?;
-    for name in POOL {
-        let doors = ["--external:./browser.js", "--external:./node.js"];
-        process::write_if_changed(&repo.dist().join(name), esm(repo, name, &doors)?.as_bytes())?;
-    }
-    if doors(repo).len() < DOORS.len() {
-        println!("xtask: pkg/ has only {:?} of {DOORS:?} yet", doors(repo));
-        return Ok(());
-    }
-    common_js(repo)
+    Ok(())
 }
 
-fn esm(repo: &Repo, name: &str, options: &[&str]) -> Result<String> {
-    let mut command = esbuild(repo);
-    command.arg(repo.pkg().join(name)).args(options).args([
-        "--format=esm",
-        "--external:node:*",
-        "--external:./inline.js",
-    ]);
-    command.arg(format!("--external:./{WASM}")).arg("--minify");
-    process::stdout_of(&mut command)
-}
-
-/// It finds the wasm and inline.js beside itself, as node.js does.
-fn common_js(repo: &Repo) -> Result<()> {
-    let mut command = esbuild(repo);
-    command.arg(repo.dist().join("node.js"));
-    command.args(["--format=cjs", "--platform=node", "--minify", "--external:./inline.js"]);
-    command.arg("--define:import.meta.url=import_meta_url");
-    command.arg(format!("--banner:js={IMPORT_META_URL}"));
-    let text = process::stdout_of(&mut command)?;
-    process::write_if_changed(&repo.dist().join(COMMON_JS), text.as_bytes())
-}
-
-fn esbuild(repo: &Repo) -> Command {
+fn text(repo: &Repo, Script(name, source, form): &Script) -> Result<String> {
     let mut command = Command::new(npm::program(&repo.pkg(), "esbuild"));
-    command.args(["--bundle", ENGINES, "--log-level=warning"]);
-    command
+    command.args(["--bundle", "--minify", "--log-level=warning", "--external:node:*"]);
+    command.arg(format!("--define:globalThis.WINDOWBOX_VERSION=\"{}\"", repo.locked_version("windowbox")?));
+    command.args(beside(name, *form).map(|name| format!("--external:./{name}")));
+    match form {
+        Form::Common => common(&mut command, &repo.dist().join(source)),
+        _ => {
+            command.arg(repo.pkg().join(source)).arg("--format=esm");
+            command.arg(if matches!(form, Form::Old | Form::OldWhole) { OLD_ENGINES } else { ENGINES });
+            process::stdout_of(&mut command)
+        }
+    }
+}
+
+/// The files that a script takes as they are.
+fn beside(name: &str, form: Form) -> impl Iterator<Item = &'static str> {
+    let whole = matches!(form, Form::Whole | Form::OldWhole);
+    scripts().chain([WASM, INLINE]).filter(move |file| *file != name && !(whole && *file == EXTRA))
+}
+
+/// It finds the files beside itself as the module does, of which it is made.
+fn common(command: &mut Command, module: &Path) -> Result<String> {
+    command.arg(module).args([ENGINES, "--format=cjs", "--platform=node"]);
+    command.arg("--define:import.meta.url=import_meta_url").arg(format!("--banner:js={IMPORT_META_URL}"));
+    Ok(process::stdout_of(command)?.replace("require(\"./node.js\")", "require(\"./node.cjs\")"))
 }

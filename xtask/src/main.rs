@@ -7,6 +7,7 @@ mod bindgen;
 mod blob;
 mod browser;
 mod ci;
+mod command;
 mod conformance;
 mod demo;
 mod exporters;
@@ -14,6 +15,7 @@ mod fuzz;
 mod golden;
 mod js;
 mod licences;
+mod notices;
 mod npm;
 mod process;
 mod python;
@@ -47,7 +49,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Verb {
     /// Build the runtime (wasm and JavaScript) into pkg/dist/
-    Wasm,
+    Wasm(wasm::Args),
     /// Check what a browser downloads against its budget, and what is compiled into it
     Size(size::Args),
     /// Train, pack and serve the two examples, from nothing
@@ -83,7 +85,7 @@ fn main() -> ExitCode {
 fn run(verb: Verb) -> Result<()> {
     let repo = Repo::open()?;
     match verb {
-        Verb::Wasm => wasm::run(&repo),
+        Verb::Wasm(args) => wasm::run(&repo, &args),
         Verb::Size(args) => size::verb(&repo, &args),
         Verb::Demo(args) => demo::run(&repo, &args),
         Verb::Test(args) => test::run(&repo, &args),

@@ -19,6 +19,7 @@ pub fn to_build(repo: &Repo) -> Result<()> {
 pub fn to_test(repo: &Repo, with_browser: bool) -> Result<()> {
     beside_bindgen(repo, || {
         toolchain::ensure()?;
+        toolchain::ensure_wasi()?;
         if with_browser {
             browser::ensure()?;
         }

@@ -10,7 +10,7 @@ use flate2::{Compression, write::GzEncoder};
 
 use crate::repo::Repo;
 use crate::variants::{VARIANTS, Variant};
-use crate::{js, process, toolchain, wasm};
+use crate::{command, js, process, toolchain, wasm};
 
 /// Gzipped bytes of all JavaScript that a page downloads.
 const JS_BUDGET: usize = 7 * 1024;
@@ -51,13 +51,12 @@ pub fn kinds(repo: &Repo) -> Result<()> {
 
 pub fn run(repo: &Repo) -> Result<()> {
     print(repo)?;
-    js::ensure_complete(repo)?;
     for variant in &VARIANTS {
         let bytes = gzipped(&wasm::file(repo, variant))?;
         let (name, budget) = (variant.wasm, variant.budget);
         ensure!(bytes <= budget, "{name} has {bytes} bytes gzipped, its budget is {budget}");
     }
-    let js = browser_js(repo)?;
+    let js = gzipped(&js::browser(repo))?;
     ensure!(js <= JS_BUDGET, "the browser's JavaScript has {js} bytes gzipped, its budget is {JS_BUDGET}");
     nothing_of_tools(repo)
 }
@@ -69,7 +68,12 @@ pub fn print(repo: &Repo) -> Result<()> {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         println!("{name:<28}{:>10}{:>10}", fs::metadata(&file)?.len(), gzipped(&file)?);
     }
-    println!("{:<28}{:>10}{:>10}", "a page's JavaScript", "", browser_js(repo)?);
+    for file in command::files(repo).iter().filter(|file| file.is_file()) {
+        let name = format!("bin/{}", file.file_name().unwrap_or_default().display());
+        println!("{name:<28}{:>10}{:>10}", fs::metadata(file)?.len(), gzipped(file)?);
+    }
+    println!("{:<28}{:>10}{:>10}", "the npm package", "", tarball(repo)?);
+    println!("{:<28}{:>10}{:>10}", "a page's JavaScript", "", gzipped(&js::browser(repo))?);
     VARIANTS.iter().try_for_each(|variant| print_variant(repo, variant))
 }
 
@@ -84,14 +88,16 @@ fn print_variant(repo: &Repo, variant: &Variant) -> Result<()> {
 
 /// Every file that the build puts into pkg/dist/, and the other variants.
 pub fn outputs(repo: &Repo) -> Vec<PathBuf> {
-    let mut names = vec![js::WASM, "inline.js", js::EXTRA];
-    names.extend(js::doors(repo));
     let others = VARIANTS.iter().map(|variant| wasm::file(repo, variant)).filter(|file| !file.starts_with(repo.dist()));
-    names.into_iter().map(|name| repo.dist().join(name)).chain(others).collect()
+    [js::WASM, js::INLINE].into_iter().chain(js::scripts()).map(|name| repo.dist().join(name)).chain(others).collect()
 }
 
-fn browser_js(repo: &Repo) -> Result<usize> {
-    js::browser(repo).into_iter().map(|name| gzipped(&repo.dist().join(name))).sum()
+/// What `npm install windowbox` downloads.
+fn tarball(repo: &Repo) -> Result<u64> {
+    let mut pack = Command::new("npm");
+    pack.args(["pack", "--dry-run", "--json", "--ignore-scripts"]).current_dir(repo.pkg());
+    let said: serde_json::Value = serde_json::from_str(&process::stdout_of(&mut pack)?)?;
+    said[0]["size"].as_u64().context("npm pack says no size")
 }
 
 fn gzipped(file: &Path) -> Result<usize> {

@@ -8,7 +8,7 @@ use anyhow::{Result, ensure};
 
 use crate::repo::Repo;
 use crate::steps::Steps;
-use crate::{bindgen, browser, conformance, demo, exporters, process, setup, size, toolchain, wasm};
+use crate::{bindgen, browser, command, conformance, demo, exporters, process, setup, size, toolchain, wasm};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -43,6 +43,7 @@ pub fn add_steps<'a>(steps: &mut Steps<'a>, repo: &'a Repo, args: &Args) {
     let with_browser = !args.quick;
     steps.add("install what is missing", move || setup::to_test(repo, with_browser));
     steps.add("build the runtime", || wasm::build(repo));
+    steps.add("build the command for npm", || command::build(repo));
     steps.add("size budget and contents of the wasm", || size::run(repo));
     steps.add("native tests", || native(repo));
     steps.add("wasm tests in node", || in_node(repo));

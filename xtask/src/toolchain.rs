@@ -10,10 +10,17 @@ use crate::{apt, process};
 
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
+/// For what asks its host for files, as the command does.
+pub const WASI: &str = "wasm32-wasip1";
+
 /// A recent Rust and the sources of its standard library, as Debian ships them for its browsers.
 const DEBIAN_PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
+
+/// Its C library for WASI: what the standard library stands on there, and where its parts lie.
+const DEBIAN_WASI_PACKAGE: &str = "wasi-libc";
+const DEBIAN_WASI: &str = "/usr/lib/wasm32-wasi";
 
 pub enum Toolchain {
     /// The toolchain on the PATH has the target.
@@ -24,17 +31,26 @@ pub enum Toolchain {
 
 /// Finds or installs a toolchain, in the order from the commonest to the most roundabout.
 pub fn ensure() -> Result<Toolchain> {
-    if has_target()? {
+    ensure_for(TARGET, &DEBIAN_PACKAGES)
+}
+
+/// The same for WASI.
+pub fn ensure_wasi() -> Result<Toolchain> {
+    ensure_for(WASI, &[&DEBIAN_PACKAGES[..], &[DEBIAN_WASI_PACKAGE]].concat())
+}
+
+fn ensure_for(target: &str, debian_packages: &[&str]) -> Result<Toolchain> {
+    if has_target(target)? {
         return Ok(Toolchain::Ready);
     }
-    println!("xtask: the target {TARGET} is missing: rustup target add {TARGET}");
-    if process::succeeds(Command::new("rustup").args(["target", "add", TARGET])) {
+    println!("xtask: the target {target} is missing: rustup target add {target}");
+    if process::succeeds(Command::new("rustup").args(["target", "add", target])) {
         return Ok(Toolchain::Ready);
     }
     println!("xtask: rustup cannot get it: taking Debian's compiler and library sources instead");
-    if !apt::installed(&DEBIAN_PACKAGES) {
-        apt::install("a compiler for wasm32", &DEBIAN_PACKAGES)
-            .with_context(|| format!("nothing here compiles to wasm32: with a network, rustup target add {TARGET}"))?;
+    if !apt::installed(debian_packages) {
+        apt::install("a compiler for wasm32", debian_packages)
+            .with_context(|| format!("nothing here compiles to wasm32: with a network, rustup target add {target}"))?;
     }
     debian()
 }
@@ -42,13 +58,33 @@ pub fn ensure() -> Result<Toolchain> {
 impl Toolchain {
     /// `cargo VERB` for wasm32, in a target folder of its own: two compilers sharing one rebuild each other's work.
     pub fn cargo(&self, repo: &Repo, verb: &str) -> Command {
+        let mut command = self.cargo_for(repo, [verb, "wasm", TARGET], self.rustflags(repo));
+        command.args(["--package", "windowbox"]);
+        command
+    }
+
+    /// `cargo rustc` for WASI, of one program.
+    pub fn wasi(&self, repo: &Repo, package: &str, program: &str) -> Command {
+        let mut flags = self.rustflags(repo);
+        if matches!(self, Self::Debian { .. }) {
+            flags.extend(["-Clink-self-contained=no".to_owned(), format!("-L{DEBIAN_WASI}")]);
+        }
+        let mut command = self.cargo_for(repo, ["rustc", "command", WASI], flags);
+        command.args(["--package", package, "--bin", program, "--no-default-features"]);
+        if matches!(self, Self::Debian { .. }) {
+            command.args(["--", &format!("-Clink-arg={DEBIAN_WASI}/crt1-command.o")]);
+        }
+        command
+    }
+
+    fn cargo_for(&self, repo: &Repo, [verb, profile, target]: [&str; 3], flags: Vec<String>) -> Command {
         let mut command = self.bare_cargo();
-        command.args([verb, "--package", "windowbox", "--profile", "wasm", "--target", TARGET]);
+        command.args([verb, "--profile", profile, "--target", target]);
         if matches!(self, Self::Debian { .. }) {
             command.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
         }
         command.arg("--target-dir").arg(target_dir(repo));
-        command.env("CARGO_ENCODED_RUSTFLAGS", self.rustflags(repo).join("\x1f"));
+        command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
         command.current_dir(repo.root());
         command
     }
@@ -67,7 +103,10 @@ impl Toolchain {
         let mut command = Command::new(DEBIAN_CARGO);
         command.env("RUSTC", DEBIAN_RUSTC);
         command.env("RUSTC_BOOTSTRAP", "1"); // -Z options on a stable compiler
-        command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+        for target in [TARGET, WASI] {
+            let name = target.to_uppercase().replace('-', "_");
+            command.env(format!("CARGO_TARGET_{name}_LINKER"), linker);
+        }
         command
     }
 
@@ -96,8 +135,8 @@ fn source_folders(repo: &Repo) -> impl Iterator<Item = &Path> {
     folders.into_iter()
 }
 
-fn has_target() -> Result<bool> {
-    Ok(sysroot()?.join("lib/rustlib").join(TARGET).join("lib").is_dir())
+fn has_target(target: &str) -> Result<bool> {
+    Ok(sysroot()?.join("lib/rustlib").join(target).join("lib").is_dir())
 }
 
 /// Debian's own rust-lld is a dangling link: the linker is borrowed from the toolchain on the PATH.

@@ -16,10 +16,23 @@ use crate::repo::Repo;
 use crate::stamp::Stamp;
 use crate::toolchain::Toolchain;
 use crate::variants::{VARIANTS, Variant};
-use crate::{blob, js, npm, process, size, toolchain};
+use crate::{blob, command, js, npm, process, size, toolchain};
 
-pub fn run(repo: &Repo) -> Result<()> {
+/// Where the reader of CSV is built.
+const CSV: &str = "csv";
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// And the command that the npm package brings, in pkg/bin/: takes a minute more
+    #[arg(long)]
+    command: bool,
+}
+
+pub fn run(repo: &Repo, args: &Args) -> Result<()> {
     build(repo)?;
+    if args.command {
+        command::build(repo)?;
+    }
     size::print(repo)
 }
 
@@ -47,11 +60,13 @@ pub fn file(repo: &Repo, variant: &Variant) -> PathBuf {
     folder.join(variant.wasm)
 }
 
-/// The variants as cargo leaves them, one after the other: they share everything but our own crate.
+/// The variants as cargo leaves them, one after the other: they share everything but our own crate. The reader of
+/// CSV is the last.
 fn compile(repo: &Repo) -> Result<Vec<PathBuf>> {
     let toolchain = toolchain::ensure()?;
     println!("xtask: compiling the runtime with {}", toolchain.name());
-    VARIANTS.iter().map(|variant| compile_variant(repo, &toolchain, variant)).collect()
+    let variants = VARIANTS.iter().map(|variant| compile_variant(repo, &toolchain, variant));
+    variants.chain([compile_csv(repo, &toolchain)]).collect()
 }
 
 fn compile_variant(repo: &Repo, toolchain: &Toolchain, variant: &Variant) -> Result<PathBuf> {
@@ -69,6 +84,11 @@ fn compile_kinds(repo: &Repo, toolchain: &Toolchain, kinds: Option<&[&str]>, wor
     let kept = work.join("windowbox.wasm");
     process::write_if_changed(&kept, &fs::read(&built).context("cargo wrote no windowbox.wasm")?)?;
     Ok(kept)
+}
+
+/// The reader of CSV, which only those load who read some.
+fn compile_csv(repo: &Repo, toolchain: &Toolchain) -> Result<PathBuf> {
+    compile_kinds(repo, toolchain, Some(&["csv"]), &work(repo, CSV)?)
 }
 
 /// A runtime with some kinds, as a browser would download it.
@@ -114,6 +134,8 @@ fn package(repo: &Repo, bindgen: &Bindgen, compiled: &[PathBuf]) -> Result<()> {
         // What an earlier build left would be packed with every model.
         process::empty(&folder)?;
     }
+    let csv = work(repo, CSV)?;
+    bindgen.generate(&csv.join("windowbox.wasm"), &csv)?;
     for (variant, compiled) in VARIANTS.iter().zip(compiled) {
         let work = work(repo, variant.name)?;
         bindgen.generate(compiled, &work)?;
@@ -121,9 +143,9 @@ fn package(repo: &Repo, bindgen: &Bindgen, compiled: &[PathBuf]) -> Result<()> {
         process::write_if_changed(&file(repo, variant), &wasm)?;
     }
     let whole = fs::read(repo.dist().join(js::WASM))?;
-    process::write_if_changed(&repo.dist().join("inline.js"), inline(&whole).as_bytes())?;
-    js::build(repo)?;
-    let scripts = js::built(repo).into_iter().map(|name| repo.dist().join(name));
+    process::write_if_changed(&repo.dist().join(js::INLINE), inline(&whole).as_bytes())?;
+    js::build(repo, &BASE64_STANDARD.encode(optimise(repo, &csv.join("windowbox_bg.wasm"))?))?;
+    let scripts = js::scripts().map(|name| repo.dist().join(name));
     let files: Vec<_> = scripts.chain(VARIANTS.iter().map(|variant| file(repo, variant))).collect();
     blob::write(&files, &toolchain::target_dir(repo).join("bindgen"), &blob(repo))
 }

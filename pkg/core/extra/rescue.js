@@ -1,9 +1,7 @@
 // @ts-check
 // What can be done where a load failed: the copy of the wasm inside JavaScript, else an error that says why.
+import { decode } from '../bytes.js';
 import { explain } from './riddles.js';
-
-/** @param {string} base64 */
-const decode = (base64) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 
 /** The smallest wasm that needs SIMD, as the runtime does. */
 const PROBE = 'AGFzbQEAAAABBQFgAAF7AwIBAAoKAQgAQQD9D/1iCw==';
@@ -31,16 +29,30 @@ const better = (error, seen) => {
 };
 
 /**
+ * @typedef {object} Ways
+ * @property {(runtime: any) => Promise<any>} from a model from a runtime
+ * @property {(proved: any) => any} finish one from an instance, its hash and how much was read
+ */
+
+/**
  * A model made in another way, or the error in better words.
  * @param {any} error
  * @param {import('../load.js').Seen} seen
  * @param {import('../load.js').Environment} environment
- * @param {(runtime: any) => Promise<any>} from makes the model from a runtime
+ * @param {Ways} ways
  */
-export const rescue = async (error, seen, { inline }, from) => {
+export const rescue = async (error, seen, { inline, twin }, { from, finish }) => {
   const bar = error.code === 'wasm-unavailable' && barred(), WindowboxError = error.constructor;
-  const { module, url } = seen.options, other = inline && (module ?? url) == null && !seen.proven && error.code !== 'model-unavailable';
-  if (other && !bar) {
+  const { module, url } = seen.options, own = (module ?? url) == null && !seen.proven && error.code !== 'model-unavailable';
+  /** Why there is no other way. @type {string | false | undefined} */
+  let none;
+  if (own && bar && twin) {
+    const { lacks, open } = await twin();
+    // What a file must be was proved before it was compiled, if there was one.
+    none = seen.options.integrity != null && !seen.wasm.file ? 'without a file there is no integrity to prove' : lacks(seen.options);
+    if (!none) return finish(open());
+  }
+  if (own && inline && !bar) {
     const { file, reply } = seen.wasm;
     // What came was not all of what will be.
     seen.whole = false;
@@ -53,6 +65,6 @@ export const rescue = async (error, seen, { inline }, from) => {
       else Object.assign(seen.wasm, { file, reply });
     }
   }
-  const told = bar ? { ...error, message: bar.message, cause: bar } : { message: error.message, ...error };
-  throw new WindowboxError({ ...told, ...better(told, seen) });
+  const told = bar ? { ...error, message: bar.message, cause: bar } : { message: error.message, ...error }, more = better(told, seen);
+  throw new WindowboxError({ ...told, ...more, ...none && { hint: [more.hint, none].filter(Boolean).join('; ') } });
 };

@@ -1,26 +1,45 @@
 //! The command line: one file a verb, each `Args` and `run`.
 
 mod check;
+#[cfg(feature = "full")]
 mod conformance;
+#[cfg(not(feature = "full"))]
+mod elsewhere;
+#[cfg(feature = "full")]
 mod export_json;
+#[cfg(feature = "full")]
 mod import;
 mod inspect;
 mod model;
 mod pack;
 mod predict;
 mod privacy;
+#[cfg(feature = "full")]
 mod serve;
 mod terminal;
+#[cfg(feature = "full")]
 mod train;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 use windowbox::{Error, Fault};
 
-const AFTER_HELP: &str = "\
+/// Where models come from.
+const BEGINNING: &str = match cfg!(feature = "full") {
+    true => {
+        "\
 The way of a model:
   windowbox train table.csv --target species -o iris.wbx    learn
-  windowbox import model.txt -o model.wbx                   or bring one that was trained elsewhere
+  windowbox import model.txt -o model.wbx                   or bring one that was trained elsewhere"
+    }
+    false => {
+        "\
+The way of a model, which the full command has trained or imported (with Rust, in windowbox's
+repository: cargo xtask wasm && cargo install --path tools):"
+    }
+};
+
+const AFTER_HELP: &str = "
   windowbox inspect iris.wbx                                read its card
   windowbox check iris.wbx                                  prove the file sound
   windowbox predict iris.wbx --sl 3 --sw 2 --pl 1 --pw 1    ask it here
@@ -37,7 +56,7 @@ Exit codes:
 
 /// Trained tabular models as small WebAssembly packages.
 #[derive(Parser)]
-#[command(name = "windowbox", version, about, after_help = AFTER_HELP, max_term_width = 100)]
+#[command(name = "windowbox", version, about, after_help = format!("{BEGINNING}{AFTER_HELP}"), max_term_width = 100)]
 struct Cli {
     #[command(subcommand)]
     verb: Verb,
@@ -46,30 +65,45 @@ struct Cli {
 // One line a verb.
 #[derive(Subcommand)]
 enum Verb {
+    #[cfg(feature = "full")]
     Train(Box<train::Args>),
+    #[cfg(feature = "full")]
     Import(import::Args),
+    #[cfg(feature = "full")]
     ExportJson(export_json::Args),
     Inspect(inspect::Args),
     Check(check::Args),
     Predict(predict::Args),
     Pack(pack::Args),
+    #[cfg(feature = "full")]
     Serve(serve::Args),
+    #[cfg(feature = "full")]
     Conformance(conformance::Args),
+    #[cfg(not(feature = "full"))]
+    #[command(flatten)]
+    Elsewhere(elsewhere::Verb),
 }
 
 /// Runs the command; errors go to stderr with code, place and what to do.
 pub fn main() -> ExitCode {
     let args = predict::flags::rewrite(std::env::args_os().collect()).unwrap_or_else(|error| error.exit());
     let result = match Cli::parse_from(args).verb {
+        #[cfg(feature = "full")]
         Verb::Train(args) => train::run(&args).map(|()| ExitCode::SUCCESS),
+        #[cfg(feature = "full")]
         Verb::Import(args) => import::run(&args).map(|()| ExitCode::SUCCESS),
+        #[cfg(feature = "full")]
         Verb::ExportJson(args) => export_json::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Inspect(args) => inspect::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Check(args) => check::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Predict(args) => predict::run(&args),
         Verb::Pack(args) => pack::run(&args).map(|()| ExitCode::SUCCESS),
+        #[cfg(feature = "full")]
         Verb::Serve(args) => serve::run(&args).map(|()| ExitCode::SUCCESS),
+        #[cfg(feature = "full")]
         Verb::Conformance(args) => conformance::run(&args).map(|()| ExitCode::SUCCESS),
+        #[cfg(not(feature = "full"))]
+        Verb::Elsewhere(verb) => Err(elsewhere::refusal(&verb)),
     };
     result.unwrap_or_else(|error| {
         eprintln!("error: {}", terminal::tame(&error.to_string()));

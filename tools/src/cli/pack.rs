@@ -4,7 +4,7 @@ use super::privacy;
 use super::terminal::{print, tame};
 use crate::npm::runtime::Runtime;
 use crate::npm::variants::Variant;
-use crate::npm::{Identity, folder, package};
+use crate::npm::{Identity, folder, package, twin};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write;
@@ -68,7 +68,8 @@ pub fn run(args: &Args) -> Result<()> {
     let files = package(&identity, &opened.predictor, &opened.bytes, &opened.sha256(), &runtime)?;
     privacy::rare(pipeline).iter().for_each(|rare| eprintln!("warning: {}", tame(rare)));
     folder::write(&args.output, &files, args.force)?;
-    print(&summary(&args.output, &identity, &files, &carried(variant, wasm)?))
+    let twin = twin(&opened.predictor, &opened.sha256(), &runtime)?.line();
+    print(&summary(&args.output, &identity, &files, &format!("{}\n  {twin}", carried(variant, wasm)?)))
 }
 
 fn identity(args: &Args, card: &Card) -> Identity {

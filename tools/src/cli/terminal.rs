@@ -1,6 +1,7 @@
 //! Standard output for people.
 
 pub use crate::npm::escape::tame;
+use crate::system::said;
 use std::io::{self, Write};
 use windowbox::{Error, Result};
 
@@ -22,7 +23,7 @@ pub fn written<T>(result: io::Result<T>) -> Result<T> {
         if error.kind() == io::ErrorKind::BrokenPipe {
             std::process::exit(0);
         }
-        Error::io(error.to_string()).at("standard output").hint("see that its disk is not full, or what reads it")
+        Error::io(said(&error)).at("standard output").hint("see that its disk is not full, or what reads it")
     })
 }
 

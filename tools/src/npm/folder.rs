@@ -1,6 +1,7 @@
 //! Writing a package into a folder: what an earlier one left there goes, what is somebody
 //! else's stays.
 
+use crate::system::said;
 use serde_json::Value;
 use std::path::Path;
 use std::{fs, io};
@@ -36,7 +37,7 @@ pub fn write(folder: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<
 }
 
 fn failed(path: &Path, error: &io::Error) -> Error {
-    Error::io(error.to_string())
+    Error::io(said(error))
         .at(path.display().to_string())
         .hint("choose a folder that you may write to, with -o, and see that the disk is not full")
 }

@@ -27,6 +27,7 @@ pub fn package_json(
         "module": "./browser.js",
         "types": "./index.d.ts",
         "exports": exports(),
+        "bin": { command(&identity.name): "serve.mjs" },
         "sideEffects": false,
         "files": files,
         "engines": { "node": ">=20" },
@@ -50,13 +51,20 @@ fn description(pipeline: &Pipeline) -> String {
     }
 }
 
+/// What `npx` and npm's folder of commands call it: the name without its scope.
+fn command(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
 /// The types stand first in every condition, and the conditions from the special to
 /// the general: the first that fits is taken.
 fn exports() -> Value {
     let script = |file: &str| json!({ "types": "./index.d.ts", "default": file });
-    let pool = |file: &str| json!({ "types": "./pool.d.ts", "default": file });
+    let endpoint = |file: &str| json!({ "types": "./endpoint.d.ts", "default": file });
+    let worker = |file: &str| json!({ "types": "./worker.d.ts", "default": file });
     json!({
         ".": {
+            "react-native": script("./react-native.js"),
             "workerd": script("./workerd.js"),
             "edge-light": script("./workerd.js"),
             "browser": script("./browser.js"),
@@ -68,13 +76,26 @@ fn exports() -> Value {
             "types": "./index.d.ts",
             "default": "./browser.js",
         },
-        "./pool": {
-            "browser": pool("./pool.js"),
-            "deno": pool("./pool.js"),
-            "node": pool("./pool.node.js"),
-            "types": "./pool.d.ts",
-            "default": "./pool.js",
+        "./worker": {
+            "browser": worker("./worker.js"),
+            "deno": worker("./worker.js"),
+            "node": worker("./worker.node.js"),
+            "types": "./worker.d.ts",
+            "default": "./worker.js",
         },
+        "./endpoint": {
+            "workerd": endpoint("./endpoint.workerd.js"),
+            "edge-light": endpoint("./endpoint.workerd.js"),
+            "browser": endpoint("./endpoint.js"),
+            "deno": endpoint("./endpoint.js"),
+            "node": {
+                "import": endpoint("./endpoint.node.js"),
+                "require": { "types": "./endpoint.d.cts", "default": "./endpoint.node.cjs" },
+            },
+            "types": "./endpoint.d.ts",
+            "default": "./endpoint.js",
+        },
+        "./service-worker": { "types": "./service-worker.d.ts", "default": "./service-worker.js" },
         "./windowbox.wasm": { "types": "./windowbox.wasm.d.cts", "default": "./windowbox.wasm" },
         "./package.json": "./package.json",
     })

@@ -12,11 +12,13 @@ pub mod pin;
 pub mod reader;
 mod readme;
 pub mod runtime;
+pub mod twin;
 mod types;
 pub mod variants;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use runtime::Runtime;
+use twin::Twin;
 use variants::Variant;
 use windowbox::{Pipeline, Predictor, Result};
 
@@ -65,7 +67,9 @@ pub fn package(
     let mut files = scripts(runtime, predictor.pipeline(), sha256, wasm.len())?;
     files.push((runtime::INLINE.to_owned(), inline(&wasm)));
     files.push((runtime::WASM.to_owned(), wasm));
-    files.extend(texts(identity, predictor, variant, sha256));
+    let twin = twin(predictor, sha256, runtime)?;
+    files.extend(texts(identity, predictor, variant, sha256, &twin));
+    files.push((twin::TWIN.to_owned(), twin.file()));
     files.sort();
     let manifest = manifest::package_json(identity, predictor.pipeline(), variant, sha256, &published(&files));
     files.push(("package.json".to_owned(), manifest.into_bytes()));
@@ -84,7 +88,15 @@ fn scripts(runtime: &Runtime, pipeline: &Pipeline, sha256: &str, wasm: usize) ->
         true => Ok((name.to_owned(), reader::put(name, &pin::pin(name, script, sha256)?, pipeline, wasm)?)),
         false => Ok((name.to_owned(), script.to_vec())),
     };
-    runtime.scripts().map(script).collect()
+    runtime.scripts().filter(|(name, _)| *name != twin::TWIN).map(script).collect()
+}
+
+/// The model without WebAssembly.
+///
+/// # Errors
+/// `no-runtime` or `bad-runtime`.
+pub fn twin(predictor: &Predictor, sha256: &str, runtime: &Runtime) -> Result<Twin> {
+    Twin::of(predictor, runtime.file(twin::TWIN)?, sha256)
 }
 
 /// The wasm as a module of JavaScript, for hosts that give no file.
@@ -92,18 +104,27 @@ fn inline(wasm: &[u8]) -> Vec<u8> {
     format!("export default \"{}\";\n", BASE64_STANDARD.encode(wasm)).into_bytes()
 }
 
-fn texts(identity: &Identity, predictor: &Predictor, variant: &Variant, sha256: &str) -> impl Iterator<Item = File> {
+fn texts(
+    identity: &Identity,
+    predictor: &Predictor,
+    variant: &Variant,
+    sha256: &str,
+    twin: &Twin,
+) -> impl Iterator<Item = File> {
     let (pipeline, example) = (predictor.pipeline(), example::example(predictor));
     let texts = [
-        (README, readme::readme(identity, pipeline, variant, &example, sha256)),
+        (README, readme::readme(identity, pipeline, variant, &example, sha256, twin)),
         ("THIRD-PARTY-NOTICES", NOTICES.to_owned()),
+        ("endpoint.d.cts", types::ENDPOINT_COMMON.to_owned()),
+        ("endpoint.d.ts", types::ENDPOINT.to_owned()),
         ("index.d.cts", types::declarations(pipeline, &example, "./types.cjs")),
         ("index.d.ts", types::declarations(pipeline, &example, "./types.js")),
-        ("pool.d.ts", types::POOL.to_owned()),
+        ("service-worker.d.ts", types::SERVICE_WORKER.to_owned()),
         // One kind of module cannot import the other's types.
         ("types.d.cts", types::SHARED.to_owned()),
         ("types.d.ts", types::SHARED.to_owned()),
         ("windowbox.wasm.d.cts", types::WASM.to_owned()),
+        ("worker.d.ts", types::WORKER.to_owned()),
     ];
     texts.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes()))
 }

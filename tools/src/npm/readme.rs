@@ -4,15 +4,25 @@ use super::Identity;
 use super::describe;
 use super::escape::markdown;
 use super::example::Example;
+use super::twin::Twin;
 use super::variants::Variant;
 use windowbox::pipeline::Metric;
 use windowbox::{Card, Pipeline};
 
 /// The text of README.md.
-pub fn readme(identity: &Identity, pipeline: &Pipeline, variant: &Variant, example: &Example, sha256: &str) -> String {
+pub fn readme(
+    identity: &Identity,
+    pipeline: &Pipeline,
+    variant: &Variant,
+    example: &Example,
+    sha256: &str,
+    twin: &Twin,
+) -> String {
     let parts = [
         title(identity, pipeline),
         usage(identity, example),
+        endpoint(identity),
+        without(twin),
         columns(pipeline),
         answers(pipeline),
         card(&pipeline.card, sha256),
@@ -53,6 +63,33 @@ fn usage(identity: &Identity, example: &Example) -> String {
          number outside the training range are answered, with a line in `warnings`. `model.selfTest()` answers the\n\
          reference rows in the package and says whether they get the same answers where it runs.\n"
     )
+}
+
+fn endpoint(identity: &Identity) -> String {
+    let name = &identity.name;
+    format!(
+        "As an endpoint, for clients that `POST /predict` a record or a list of records: `npx {name} --port 8080`\n\
+         (`--help` tells the rest), `createServer(endpoint().node).listen(8080)` in node, and\n\
+         `export default {{ fetch: endpoint() }};` in Deno, Bun and workerd, with\n\
+         `import {{ endpoint }} from '{name}/endpoint';`. In a service worker, which answers offline:\n\
+         `import {{ serve }} from '{name}/service-worker'; serve();`. `GET /openapi.json` describes it.\n"
+    )
+}
+
+/// What it does where there is no WebAssembly.
+fn without(twin: &Twin) -> String {
+    match twin {
+        Twin::Script(_) => {
+            "Where a page's policy forbids WebAssembly, or an engine has none (React Native's), the model answers in\n\
+             plain JavaScript, with the same numbers to the last bit: `twin.js`, which is fetched there alone.\n"
+                .to_owned()
+        }
+        Twin::None(reason) => format!(
+            "It needs WebAssembly, which a page's policy allows by `script-src 'wasm-unsafe-eval'`: in plain JavaScript it\n\
+             is not to be had ({}).\n",
+            markdown(reason)
+        ),
+    }
 }
 
 fn columns(pipeline: &Pipeline) -> String {

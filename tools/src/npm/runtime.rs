@@ -1,5 +1,6 @@
 //! The built runtime that the command carries: JavaScript, and wasm in variants.
 
+use crate::system::said;
 use std::collections::BTreeSet;
 use std::path::Path;
 use windowbox::model::Model;
@@ -13,7 +14,7 @@ use super::variants::{VARIANTS, Variant};
 const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/runtime.br"));
 
 /// The doors that package.json names, each one file with all of its JavaScript.
-pub const DOORS: [&str; 4] = ["browser.js", "node.cjs", "node.js", "workerd.js"];
+pub const DOORS: [&str; 5] = ["browser.js", "node.cjs", "node.js", "react-native.js", "workerd.js"];
 
 /// The wasm of a package, whatever variant it is: the doors look for this name.
 pub const WASM: &str = "windowbox.wasm";
@@ -51,7 +52,7 @@ pub fn needed(pipeline: &Pipeline) -> BTreeSet<&'static str> {
 
 /// Scripts and wasm.
 fn is_part(name: &str) -> bool {
-    [".js", ".cjs", ".wasm"].iter().any(|end| name.ends_with(end)) && name != INLINE
+    [".js", ".cjs", ".mjs", ".wasm"].iter().any(|end| name.ends_with(end)) && name != INLINE
 }
 
 /// The files of a built runtime.
@@ -74,7 +75,7 @@ impl Runtime {
     /// `io` or `no-runtime`.
     pub fn read(folder: &Path) -> Result<Self> {
         let failed = |e: std::io::Error| {
-            Error::io(e.to_string())
+            Error::io(said(&e))
                 .at(folder.display().to_string())
                 .hint("name the folder that `cargo xtask wasm` fills, or leave --runtime away")
         };

@@ -11,16 +11,21 @@ use windowbox::{Pipeline, Target};
 /// The types that all packages share, written by hand.
 pub const SHARED: &str = include_str!("../../../pkg/types.d.ts");
 
-/// The pool of workers, in the row and answer of `index.d.ts`.
-pub const POOL: &str = "\
+/// The model in workers, in the row and answer of `index.d.ts`.
+pub const WORKER: &str = "\
 // Made by `windowbox pack`.
 import type { Row, Target } from './index.js';
-import type { Pool, PoolOptions } from './types.js';
+import type { WorkerModel, WorkerOptions } from './types.js';
 
-/** Opens the model in several workers; see {@link Pool}. */
-export declare function pool(options?: PoolOptions): Promise<Pool<Row, Target>>;
+/** Opens the model in workers; see {@link WorkerModel}. */
+export declare function openWorker(options?: WorkerOptions): Promise<WorkerModel<Row, Target>>;
 export { WindowboxError } from './types.js';
 ";
+
+/// The model behind HTTP, the same for every model, and its CommonJS twin.
+pub const ENDPOINT: &str = include_str!("../../../pkg/endpoint.d.ts");
+pub const ENDPOINT_COMMON: &str = include_str!("../../../pkg/endpoint.d.cts");
+pub const SERVICE_WORKER: &str = include_str!("../../../pkg/service-worker.d.ts");
 
 /// What an edge runtime gets that imports `windowbox.wasm`; written by hand too.
 pub const WASM: &str = include_str!("../../../pkg/windowbox.wasm.d.cts");

@@ -14,12 +14,16 @@ const WASM: &[u8] = b"\0asm\x01\0\0\0";
 /// What a pool of workers is made of.
 const POOL: [&str; 4] = ["pool.js", "pool.node.js", "worker.js", "worker.node.js"];
 
+/// What the endpoint is made of.
+const ENDPOINT: [&str; 6] =
+    ["endpoint.js", "endpoint.node.cjs", "endpoint.node.js", "endpoint.workerd.js", "serve.mjs", "service-worker.js"];
+
 /// A shell with a model, and a runtime that is whole but does nothing.
 fn shell(pipeline: windowbox::Pipeline) -> Shell {
     let shell = Shell::new(&[("m.wbx", pipeline)]);
     std::fs::create_dir(shell.path().join("runtime")).unwrap();
     DOORS.iter().for_each(|name| shell.write(&format!("runtime/{name}"), door(name, BLANK)));
-    POOL.iter().for_each(|name| shell.write(&format!("runtime/{name}"), ""));
+    POOL.iter().chain(&ENDPOINT).for_each(|name| shell.write(&format!("runtime/{name}"), ""));
     shell.write("runtime/windowbox.wasm", WASM);
     shell
 }
@@ -215,7 +219,7 @@ fn the_same_inputs_give_the_same_bytes() {
         assert_eq!(read(&one), read(&two), "{name:?}");
         files += 1;
     }
-    assert_eq!(files, 19);
+    assert_eq!(files, 28);
 }
 
 #[test]

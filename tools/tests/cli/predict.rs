@@ -191,7 +191,7 @@ fn exit_codes_say_whose_fault_it_is() {
         ("text.wbx", "{}", 3, "bad-magic at text.wbx"),
         ("cut.wbx", "{}", 3, "truncated at cut.wbx"),
         ("newer.wbx", "{}", 4, "bad-version at newer.wbx"),
-        ("nothing.wbx", "{}", 6, "(os error 2); look at the path"),
+        ("nothing.wbx", "{}", 6, ": No such file or directory; look at the path"),
     ];
     for (model, json, expected, words) in cases {
         let said = code(model, json);

@@ -4,7 +4,7 @@ use super::block::Answers;
 use super::output::{Asked, Reader, Sink, class_names, number};
 use crate::cli::terminal::written;
 use crate::npm::literal;
-use std::io::Write;
+use std::io::{self, Write};
 use windowbox::data::Labels;
 use windowbox::{Output, Result};
 
@@ -69,7 +69,7 @@ impl<'a, W: Write> Csv<'a, W> {
     }
 
     fn record(&mut self, cells: &[String]) -> Result<()> {
-        written(self.to.write_record(cells).map_err(std::io::Error::from))
+        written(self.to.write_record(cells).map_err(below))
     }
 }
 
@@ -92,6 +92,14 @@ impl<W: Write> Sink for Csv<'_, W> {
 
     fn end(&mut self) -> Result<()> {
         written(self.to.flush())
+    }
+}
+
+/// What failed below the writer: as an error of its own it would hide that nobody reads any more.
+fn below(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

@@ -1,0 +1,91 @@
+// Packed models in a real page whose policy forbids WebAssembly: the twin answers as the
+// wasm does, and nothing of the wasm is fetched. Where it is allowed nothing of the twin is.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { chromium as launcher } from 'playwright-core';
+import { fresh, project } from '../js/packages.js';
+import { chromium } from './places.js';
+import { serve } from './server.js';
+
+const FORBIDS = "default-src 'none'; script-src 'self'; connect-src 'self'; worker-src 'self'; img-src data:";
+const ALLOWS = FORBIDS.replace("'self';", "'self' 'wasm-unsafe-eval';");
+
+const ROWS = {
+  'titanic-survival': [{ Age: 85, Sex: 'male', Embarked: 'S' }, { Age: 24, Sex: '"female"', Embarked: 'C' }, { Age: 0.42, Sex: 'female', Embarked: 'Q' }, { Sex: 'female', Agee: 3 }, { Age: '21' }, 7],
+  'iris-species': [{ sl: 3, sw: 2, pl: 1, pw: 1 }, { sl: 2, sw: 1, pl: 2, pw: 3 }, { sl: 5.8, sw: 2.7, pl: 4.1, pw: 1 }, { sl: 6 }],
+};
+
+let browser;
+let server;
+
+before(async () => {
+  server = await serve(`${project}/node_modules`);
+  browser = await launcher.launch({ executablePath: chromium, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
+});
+after(async () => {
+  await browser.close();
+  server.close();
+});
+
+/** Opens an empty page under a policy, and answers with a model there; and what was fetched. */
+const asked = async (policy, name) => {
+  const page = await browser.newPage(), fetched = [];
+  page.on('request', (request) => fetched.push(request.url().split('/').pop()));
+  await page.route('**/', (route) => route.fulfill({ contentType: 'text/html', headers: { 'content-security-policy': policy }, body: '<!doctype html><link rel=icon href=data:>' }));
+  await page.goto(`${server.origin}/`);
+  const told = await page.evaluate(async ([name, rows]) => {
+    const model = await (await import(`/${name}/browser.js`)).load(), options = { probabilities: true, margin: true };
+    const told = [model.version, model.predict(rows, options), model.predict(rows, { ...options, strict: true, coerce: true }), model.selfTest()];
+    return JSON.stringify(told, (_, value) => Object.is(value, -0) ? '-0' : value);
+  }, [name, ROWS[name]]);
+  await page.close();
+  return [JSON.parse(told), fetched];
+};
+
+for (const name of Object.keys(ROWS)) {
+  test(`${name} predicts where the policy forbids WebAssembly`, async () => {
+    const model = await (await fresh(name)).load(), options = { probabilities: true, margin: true };
+    const want = [{ ...model.version }, model.predict(ROWS[name], options), model.predict(ROWS[name], { ...options, strict: true, coerce: true }), model.selfTest()];
+    const [told, fetched] = await asked(FORBIDS, name);
+    assert.deepEqual(told, JSON.parse(JSON.stringify(want)));
+    assert.deepEqual(fetched, ['', 'browser.js', 'twin.js']);
+  });
+
+  test(`${name} fetches no twin where the policy allows WebAssembly`, async () => {
+    const [, fetched] = await asked(ALLOWS, name);
+    assert.deepEqual(fetched, ['', 'browser.js', 'windowbox.wasm']);
+  });
+}
+
+test('a pool of workers predicts there too', async () => {
+  const page = await browser.newPage(), fetched = [];
+  page.on('request', (request) => fetched.push(request.url().split('/').pop()));
+  await page.route('**/', (route) => route.fulfill({ contentType: 'text/html', headers: { 'content-security-policy': FORBIDS }, body: '<!doctype html>' }));
+  // A worker has the policy that comes with its script.
+  await page.route('**/*.js', async (route) => {
+    const reply = await route.fetch();
+    await route.fulfill({ response: reply, headers: { ...reply.headers(), 'content-security-policy': FORBIDS } });
+  });
+  await page.goto(`${server.origin}/`);
+  const found = await page.evaluate(async () => {
+    const { pool } = await import('/titanic-survival/pool.js'), workers = await pool({ workers: 2 });
+    const { prediction } = await workers.predictColumns({ Age: [85, 24], Sex: ['male', 'female'], Embarked: ['S', 'C'] });
+    workers.free();
+    return [...prediction];
+  });
+  const columns = { Age: [85, 24], Sex: ['male', 'female'], Embarked: ['S', 'C'] };
+  assert.deepEqual(found, [...(await (await fresh('titanic-survival')).load()).predictColumns(columns).prediction]);
+  assert.ok(fetched.includes('twin.js') && !fetched.includes('windowbox.wasm'), `${fetched}`);
+  await page.close();
+});
+
+test('what has no twin says why', async () => {
+  const page = await browser.newPage();
+  await page.route('**/', (route) => route.fulfill({ contentType: 'text/html', headers: { 'content-security-policy': FORBIDS }, body: '<!doctype html>' }));
+  await page.route('**/twin.js', (route) => route.fulfill({ contentType: 'text/javascript', body: 'export const open=(o,cause,fail)=>fail("wasm-unavailable",cause.message,{hint:"why",cause});' }));
+  await page.goto(`${server.origin}/`);
+  const told = await page.evaluate(() => import('/iris-species/browser.js').then(({ load }) => load()).then(() => 'loaded', ({ code, message, hint, cause }) => [code, message, hint, cause.name]));
+  assert.deepEqual([told[0], told[2], told[3]], ['wasm-unavailable', 'why', 'CompileError']);
+  assert.match(told[1], /Content Security Policy/i);
+  await page.close();
+});
