@@ -145,9 +145,12 @@ test('an integrity that fits nothing, and bytes that are none', async () => {
   await rejects(load({ module: new WebAssembly.Module(packed), integrity: 'sha256-AAAA' }), 'unexpected-model', /compiled module/, /expect/);
 });
 
+// A package's own model has a twin where there is no WebAssembly: only another model fails there.
+
 /** What a program of its own prints, with flags or limits that a process has from its beginning. */
 const alone = (flags, text, shell = '') => {
   const program = `const { load } = await import(${JSON.stringify(String(pathToFileURL(`${folder('iris-species')}/node.js`)))});
+    const bytes = (await import('node:fs')).readFileSync(${JSON.stringify(`${project}/iris.wbx`)});
     const said = ({ name, code, message, hint, cause }) => console.log(JSON.stringify({ name, code, message, hint, cause: cause?.name, said: cause?.message }));
     ${text}`;
   const command = `${shell} exec "$0" "$@"`;
@@ -157,14 +160,14 @@ const alone = (flags, text, shell = '') => {
 };
 
 test('an engine without WebAssembly', () => {
-  const { code, message, hint, cause } = alone(['--jitless'], 'await load().catch(said);');
+  const { code, message, hint, cause } = alone(['--jitless'], 'await load({ model: bytes }).catch(said);');
   assert.deepEqual([code, cause], ['wasm-unavailable', 'ReferenceError']);
   assert.match(message, /this engine has no WebAssembly/);
   assert.match(hint, /jitless/);
 });
 
 test('an engine without SIMD', { skip: process.arch !== 'x64' }, () => {
-  const { code, message, hint, cause, said } = alone(['--no-enable-sse4-1', '--no-enable-ssse3'], 'await load().catch(said);');
+  const { code, message, hint, cause, said } = alone(['--no-enable-sse4-1', '--no-enable-ssse3'], 'await load({ model: bytes }).catch(said);');
   assert.deepEqual([code, cause], ['wasm-unavailable', 'CompileError']);
   assert.match(said, /SIMD unsupported/);
   assert.match(message, /no WebAssembly SIMD/);
@@ -173,9 +176,8 @@ test('an engine without SIMD', { skip: process.arch !== 'x64' }, () => {
 
 test('a host without memory for another instance', { skip: process.platform !== 'linux' }, () => {
   const { code, message, hint, cause } = alone([], `
-    const { readFileSync } = await import('node:fs'), models = [];
-    const bytes = readFileSync(${JSON.stringify(`${folder('iris-species')}/windowbox.wasm`)});
-    try { for (;;) models.push(await load({ module: bytes.slice() })); } catch (error) { said(error); }`, 'ulimit -v 40000000;');
+    const models = [];
+    try { for (;;) models.push(await load({ model: bytes.slice() })); } catch (error) { said(error); }`, 'ulimit -v 40000000;');
   assert.deepEqual([code, cause], ['out-of-memory', 'RangeError']);
   assert.match(message, /not enough memory/);
   assert.match(hint, /free\(\)/);
@@ -188,7 +190,7 @@ test('a host that compiles nothing while it runs', () => {
     const context = vm.createContext({ Uint8Array, DataView, crypto, URL, TextDecoder, atob, btoa, console, AbortController }, { codeGeneration: { wasm: false } });
     const cjs = vm.compileFunction(readFileSync(file, 'utf8'), ['require', 'module', 'exports', '__filename'], { filename: file, parsingContext: context, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
     cjs(createRequire(file), module, module.exports, file);
-    await module.exports.load().catch(said);`);
+    await module.exports.load({ model: bytes }).catch(said);`);
   assert.deepEqual([code, cause], ['wasm-unavailable', 'CompileError']);
   assert.match(said, /disallowed by embedder/);
   assert.match(message, /compiles no WebAssembly while it runs/);

@@ -23,8 +23,8 @@ const totalOf = ({ options: { module, url, model: given }, size, wasm, model }) 
  */
 const say = (seen) => {
   const loaded = seen.most = Math.max(seen.most, seen.wasm.loaded + seen.model.loaded), total = totalOf(seen);
-  seen.whole = total === loaded;
-  seen.tell({ loaded, total: total >= loaded ? total : null });
+  seen.ears.state = { loaded, total: total >= loaded ? total : null };
+  for (const tell of seen.ears) tell(seen.ears.state);
 };
 
 /**
