@@ -230,6 +230,23 @@ describe('in a page', () => {
     assert.deepEqual([...new Set(told.map(({ total }) => total))].filter((total) => total !== null).sort(), ends.sort());
   });
 
+  test('when nobody waits any more, nothing more is fetched', async () => {
+    const other = await browser.newPage(), asked = [];
+    other.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await other.route('**/windowbox.wasm', () => {});
+    await other.goto(`${here.origin}/`);
+    const reason = await other.evaluate(async () => {
+      const { load } = await import('/browser.js'), stop = new AbortController();
+      setTimeout(() => stop.abort('enough'), 200);
+      const reason = await load({ signal: stop.signal }).catch((reason) => reason);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return reason;
+    });
+    assert.equal(reason, 'enough');
+    assert.deepEqual(asked.filter((path) => path.endsWith('.js')), ['/browser.js', '/extra.js']);
+    await other.close();
+  });
+
   test('integrity says what the fetch of a browser says', async () => {
     const right = sri('sha384', model), other = sri('sha512', packed);
     for (const integrity of [right, `${sri('sha384', packed)} ${right}`, `${right}?a=b`, `sha256-AAAA ${right}`, sri('sha512', model), sri('sha384', packed), `${right} ${other}`, `md5-x ${other}`]) {

@@ -42,6 +42,8 @@ const better = (error, seen) => {
  * @param {Ways} ways
  */
 export const rescue = async (error, seen, { inline, twin }, { from, finish }) => {
+  // Nobody waits any more.
+  if (error.cause?.name === 'AbortError') throw error;
   const bar = error.code === 'wasm-unavailable' && barred(), WindowboxError = error.constructor;
   const { module, url } = seen.options, own = (module ?? url) == null && !seen.proven && error.code !== 'model-unavailable';
   /** Why there is no other way. @type {string | false | undefined} */
