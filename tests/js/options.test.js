@@ -233,6 +233,17 @@ test('progress, integrity and a signal in CommonJS and on edge runtimes', async 
   await assert.rejects(load({ integrity: options.integrity }), { code: 'unexpected-model', message: /compiled module/ });
 });
 
+test('integrity is proved also where the twin answers', async () => {
+  const { WebAssembly } = globalThis, { load } = await fresh('iris-species');
+  try {
+    delete globalThis.WebAssembly;
+    assert.equal((await load({ integrity: sri('sha256', packed) })).predictOne(FLOWER).prediction, 'setosa');
+    await assert.rejects(load({ integrity: sri('sha256', model) }), { code: 'unexpected-model' });
+  } finally {
+    globalThis.WebAssembly = WebAssembly;
+  }
+});
+
 test('without https nothing can be proved, and the message says so', async () => {
   const subtle = mock.getter(crypto.constructor.prototype, 'subtle', () => undefined);
   const { load } = await fresh('iris-species');

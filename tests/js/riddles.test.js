@@ -2,15 +2,14 @@
 // stable code, the cause in `message`, the fix in `hint`, the platform's own error in `cause`.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { dirname, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { folder, fresh, golden, project, runtime } from './packages.js';
 
-const root = resolve(import.meta.dirname, '../..');
 const packed = readFileSync(`${folder('iris-species')}/windowbox.wasm`);
 const model = golden('hand-line');
 const page = '<!doctype html><title>My app</title><div id=app></div>';
@@ -122,6 +121,18 @@ test('a file that is not there', async () => {
   const { load } = await runtime();
   await rejects(load({ model: 'nowhere/model.wbx' }), 'model-unavailable', /no such file: the model 'nowhere\/model\.wbx'/, /working directory/);
   await rejects(load({ model: 5 }), 'model-unavailable', /neither bytes nor an address/, /ArrayBuffer/);
+});
+
+test("a package whose files a build lost: it is the wasm's loss that is told", async () => {
+  const place = mkdtempSync(`${tmpdir()}/windowbox-lost-`);
+  cpSync(folder('iris-species'), place, { recursive: true });
+  rmSync(`${place}/windowbox.wasm`);
+  const { load } = await import(pathToFileURL(`${place}/node.js`));
+  rmSync(`${place}/inline.js`);
+  await rejects(load(), 'wasm-unavailable', /no such file: windowbox\.wasm '.*windowbox\.wasm'/, /took the file along/);
+  cpSync(`${folder('iris-species')}/windowbox.wasm`, `${place}/windowbox.wasm`);
+  assert.equal((await load()).version.name, 'iris', 'and once it is there, it loads');
+  rmSync(place, { recursive: true });
 });
 
 test('a model of a newer format', async () => {
