@@ -4,7 +4,7 @@
 // meets an old script. What import() could bring is forbidden there.
 import { decode } from './core/bytes.js';
 import { endpoint as over } from './endpoint.js';
-import * as inline from './inline.js';
+import inline from './inline.js';
 
 /** @param {any} [options] */
 export const endpoint = ({ load, ...options } = {}) => over({ ...options, load: typeof load === 'function' ? load : { module: decode(inline), ...load } });
