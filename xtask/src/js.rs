@@ -35,7 +35,7 @@ enum Form {
     Classic,
 }
 
-const SCRIPTS: [Script; 20] = [
+const SCRIPTS: [Script; 22] = [
     Script(BROWSER, BROWSER, Form::Module),
     Script("node.js", "node.js", Form::Whole),
     Script("workerd.js", "workerd.js", Form::Whole),
@@ -51,9 +51,11 @@ const SCRIPTS: [Script; 20] = [
     Script("endpoint.node.js", "endpoint.node.js", Form::Module),
     Script("endpoint.workerd.js", "endpoint.workerd.js", Form::Module),
     Script("service-worker.js", "service-worker.js", Form::Module),
+    Script("service-worker.node.js", "service-worker.node.js", Form::Module),
     Script("serve.mjs", "serve.js", Form::Module),
     Script("node.cjs", "node.js", Form::Common),
     Script("endpoint.node.cjs", "endpoint.node.js", Form::Common),
+    Script("service-worker.node.cjs", "service-worker.node.js", Form::Common),
     Script("worker.node.cjs", "worker.node.js", Form::Common),
     Script("classic.js", BROWSER, Form::Classic),
 ];
@@ -150,7 +152,10 @@ fn module(command: &mut Command, source: &Path) -> Result<String> {
 fn common(command: &mut Command, module: &Path) -> Result<String> {
     command.arg(module).args(["--format=cjs", "--platform=node", "--define:import.meta.url=import_meta_url"]);
     let text = process::stdout_of(command.arg(format!("--banner:js={COMMON}")))?;
-    Ok(text.replace("require(\"./node.js\")", "require(\"./node.cjs\")"))
+    let twin = |text: String, name: &str| {
+        text.replace(&format!("require(\"./{name}.js\")"), &format!("require(\"./{name}.cjs\")"))
+    };
+    Ok(["node", "endpoint.node"].into_iter().fold(text, twin))
 }
 
 /// Made of browser.js; what that loads later stays beside it.

@@ -105,7 +105,14 @@ fn exports() -> Value {
             "types": "./endpoint.d.ts",
             "default": "./endpoint.js",
         },
-        "./service-worker": { "types": "./service-worker.d.ts", "default": "./service-worker.js" },
+        "./service-worker": {
+            "node": {
+                "import": { "types": "./service-worker.d.ts", "default": "./service-worker.node.js" },
+                "require": { "types": "./service-worker.d.cts", "default": "./service-worker.node.cjs" },
+            },
+            "types": "./service-worker.d.ts",
+            "default": "./service-worker.js",
+        },
         "./windowbox.wasm": { "types": "./windowbox.wasm.d.cts", "default": "./windowbox.wasm" },
         "./package.json": "./package.json",
     })

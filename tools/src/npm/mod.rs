@@ -125,6 +125,7 @@ fn texts(
         ("endpoint.d.ts", types::ENDPOINT.to_owned()),
         ("index.d.cts", types::declarations(pipeline, &example, "./types.cjs")),
         ("index.d.ts", types::declarations(pipeline, &example, "./types.js")),
+        ("service-worker.d.cts", types::SERVICE_WORKER_COMMON.to_owned()),
         ("service-worker.d.ts", types::SERVICE_WORKER.to_owned()),
         // One kind of module cannot import the other's types.
         ("types.d.cts", types::SHARED.to_owned()),

@@ -16,8 +16,16 @@ const WASM: &[u8] = b"\0asm\x01\0\0\0";
 const POOL: [&str; 5] = ["pool.js", "pool.node.cjs", "pool.node.js", "worker.js", "worker.node.js"];
 
 /// What the endpoint is made of.
-const ENDPOINT: [&str; 6] =
-    ["endpoint.js", "endpoint.node.cjs", "endpoint.node.js", "endpoint.workerd.js", "serve.mjs", "service-worker.js"];
+const ENDPOINT: [&str; 8] = [
+    "endpoint.js",
+    "endpoint.node.cjs",
+    "endpoint.node.js",
+    "endpoint.workerd.js",
+    "serve.mjs",
+    "service-worker.js",
+    "service-worker.node.cjs",
+    "service-worker.node.js",
+];
 
 /// A shell with a model, and a runtime that is whole but does nothing.
 fn shell(pipeline: windowbox::Pipeline) -> Shell {
