@@ -67,7 +67,7 @@ pub fn store(bytes: &mut [u8], at: usize, v: V) {
 /// `slice[bytes / size + further]`: an index that was multiplied when the tables were made.
 #[inline(always)]
 pub fn at_byte<T: Copy>(slice: &[T], bytes: usize, further: usize) -> T {
-    debug_assert!(bytes % size_of::<T>() == 0 && bytes / size_of::<T>() + further < slice.len());
+    debug_assert!(bytes.is_multiple_of(size_of::<T>()) && bytes / size_of::<T>() + further < slice.len());
     // SAFETY: as for `get`.
     unsafe { slice.as_ptr().byte_add(bytes).add(further).read() }
 }
