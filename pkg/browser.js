@@ -12,10 +12,15 @@ const read = async (url, signal) => {
   return reply.arrayBuffer();
 };
 
-// Written out in full: bundlers look for exactly this expression, and copy the file.
+// Written out in full: bundlers look for exactly these expressions, and copy the file. Where PROD is known they
+// copy the other ones too: there Vite makes a worker one script, and refuses one that imports another.
 export const { load, predict, predictOne, predictColumns } = door({
   read,
   wasm: async (signal) => read(new URL('./windowbox.wasm', import.meta.url), signal),
-  inline: () => import('./inline.js').then(decode),
-  csv: () => import('./csv.js'),
+  inline: () => (/** @type {any} */ (import.meta).env?.PROD
+    ? import(/* webpackIgnore: true */ /* @vite-ignore */ new URL('./inline.js', import.meta.url).href)
+    : import('./inline.js')).then(decode),
+  csv: () => /** @type {any} */ (import.meta).env?.PROD
+    ? import(/* webpackIgnore: true */ /* @vite-ignore */ new URL('./csv.js', import.meta.url).href)
+    : import('./csv.js'),
 });

@@ -33,6 +33,10 @@ const BROWSER: [&str; 1] = ["browser.js"];
 /// The first browsers with WebAssembly SIMD, which the runtime needs anyway, and what packages say of node.
 const ENGINES: &str = "--target=chrome91,firefox89,safari16.4,node20";
 
+/// A module at an address: bundlers shall leave that to the browser, and the minifier drops what tells them.
+const IMPORTED: &str = "import(new URL(";
+const IMPORTED_AS_IT_IS: &str = "import(/* webpackIgnore: true *//* @vite-ignore */new URL(";
+
 /// CommonJS has no import.meta: its URL is made from the file name.
 const IMPORT_META_URL: &str = "const import_meta_url = require('node:url').pathToFileURL(__filename).href;";
 
@@ -100,7 +104,7 @@ fn esm(repo: &Repo, name: &str, options: &[&str]) -> Result<String> {
         "--external:./csv.js",
     ]);
     command.arg(format!("--external:./{WASM}")).arg("--minify");
-    process::stdout_of(&mut command)
+    Ok(process::stdout_of(&mut command)?.replace(IMPORTED, IMPORTED_AS_IT_IS))
 }
 
 /// It finds the wasm and inline.js beside itself, as node.js does.
