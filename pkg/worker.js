@@ -8,6 +8,10 @@ export { WindowboxError };
 /** A worker that has not said a word by then, in ms, will not. */
 const START = 30_000;
 
+/** Where there are no locks (pages over http), it is asked whether it lives, so often and so many times in vain. */
+const ASKED = 10_000;
+const VAIN = 6;
+
 /** Vite's development server gathers scripts in a folder of its own, and what lies beside them stays behind. */
 const GATHERED = /\.vite\/deps\/(@[^_]+_)?(.+)_worker\.js.*/;
 
@@ -24,11 +28,17 @@ const start = () => {
  * @type {import('./core/crew.js').Spawn}
  */
 const spawn = (heard, failed) => {
+  /** @type {any} */
+  let asking;
+  let vain = 0;
+  const ask = () => vain++ < VAIN ? worker.postMessage({ id: -1 }) : failed(Error('the worker does not answer'));
   const worker = start(), silence = setTimeout(() => failed(Error('the worker does not start')), START);
   worker.onmessage = ({ data }) => {
     clearTimeout(silence);
+    vain = 0;
     if (data.lock === undefined) heard(data);
-    else if (data.lock) navigator.locks.request(data.lock, () => failed(Error('the worker ended'))).catch(() => {});
+    else if (!data.lock) asking = setInterval(ask, ASKED);
+    else navigator.locks.request(data.lock, () => failed(Error('the worker ended'))).catch(() => {});
   };
   worker.onerror = worker.onmessageerror = failed;
   return {
@@ -36,6 +46,7 @@ const spawn = (heard, failed) => {
     rest: () => {},
     stop: () => {
       clearTimeout(silence);
+      clearInterval(asking);
       worker.terminate();
     },
   };
