@@ -84,9 +84,17 @@ fn published(files: &[File]) -> Vec<&str> {
 }
 
 /// The runtime's scripts, those that load a model bound to this one.
-fn scripts(runtime: &Runtime, identity: &Identity, pipeline: &Pipeline, sha256: &str, wasm: usize) -> Result<Vec<File>> {
-    let bound = |name: &str, script: &[u8]| match (reader::put(name, &pin::pin(name, script, sha256)?, pipeline, wasm)?, name)
-    {
+fn scripts(
+    runtime: &Runtime,
+    identity: &Identity,
+    pipeline: &Pipeline,
+    sha256: &str,
+    wasm: usize,
+) -> Result<Vec<File>> {
+    let bound = |name: &str, script: &[u8]| match (
+        reader::put(name, &pin::pin(name, script, sha256)?, pipeline, wasm)?,
+        name,
+    ) {
         (script, classic::FILE) => classic::put(&script, &identity.name),
         (script, _) => Ok(script),
     };

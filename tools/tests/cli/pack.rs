@@ -12,8 +12,8 @@ use windowbox_tools::npm::runtime::{DOORS, Runtime};
 
 const WASM: &[u8] = b"\0asm\x01\0\0\0";
 
-/// What a pool of workers is made of.
-const POOL: [&str; 5] = ["pool.js", "pool.node.cjs", "pool.node.js", "worker.js", "worker.node.js"];
+/// What a model in workers, and tables of text, are made of.
+const LATER: [&str; 6] = ["worker.js", "worker.node.cjs", "worker.node.js", "thread.js", "thread.node.js", "csv.js"];
 
 /// What the endpoint is made of.
 const ENDPOINT: [&str; 8] = [
@@ -32,7 +32,7 @@ fn shell(pipeline: windowbox::Pipeline) -> Shell {
     let shell = Shell::new(&[("m.wbx", pipeline)]);
     std::fs::create_dir(shell.path().join("runtime")).unwrap();
     DOORS.iter().for_each(|name| shell.write(&format!("runtime/{name}"), door(name, BLANK)));
-    POOL.iter().chain(&ENDPOINT).for_each(|name| shell.write(&format!("runtime/{name}"), ""));
+    LATER.iter().chain(&ENDPOINT).for_each(|name| shell.write(&format!("runtime/{name}"), ""));
     shell.write("runtime/windowbox.wasm", WASM);
     shell
 }
