@@ -44,11 +44,18 @@ const branches = (exports) => typeof exports === 'string' ? [] : [exports, ...Ob
 const leaves = (exports) => typeof exports === 'string' ? [exports] : Object.values(exports).flatMap(leaves);
 
 /** Where each package is, and every file that npm publishes of it. */
-const SCRIPTS = ['browser.js', 'classic.js', 'inline.js', 'node.cjs', 'node.js', 'pool.js', 'pool.node.cjs', 'pool.node.js', 'windowbox.wasm', 'worker.js', 'worker.node.js', 'workerd.js'];
-const TYPES = ['index.d.cts', 'index.d.ts', 'pool.d.cts', 'pool.d.ts', 'types.d.cts', 'types.d.ts', 'windowbox.wasm.d.cts'];
+const SCRIPTS = [
+  'browser.js', 'classic.js', 'csv.js', 'endpoint.js', 'endpoint.node.cjs', 'endpoint.node.js', 'endpoint.workerd.js', 'extra.js', 'inline.js', 'node.cjs', 'node.js', 'react-native.js',
+  'serve.mjs', 'service-worker.js', 'service-worker.node.cjs', 'service-worker.node.js', 'thread.js', 'thread.node.js', 'twin.js', 'windowbox.wasm', 'worker.js', 'worker.node.cjs', 'worker.node.js', 'workerd.js',
+];
+const TYPES = [
+  'endpoint.d.cts', 'endpoint.d.ts', 'index.d.cts', 'index.d.ts', 'service-worker.d.cts',
+  'service-worker.d.ts', 'types.d.cts', 'types.d.ts', 'windowbox.wasm.d.cts', 'worker.d.cts', 'worker.d.ts',
+];
 const ABOUT = ['README.md', 'THIRD-PARTY-NOTICES', 'package.json'];
+const COMMAND = ['bin/THIRD-PARTY-NOTICES', 'bin/windowbox.mjs', 'bin/windowbox.wasm'];
 const PACKAGES = [
-  ['windowbox', `${root}/pkg`, [...SCRIPTS.map((name) => `dist/${name}`), ...TYPES, ...ABOUT, 'LICENSE-APACHE', 'LICENSE-MIT']],
+  ['windowbox', `${root}/pkg`, [...SCRIPTS.map((name) => `dist/${name}`), ...TYPES, ...ABOUT, 'LICENSE-APACHE', 'LICENSE-MIT', ...COMMAND]],
   ...['titanic-survival', 'iris-species'].map((name) => [name, folder(name), [...SCRIPTS, ...TYPES, ...ABOUT]]),
 ];
 
