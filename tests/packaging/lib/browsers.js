@@ -8,7 +8,7 @@ import { beside, run } from './process.js';
 
 const ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const SCREEN = ['xvfb-run', '--auto-servernum'];
+const SCREEN = ['xvfb-run', '--auto-servernum', `--auth-file=${tmpdir()}/windowbox-xauthority`];
 const PATIENCE = 120_000;
 
 /** What a page tells in Chromium, and whether the wasm came as a file: `tell` of app.js puts it on the page. */

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 const MINUTES = 5;
+const GRACE = 3000;
 const QUIET = { ...process.env, CI: '1', NO_COLOR: '1', NEXT_TELEMETRY_DISABLED: '1', ASTRO_TELEMETRY_DISABLED: '1' };
 // Node warns where both are set.
 delete QUIET.FORCE_COLOR;
@@ -16,9 +17,15 @@ function start(folder, program, args, env = {}) {
   return { child, said, gone: once(child, 'close') };
 }
 
-/** Its children too: package runners start what they run. */
-function stop({ child }) {
-  try { process.kill(-child.pid, 'SIGKILL'); } catch { /* it has ended */ }
+/** Its children too: package runners start what they run. Asked first, as a screen has files to remove. */
+async function stop({ child, gone }) {
+  const kill = (signal) => {
+    try { process.kill(-child.pid, signal); } catch { /* it has ended */ }
+  };
+  kill('SIGTERM');
+  const late = setTimeout(kill, GRACE, 'SIGKILL');
+  await gone.catch(() => { /* it never started, and that was told */ });
+  clearTimeout(late);
 }
 
 /** What a program prints, once it has succeeded: on standard output, and in all. */
@@ -42,8 +49,7 @@ export async function beside(folder, [program, ...args], work, patience, env) {
     return await Promise.race([work(), failed]);
   } finally {
     clearTimeout(late);
-    stop(started);
-    await started.gone.catch(() => { /* it was told above */ });
+    await stop(started);
   }
 }
 
