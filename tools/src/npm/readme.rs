@@ -64,7 +64,9 @@ fn usage(identity: &Identity, example: &Example) -> String {
          ```\n\n\
          A row that cannot be answered has `null` in `prediction` and a line in `errors`; an unknown level and a\n\
          number outside the training range are answered, with a line in `warnings`. `model.selfTest()` answers the\n\
-         reference rows in the package and says whether they get the same answers where it runs.\n"
+         reference rows in the package and says whether they get the same answers where it runs.\n\n\
+         A table of text, of any length, goes through `await model.predictCsv(table)`. `openWorker()` from\n\
+         `'{name}/worker'` gives the same model in workers, with progress and a way to stop.\n"
     )
 }
 
