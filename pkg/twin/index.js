@@ -9,7 +9,7 @@ const DESCRIPTION = Object('windowbox.twin.description'), MODEL = Object('window
 /** Of the model that this is the twin of. */
 const hash = 'windowbox.twin.hash';
 
-/** Why there is none for a load, if so. @param {any} options of `load` */
+/** Why there is none for a load, if so. @param {any} options of `load` @returns {string | false} */
 export const lacks = ({ model }) => model != null ? 'only the model of a package has a plain JavaScript twin' : MODEL[0] !== '{' && 'this package has no model';
 
 /** What proving a file gives: an instance as core/instance.js makes one, the hash of its model, and how much there was to read. */

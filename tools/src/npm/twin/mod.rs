@@ -172,7 +172,7 @@ mod tests {
         let predictor = pipeline.check().unwrap();
         let Twin::Script(script) = Twin::of(&predictor, SCRIPT.as_bytes(), "00ff").unwrap() else { panic!("no twin") };
         let script = String::from_utf8(script).unwrap();
-        assert!(script.starts_with("h('00ff','sha256-AP8=');i(Object('{\"columns\":["), "{script}");
+        assert!(script.starts_with("h('00ff');i(Object('{\"columns\":["), "{script}");
         assert!(script.contains(r#""description":"\'\\\\\u2028\\""#), "{script}");
         assert!(!script.contains("windowbox.twin."));
         let error = Twin::of(&predictor, b"", "00ff").err().unwrap();
@@ -190,6 +190,6 @@ mod tests {
         let twin = Twin::None("\"so\"".into());
         assert_eq!(twin.line(), "plain JavaScript twin: none: \"so\"");
         let file = String::from_utf8(twin.file()).unwrap();
-        assert!(file.contains(r#"{hint:"this model has no plain JavaScript twin: \"so\"",cause}"#), "{file}");
+        assert!(file.contains(r#"lacks=()=>"this model has no plain JavaScript twin: \"so\"","#), "{file}");
     }
 }
