@@ -3,7 +3,7 @@ import type { LoadOptions } from './types.cjs';
 /** What the platform calls by that name, where it has it. */
 type Platform<K extends string> = typeof globalThis extends { [P in K]: { prototype: infer X } } ? X : any;
 
-/** A model that is loaded: also a pool of workers. */
+/** A model that is loaded: also one in workers. */
 interface Loaded {
   predict(rows: any, options?: any): any;
   predictOne(row: any, options?: any): any;

@@ -22,7 +22,13 @@ const world = () => {
       started++;
       this.addEventListener('message', () => alive.includes(this) || alive.push(this), { once: true });
     }
+
+    /** As in a page over http, where asked for. */
+    set onmessage(heard) {
+      super.onmessage = (event) => heard(globalThis.lockless && event.data.lock ? { data: { lock: null } } : event);
+    }
   };
+  globalThis.end = () => (alive.pop()?.terminate(), globalThis.ended = true);
   globalThis.run = async (name, options, kills) => {
     const [{ cases, others }, { load }, { openWorker, WindowboxError }] = await Promise.all(['cases', 'browser', 'worker'].map((file) => import(`/${file}.js`)));
     const said = [], streamed = (pieces) => new ReadableStream({ start: (to) => (pieces.forEach((piece) => to.enqueue(piece)), to.close()) });
@@ -68,6 +74,25 @@ for (const [name, all, place, options, kills] of [
     }
 
     test('nothing was said to the console', () => assert.deepEqual(troubles, []));
+
+    test('where there are no locks, the end of a worker is heard of in the end', async () => {
+      const other = await visit(server);
+      await other.clock.install();
+      const end = other.evaluate(async (options) => {
+        globalThis.lockless = true;
+        const { openWorker } = await import('/worker.js'), model = await openWorker(options);
+        const { prediction } = await model.predictOne({ Age: 30, Sex: 'male', Embarked: 'S' });
+        globalThis.end();
+        const error = await model.predictOne({ Age: 30, Sex: 'male', Embarked: 'S' }).catch((error) => error);
+        const again = await model.predictOne({ Age: 30, Sex: 'male', Embarked: 'S' });
+        model.free();
+        return [prediction, error.code, again.prediction];
+      }, options);
+      await other.waitForFunction(() => globalThis.ended);
+      await other.clock.runFor(90_000);
+      assert.deepEqual(await end, [0, 'worker-died', 0]);
+      await other.close();
+    });
 
     test('where workers may not start, it is said', async () => {
       const other = await visit(server, POLICY.replace("worker-src 'self'", "worker-src 'none'"));

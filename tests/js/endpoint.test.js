@@ -259,8 +259,8 @@ test('a model of several targets, and every kind of column, in its document', as
   to.free();
 });
 
-test('a pool of workers answers as one model does', async () => {
-  const { pool } = await own('titanic-survival', 'pool.node.js'), to = endpoint({ load: () => pool({ workers: 1 }) });
+test('a model in a worker answers as one that is here', async () => {
+  const { openWorker } = await own('titanic-survival', 'worker.node.js'), to = endpoint({ load: () => openWorker() });
   const { prediction } = await (await post(PASSENGERS, { to })).json();
   assert.deepEqual(prediction, [0, 1, 0, 0]);
   assert.equal((await post({ Sex: 1n < 2n }, { to })).status, 422);
@@ -273,9 +273,22 @@ test('CommonJS', async () => {
   to.free();
 });
 
+test('a service worker, as somebody would test theirs in node', async () => {
+  const listeners = {}, replies = [];
+  Object.assign(globalThis, { addEventListener: (name, listener) => listeners[name] = listener, location: new URL('http://host/sw.js') });
+  const to = require('titanic-survival/service-worker').serve({ base: '/api' });
+  const event = (url, method = 'POST') => ({ request: new Request(url, { method, body: method === 'POST' ? JSON.stringify(PASSENGERS) : null, headers: { 'content-type': 'application/json' } }), respondWith: (reply) => replies.push(reply) });
+  for (const url of ['http://host/predict', 'http://other/api/predict', 'http://host/api/']) listeners.fetch(event(url, url.endsWith('/') ? 'GET' : 'POST'));
+  assert.equal(replies.length, 0, 'the rest goes its way');
+  listeners.fetch(event('http://host/api/predict'));
+  assert.deepEqual((await (await replies[0]).json()).prediction, [0, 1, 0, 0]);
+  assert.deepEqual(Object.keys(listeners), ['install', 'activate', 'fetch']);
+  to.free();
+});
+
 test('the declarations are the same for both kinds of modules', () => {
   const read = (name) => readFileSync(new URL(`../../pkg/${name}`, import.meta.url), 'utf8');
-  assert.equal(read('endpoint.d.cts'), read('endpoint.d.ts').replaceAll("'./types.js'", "'./types.cjs'"));
+  for (const name of ['endpoint', 'service-worker']) assert.equal(read(`${name}.d.cts`), read(`${name}.d.ts`).replace(/from '(.*)\.js'/g, "from '$1.cjs'"));
 });
 
 // node's own server

@@ -26,6 +26,7 @@ export { WindowboxError } from './types.js';
 pub const ENDPOINT: &str = include_str!("../../../pkg/endpoint.d.ts");
 pub const ENDPOINT_COMMON: &str = include_str!("../../../pkg/endpoint.d.cts");
 pub const SERVICE_WORKER: &str = include_str!("../../../pkg/service-worker.d.ts");
+pub const SERVICE_WORKER_COMMON: &str = include_str!("../../../pkg/service-worker.d.cts");
 
 /// What an edge runtime gets that imports `windowbox.wasm`; written by hand too.
 pub const WASM: &str = include_str!("../../../pkg/windowbox.wasm.d.cts");
