@@ -22,7 +22,7 @@ import { MODEL, sectionOf, split } from './section.js';
  * @typedef {object} Part
  * @property {(reply: Response) => Promise<any>} take its bytes
  * @property {any} counts whether somebody wants to know how much of it has come
- * @property {number} loaded
+ * @property {number} [loaded]
  * @property {number} [total] once it is known
  * @property {any} [file] bytes, or a compiled module
  * @property {Response} [reply]
@@ -36,7 +36,7 @@ import { MODEL, sectionOf, split } from './section.js';
  * @property {Part} wasm
  * @property {Part} model
  * @property {Set<(state: Progress) => void> & { state?: Progress }} ears who wants to know how much has come, and what they heard last
- * @property {number} most the bytes that were told of
+ * @property {number} [most] the bytes that were told of
  * @property {boolean} [proven] whether the files are what was asked for
  */
 
@@ -73,9 +73,9 @@ const prove = async (file, model, { integrity, expect }) => {
   const compiled = `${file}` === '[object WebAssembly.Module]';
   const [code, section] = /** @type {any[]} */ (compiled ? [file, sectionOf(file, MODEL)] : split(view(file)));
   const found = !model ? section : isWasm(model) ? split(model)[1] : model;
-  const bytes = found ? found.slice() : fail('no-model', 'there is no model');
+  const bytes = found ? found.slice() : fail('no-model', 'no model');
   const sum = await globalThis.crypto?.subtle?.digest('SHA-256', bytes);
-  const hash = sum ? Array.from(view(sum), (byte) => byte.toString(16).padStart(2, '0')).join('') : null;
+  const hash = sum ? Array.from(view(sum), (byte) => (byte + 256).toString(16).slice(1)).join('') : null;
   compare({ hash }, { hash: expect?.hash ?? (model ? null : hash && OWN) });
   const ready = compiled ? code : await WebAssembly.compile(code), windowbox = ascii(sectionOf(ready, 'windowbox.version') ?? []);
   compare({ windowbox }, { windowbox: VERSION }, 'version-mismatch');
@@ -95,22 +95,21 @@ export const open = async (environment, options, signal, ears) => {
   const { wasm, read, extra } = environment, { module, url, model, integrity } = options, counts = options.onProgress && extra().catch(() => {});
   /** @returns {Part} */
   const part = () => ({
-    counts, loaded: 0,
+    counts,
     async take(reply) {
-      const more = await counts;
       this.reply = reply;
-      return more ? more.gather(seen, this) : reply.arrayBuffer();
+      return (await counts)?.gather(seen, this) ?? reply.arrayBuffer();
     },
   });
   /** @type {Seen} */
-  const seen = { options, size: READER.size, wasm: part(), model: part(), most: 0, ears };
+  const seen = { options, size: READER.size, wasm: part(), model: part(), ears };
   const given = model != null && (async () => seen.model.file = view(typeof model === 'string' || model.href ? await read(model, signal, seen.model) : model))().catch((cause) => {
     throw ours(cause, 'model-unavailable');
   });
 
   const finish = (/** @type {any} */ { made, hash, size }) => {
     seen.proven = true;
-    seen.wasm.file = undefined;
+    seen.wasm.file = null;
     const ready = engine(made, READER), { name, version, made_with } = ready.shown.card;
     compare(ready.shown.version = { name, version, hash, windowbox: Object.fromEntries(made_with).windowbox ?? null }, { ...options.expect });
     return { ...ready, csv: environment.csv, size };

@@ -22,7 +22,7 @@ const totalOf = ({ options: { module, url, model: given }, size, wasm, model }) 
  * @param {import('../load.js').Seen} seen
  */
 const say = (seen) => {
-  const loaded = seen.most = Math.max(seen.most, seen.wasm.loaded + seen.model.loaded), total = totalOf(seen);
+  const loaded = seen.most = Math.max(seen.most ?? 0, (seen.wasm.loaded ?? 0) + (seen.model.loaded ?? 0)), total = totalOf(seen);
   seen.ears.state = { loaded, total: total >= loaded ? total : null };
   for (const tell of seen.ears) tell(seen.ears.state);
 };
@@ -46,17 +46,17 @@ export const gather = async (seen, part) => {
   const reply = /** @type {any} */ (part.reply), reader = reply.body?.getReader();
   if (!reader) return reply.arrayBuffer();
   part.total = lengthOf(reply) || (part === seen.wasm && seen.options.url == null && seen.size || undefined);
-  let bytes = new Uint8Array(Math.min(part.total ?? 0, TRUSTED));
+  let end = 0, bytes = new Uint8Array(Math.min(part.total ?? 0, TRUSTED));
   for (let chunk; !(chunk = await reader.read()).done;) {
-    const { value } = chunk, at = part.loaded;
-    part.loaded += value.length;
-    bytes = roomFor(bytes, part.loaded);
-    bytes.set(value, at);
+    const at = end;
+    part.loaded = end += chunk.value.length;
+    bytes = roomFor(bytes, end);
+    bytes.set(chunk.value, at);
     say(seen);
   }
-  if (part.total !== part.loaded) {
-    part.total = part.loaded;
+  if (part.total !== end) {
+    part.total = end;
     say(seen);
   }
-  return bytes.subarray(0, part.loaded);
+  return bytes.subarray(0, end);
 };
