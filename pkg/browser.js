@@ -5,12 +5,21 @@ import { read } from './core/read.js';
 
 export { WindowboxError } from './core/error.js';
 
-// Written out in full: bundlers look for exactly these expressions, and copy the files.
+// Written out in full: bundlers look for exactly these expressions, and copy the files. Where PROD is known they
+// copy the other ones too: there Vite makes a worker one script, and refuses one that imports another.
 export const { load, predict, predictOne, predictColumns } = door({
   read,
   wasm: async (signal, part) => read(new URL('./windowbox.wasm', import.meta.url), signal, part),
-  inline: () => import('./inline.js'),
-  extra: () => import('./extra.js'),
-  twin: () => import('./twin.js'),
-  csv: () => import('./csv.js'),
+  inline: () => /** @type {any} */ (import.meta).env?.PROD
+    ? import(/* webpackIgnore: true */ /* @vite-ignore */ new URL('./inline.js', import.meta.url).href)
+    : import('./inline.js'),
+  extra: () => /** @type {any} */ (import.meta).env?.PROD
+    ? import(/* webpackIgnore: true */ /* @vite-ignore */ new URL('./extra.js', import.meta.url).href)
+    : import('./extra.js'),
+  twin: () => /** @type {any} */ (import.meta).env?.PROD
+    ? import(/* webpackIgnore: true */ /* @vite-ignore */ new URL('./twin.js', import.meta.url).href)
+    : import('./twin.js'),
+  csv: () => /** @type {any} */ (import.meta).env?.PROD
+    ? import(/* webpackIgnore: true */ /* @vite-ignore */ new URL('./csv.js', import.meta.url).href)
+    : import('./csv.js'),
 });

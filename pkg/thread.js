@@ -10,5 +10,9 @@ const lock = `windowbox ${Math.random()} ${Date.now()}`, { locks } = /** @type {
 const held = () => (post({ lock }), new Promise(() => {}));
 Promise.resolve(locks ? locks.request(lock, held) : post({ lock: null })).catch(() => post({ lock: null }));
 
-const answer = serve(load, () => import('./csv.js'), post);
+// Where PROD is known, Vite makes a worker one script, and refuses one that imports another: there it is copied.
+const csv = () => /** @type {any} */ (import.meta).env?.PROD
+    ? import(/* webpackIgnore: true */ /* @vite-ignore */ new URL('./csv.js', import.meta.url).href)
+    : import('./csv.js');
+const answer = serve(load, csv, post);
 addEventListener('message', ({ data }) => void answer(data));

@@ -1,11 +1,8 @@
 //! Lanes: columns under the cuts that nodes compare them with.
 
-use crate::planes::{self, ROWS};
+use crate::planes::{self, ROWS, WIDEST};
 use crate::rank::{Cuts, Reading, Real, Work};
 use crate::vector::V;
-
-/// Vectors a plane at most: of a block of 512 rows.
-pub(crate) const WIDEST: usize = 4;
 
 /// A column as its nodes read it, and the cuts that they compare it with: a plane each.
 #[derive(Debug, Clone)]
@@ -35,16 +32,16 @@ impl Lane {
         self.column
     }
 
-    /// The planes of some rows, `W` vectors each.
-    pub(crate) fn write<const W: usize>(&self, cells: &[f64], work: &mut Work, out: &mut [V]) {
+    /// The planes of some rows, `wide` vectors each: 1 or [`WIDEST`].
+    pub(crate) fn write(&self, cells: &[f64], work: &mut Work, wide: usize, out: &mut [V]) {
         let missing = self.cuts.rank(self.reading, cells, work);
-        for w in 0..W {
-            planes::write::<W>(&work.low, &work.high, w * ROWS, self.cuts.count(), out, w);
+        for w in 0..wide {
+            planes::write(&work.low, &work.high, w * ROWS, self.cuts.count(), out, w, wide);
         }
         if missing || !self.copies.is_empty() {
             let mut masks = [V::ZERO; WIDEST];
             self.missing(cells, &mut masks);
-            self.mark_missing(&masks[..W], out);
+            self.mark_missing(&masks[..wide], out);
         }
     }
 

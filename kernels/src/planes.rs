@@ -4,6 +4,8 @@
 use crate::room::{far, load, set_far};
 use crate::vector::{V, transpose};
 
+/// Vectors a plane at most: of a block of 512 rows.
+pub const WIDEST: usize = 4;
 /// Rows of a vector's bits.
 pub const ROWS: usize = 128;
 
@@ -31,14 +33,15 @@ fn digits(bytes: &[u8], at: usize) -> [[V; 15]; 2] {
     [above([v[0], v[1], v[2], v[3]]), above([v[4], v[5], v[6], v[7]])]
 }
 
-/// The planes of `count` cuts for the 128 rows whose ranks are at `at`, to every `STRIDE`th
+/// The planes of `count` cuts for the 128 rows whose ranks are at `at`, to every `stride`th
 /// vector of `out` from `first`. `high` is read where there are more than 255 cuts.
 #[inline(never)]
-pub fn write<const STRIDE: usize>(low: &[u8], high: &[u8], at: usize, count: usize, out: &mut [V], first: usize) {
+pub fn write(low: &[u8], high: &[u8], at: usize, count: usize, out: &mut [V], first: usize, stride: usize) {
+    let write_page = if stride == 1 { write_page::<1> } else { write_page::<WIDEST> };
     // By reference: to take an array apart is to copy it, a call in wasm.
     let own = digits(low, at);
     if count <= 255 {
-        write_page::<STRIDE>(&own, [V::ZERO, V::ONES], count, out, first);
+        write_page(&own, [V::ZERO, V::ONES], count, out, first);
         return;
     }
     let [pages, books] = &digits(high, at);
@@ -54,7 +57,7 @@ pub fn write<const STRIDE: usize>(low: &[u8], high: &[u8], at: usize, count: usi
         let above = beyond(page);
         let from = if page == 0 { V::ONES } else { beyond(page - 1) };
         let cuts = (count - 256 * page).min(256);
-        write_page::<STRIDE>(&own, [above, from], cuts, out, first + 256 * page * STRIDE);
+        write_page(&own, [above, from], cuts, out, first + 256 * page * stride);
     }
 }
 
@@ -97,9 +100,9 @@ mod tests {
             let ranks: Vec<usize> = (0..ROWS).map(|r| (r * step).min(count)).collect();
             let low: Vec<u8> = ranks.iter().map(|r| *r as u8).collect();
             let high: Vec<u8> = ranks.iter().map(|r| (r >> 8) as u8).collect();
-            let mut out = vec![V::ZERO; 2 * count];
-            write::<2>(&low, &high, 0, count, &mut out, 1);
-            for (cut, plane) in out.iter().skip(1).step_by(2).enumerate() {
+            let mut out = vec![V::ZERO; WIDEST * count];
+            write(&low, &high, 0, count, &mut out, 1, WIDEST);
+            for (cut, plane) in out.iter().skip(1).step_by(WIDEST).enumerate() {
                 let bytes: Vec<u8> = plane.words().iter().flat_map(|w| w.to_le_bytes()).collect();
                 for (r, rank) in ranks.iter().enumerate() {
                     let bit = bytes[r % 16] >> (r / 16) & 1;

@@ -48,26 +48,32 @@ pub fn alone<T: Copy>(slice: &[T], at: usize, further: usize) -> T {
     unsafe { slice.as_ptr().add(at).add(further).read_volatile() }
 }
 
-/// Sixteen bytes from `at`.
+/// Numbers that any bytes are one of.
+pub trait Plain: Copy {}
+impl Plain for u8 {}
+impl Plain for f32 {}
+impl Plain for f64 {}
+
+/// Sixteen bytes from `slice[at]`.
 #[inline(always)]
-pub fn load(bytes: &[u8], at: usize) -> V {
-    debug_assert!(at + 16 <= bytes.len(), "{at} of {}", bytes.len());
+pub fn load<T: Plain>(slice: &[T], at: usize) -> V {
+    debug_assert!(size_of_val(&slice[at..]) >= 16, "{at} of {}", slice.len());
     // SAFETY: as for `get`; any sixteen bytes are a vector.
-    unsafe { bytes.as_ptr().add(at).cast::<V>().read_unaligned() }
+    unsafe { slice.as_ptr().add(at).cast::<V>().read_unaligned() }
 }
 
-/// Writes sixteen bytes to `at`.
+/// Writes sixteen bytes to `slice[at]`.
 #[inline(always)]
-pub fn store(bytes: &mut [u8], at: usize, v: V) {
-    debug_assert!(at + 16 <= bytes.len(), "{at} of {}", bytes.len());
-    // SAFETY: as for `load`.
-    unsafe { bytes.as_mut_ptr().add(at).cast::<V>().write_unaligned(v) }
+pub fn store<T: Plain>(slice: &mut [T], at: usize, v: V) {
+    debug_assert!(size_of_val(&slice[at..]) >= 16, "{at} of {}", slice.len());
+    // SAFETY: as for `load`; any bytes are plain numbers.
+    unsafe { slice.as_mut_ptr().add(at).cast::<V>().write_unaligned(v) }
 }
 
 /// `slice[bytes / size + further]`: an index that was multiplied when the tables were made.
 #[inline(always)]
 pub fn at_byte<T: Copy>(slice: &[T], bytes: usize, further: usize) -> T {
-    debug_assert!(bytes % size_of::<T>() == 0 && bytes / size_of::<T>() + further < slice.len());
+    debug_assert!(bytes.is_multiple_of(size_of::<T>()) && bytes / size_of::<T>() + further < slice.len());
     // SAFETY: as for `get`.
     unsafe { slice.as_ptr().byte_add(bytes).add(further).read() }
 }

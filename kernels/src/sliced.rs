@@ -14,8 +14,8 @@ mod build;
 
 pub use build::{Builder, Tall};
 
-use crate::lane::{Lane, WIDEST};
-use crate::planes::ROWS;
+use crate::lane::Lane;
+use crate::planes::{ROWS, WIDEST};
 use crate::rank::{Real, Work};
 use crate::room::{alone, far, get, set_far, store};
 use crate::sets::Sets;
@@ -179,7 +179,7 @@ impl Sliced {
         out: &mut [f64],
     ) -> usize {
         scratch.fit(self, W);
-        self.slice::<W>(columns, start, count, scratch);
+        self.slice(columns, start, count, W, scratch);
         self.sum::<W>(scratch);
         let (block, rows) = (ROWS * W, out.len() / self.start.len());
         for (output, out) in out.chunks_exact_mut(rows).enumerate() {
@@ -192,19 +192,19 @@ impl Sliced {
         count
     }
 
-    /// Cells to planes, `W` vectors each.
-    fn slice<const W: usize>(&self, columns: &[&[f64]], start: usize, count: usize, scratch: &mut Scratch) {
+    /// Cells to planes, `wide` vectors each.
+    fn slice(&self, columns: &[&[f64]], start: usize, count: usize, wide: usize, scratch: &mut Scratch) {
         let Scratch { planes, work, .. } = scratch;
         let cells = |column: usize| &columns[column][start..start + count];
-        let mut rest = &mut planes[W..];
+        let mut rest = &mut planes[wide..];
         for lane in &self.lanes {
-            let (own, others) = rest.split_at_mut(lane.planes() * W);
-            lane.write::<W>(cells(lane.column()), work, own);
+            let (own, others) = rest.split_at_mut(lane.planes() * wide);
+            lane.write(cells(lane.column()), work, wide, own);
             rest = others;
         }
         for sets in &self.sets {
-            let (own, others) = rest.split_at_mut(sets.planes() * W);
-            sets.write(cells(sets.column()), work, W, own);
+            let (own, others) = rest.split_at_mut(sets.planes() * wide);
+            sets.write(cells(sets.column()), work, wide, own);
             rest = others;
         }
     }
@@ -323,7 +323,8 @@ fn code<const W: usize>(
             true => [a, b, c, d, e, f, high(3), high(4)],
             false => [get(low, 2 * w), get(low, 2 * w + 1), a, b, c, d, e, f],
         };
-        put(bits, codes, w, tree);
+        // Blocks of one vector are rare, and take a call.
+        if W == WIDEST { put(bits, codes, w, tree) } else { put_apart(&bits, codes, w, tree) }
     }
 }
 
@@ -332,7 +333,7 @@ fn code<const W: usize>(
 fn tests(nodes: &[Node], wide: usize, planes: &[V], codes: &mut [u8], tree: usize) {
     for w in 0..wide {
         let bit = |test: &Node| get(planes, test.plane as usize * wide + w);
-        put(core::array::from_fn(|i| nodes.get(i).map_or(V::ZERO, bit)), codes, w, tree);
+        put_apart(&core::array::from_fn(|i| nodes.get(i).map_or(V::ZERO, bit)), codes, w, tree);
     }
 }
 
@@ -343,6 +344,11 @@ fn put(mut bits: [V; 8], codes: &mut [u8], w: usize, tree: usize) {
     for (g, v) in bits.iter().enumerate() {
         store(codes, (w * 8 + g) * CODES + tree * TOGETHER, *v);
     }
+}
+
+#[inline(never)]
+fn put_apart(bits: &[V; 8], codes: &mut [u8], w: usize, tree: usize) {
+    put(*bits, codes, w, tree);
 }
 
 /// Adds the leaves of eight trees to each row's sum, in the order of the trees.

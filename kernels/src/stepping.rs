@@ -17,6 +17,8 @@ pub const FLIGHT: usize = 8;
 pub trait Node: Copy + Send + Sync + 'static {
     /// What is compared.
     type Number: Real;
+    /// Whether these are worth a loop of their own for blocks of rows.
+    const COMMON: bool;
     /// A `leaf` of a number, or a test; and whether it fits. It is made without a branch, as no
     /// processor foretells which nodes are leaves.
     fn new(leaf: bool, number: u32, cut: f64, lane: usize, jump: usize) -> (Self, bool);
@@ -33,7 +35,7 @@ pub trait Node: Copy + Send + Sync + 'static {
 }
 
 macro_rules! node {
-    ($name:ident, $number:ty, $bits:ty, $index:ty, $first:literal, $doc:literal) => {
+    ($name:ident, $number:ty, $bits:ty, $index:ty, $first:literal, $common:literal, $doc:literal) => {
         #[doc = $doc]
         #[derive(Debug, Clone, Copy)]
         pub struct $name {
@@ -52,6 +54,7 @@ macro_rules! node {
 
         impl Node for $name {
             type Number = $number;
+            const COMMON: bool = $common;
             #[inline(always)]
             fn new(leaf: bool, number: u32, cut: f64, lane: usize, jump: usize) -> (Self, bool) {
                 let (page, bytes) =
@@ -94,9 +97,10 @@ node!(
     u32,
     u16,
     0x7f80_0001,
+    true,
     "Eight bytes: single precision, 2,047 lanes, children at most 65,535 nodes away."
 );
-node!(Large, f64, u64, u32, 0x7ff8_0000_0000_0000, "Sixteen bytes: double precision.");
+node!(Large, f64, u64, u32, 0x7ff8_0000_0000_0000, false, "Sixteen bytes: double precision.");
 
 /// Trees that were proved: no step leaves its tree, and each leads behind the one before.
 #[derive(Debug, Clone)]

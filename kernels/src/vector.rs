@@ -2,7 +2,9 @@
 
 #[cfg(target_arch = "wasm32")]
 mod bits {
-    use core::arch::wasm32::{u64x2, u64x2_shl, u64x2_shr, v128, v128_and, v128_or, v128_xor};
+    use core::arch::wasm32::{
+        f32x4_demote_f64x2_zero, i64x2_shuffle, u64x2, u64x2_shl, u64x2_shr, v128, v128_and, v128_or, v128_xor,
+    };
 
     /// 128 bits.
     #[derive(Debug, Clone, Copy)]
@@ -38,6 +40,11 @@ mod bits {
         #[inline(always)]
         pub fn down(self, n: u32) -> V {
             V(u64x2_shr(self.0, n))
+        }
+        /// Two doubles and two more, rounded to singles.
+        #[inline(always)]
+        pub fn singles(self, more: V) -> V {
+            V(i64x2_shuffle::<0, 2>(f32x4_demote_f64x2_zero(self.0), f32x4_demote_f64x2_zero(more.0)))
         }
     }
 }
@@ -83,6 +90,12 @@ mod bits {
         pub fn down(self, n: u32) -> V {
             V([self.0[0] >> n, self.0[1] >> n])
         }
+        /// Two doubles and two more, rounded to singles.
+        #[inline(always)]
+        pub fn singles(self, more: V) -> V {
+            let single = |bits: u64| u64::from((f64::from_bits(bits) as f32).to_bits());
+            V([self, more].map(|v| single(v.0[0]) | single(v.0[1]) << 32))
+        }
     }
 }
 
@@ -126,5 +139,13 @@ mod tests {
                 assert_eq!(v.words(), if at == k { wanted } else { [0; 2] }, "{g} {k} {i}: vector {at}");
             }
         }
+    }
+
+    #[test]
+    fn doubles_are_rounded_to_singles_in_their_order() {
+        let two = |a: f64, b: f64| V::new([a.to_bits(), b.to_bits()]);
+        let words = two(0.1, -1e300).singles(two(2.0, -0.0)).words();
+        let singles = [0.1f32, f32::NEG_INFINITY, 2.0, -0.0].map(|x| u64::from(x.to_bits()));
+        assert_eq!(words, [singles[0] | singles[1] << 32, singles[2] | singles[3] << 32]);
     }
 }

@@ -37,6 +37,8 @@ export const cellOf = ({ type: kind, format, levels = kind === 'boolean' && { ty
     // A number is the text that one would write for it: class 1 is the level '1'.
     const taken = is === type ? value : is !== 'string' && is !== 'number' ? undefined
       : type === 'string' ? `${value}` : coerce ? parse(type, `${value}`) : undefined;
+    // A text that is no number is a level of a column of numbers that there is not.
+    if (taken === undefined && coerce && kind === 'categorical' && is === 'string') return -1;
     return !codes || taken === undefined || taken !== taken ? taken : codes.get(taken) ?? (coerce && MISSING.test(`${taken}`.trim()) ? NaN : -1);
   } };
 };

@@ -6,11 +6,10 @@ import { fail } from './error.js';
 import { open } from './load.js';
 import { predict, predictOne } from './predict.js';
 
-/** @type {Record<string, (engine: any, input: any, options: any, csv: () => Promise<any>) => any>} */
+/** @type {Record<string, (engine: any, input: any, options: any) => any>} */
 const VERBS = {
   predict, predictOne, predictColumns,
-  predictCsv: async (engine, source, options, csv) =>
-    (await csv()).local({ ...engine.shown, predictColumns: (/** @type {any} */ input, /** @type {any} */ options) => predictColumns(engine, input, options) }, fail, source, options),
+  predictCsv: async (engine, source, options) => (await engine.csv()).local(engine, predictColumns, fail, source, options),
   selfTest: (engine) => engine.selfTest(),
 };
 
@@ -26,8 +25,8 @@ const verbs = (work) =>
   Object.fromEntries(Object.keys(VERBS).map((verb) => [verb, (input, options) => work(verb, input, options ? { ...NONE, ...options, prediction: true } : NONE)]));
 
 // Closures, not private fields: a handle works behind a proxy too.
-/** @param {any} engine @param {() => void} release @param {() => Promise<any>} csv */
-const handle = (engine, release, csv) => {
+/** @param {any} engine @param {() => void} release */
+const handle = (engine, release) => {
   const { shown } = engine;
   const free = () => {
     if (engine) release();
@@ -35,7 +34,7 @@ const handle = (engine, release, csv) => {
   };
   return /** @type {any} */ (Object.freeze({
     ...shown, free, [Symbol.dispose ?? Symbol.for('Symbol.dispose')]: free,
-    ...verbs((verb, input, options) => VERBS[verb](engine ?? fail('freed', 'the model was freed'), input, options, csv)),
+    ...verbs((verb, input, options) => VERBS[verb](engine ?? fail('freed', 'the model was freed'), input, options)),
   }));
 };
 
@@ -49,7 +48,7 @@ export const door = (environment) => {
 
   /** @param {any} options */
   const entryOf = (options) => {
-    const { module, url, model, integrity, expect } = options, stop = new AbortController(), heard = new Set();
+    const { module, url, model, integrity, expect } = options, stop = new AbortController(), ears = new Set();
     // An address is its text, another object the same object.
     const parts = [module, url, model, integrity, JSON.stringify(expect)].map((part) => part?.href ?? part);
     loaded = loaded.filter((ref) => ref.deref()?.ready);
@@ -58,12 +57,9 @@ export const door = (environment) => {
     const drop = () => entry.ready = entry.parts = undefined;
     /** @type {any} */
     const entry = {
-      parts, heard,
+      parts, ears,
       handles: 0,
-      ready: open(environment, options, stop.signal, (state) => {
-        entry.state = state;
-        for (const hear of heard) hear(state);
-      }),
+      ready: open(environment, options, stop.signal, ears),
       release: () => {
         if (--entry.handles) return;
         drop();
@@ -80,24 +76,20 @@ export const door = (environment) => {
     const entry = entryOf(options), { signal, onProgress } = options;
     /** @type {any} */
     let give;
-    /** @type {any} */
-    let hear;
     entry.handles++;
     try {
-      return handle(await Promise.race([entry.ready, new Promise((_, reject) => {
+      // A service worker cannot import what tells of progress.
+      const told = onProgress && environment.extra().then(({ hear }) => hear(entry, options), () => {});
+      const [engine] = await Promise.race([Promise.all([entry.ready, told]), new Promise((_, reject) => {
         give = () => reject(signal.reason);
         signal?.aborted ? give() : signal?.addEventListener('abort', give);
-        // What it throws is its caller's matter: the load goes on for the others.
-        hear = (/** @type {any} */ state) => new Promise(() => onProgress?.({ ...state })).catch(reject);
-        entry.heard.add(hear);
-        entry.state && hear(entry.state);
-      })]), entry.release, environment.csv);
+      })]);
+      return handle(engine, entry.release);
     } catch (error) {
       entry.release();
       throw error;
     } finally {
       signal?.removeEventListener('abort', give);
-      entry.heard.delete(hear);
     }
   };
 

@@ -11,7 +11,7 @@ import { MODEL, sectionOf, split } from './section.js';
  * @typedef {object} Environment
  * @property {(signal: AbortSignal, part: Part) => Promise<any>} wasm bytes or module of this package
  * @property {() => Promise<{ default: string }>} [inline] the same in base64, from JavaScript
- * @property {() => Promise<typeof import('../twin/index.js')>} [twin] this package's model without wasm
+ * @property {() => Promise<typeof import('../twin.js')>} [twin] this package's model without wasm
  * @property {() => Promise<any>} [csv] what reads tables of text
  * @property {(url: any, signal: AbortSignal, part: Part) => any} read the bytes at an address
  * @property {() => Promise<typeof import('../extra.js')>} extra what only some loads need
@@ -35,9 +35,8 @@ import { MODEL, sectionOf, split } from './section.js';
  * @property {number} [size] bytes of the package's own wasm
  * @property {Part} wasm
  * @property {Part} model
- * @property {(state: Progress) => void} tell
+ * @property {Set<(state: Progress) => void> & { state?: Progress }} ears who wants to know how much has come, and what they heard last
  * @property {number} most the bytes that were told of
- * @property {boolean} [whole] whether they were told to be all
  * @property {boolean} [proven] whether the files are what was asked for
  */
 
@@ -90,9 +89,9 @@ const prove = async (file, model, { integrity, expect }) => {
  * @param {Environment} environment
  * @param {any} options
  * @param {AbortSignal} signal
- * @param {(state: Progress) => void} tell
+ * @param {Seen['ears']} ears
  */
-export const open = async (environment, options, signal, tell) => {
+export const open = async (environment, options, signal, ears) => {
   const { wasm, read, extra } = environment, { module, url, model, integrity } = options, counts = options.onProgress && extra().catch(() => {});
   /** @returns {Part} */
   const part = () => ({
@@ -104,7 +103,7 @@ export const open = async (environment, options, signal, tell) => {
     },
   });
   /** @type {Seen} */
-  const seen = { options, size: READER.size, wasm: part(), model: part(), most: 0, tell };
+  const seen = { options, size: READER.size, wasm: part(), model: part(), most: 0, ears };
   const given = model != null && (async () => seen.model.file = view(typeof model === 'string' || model.href ? await read(model, signal, seen.model) : model))().catch((cause) => {
     throw ours(cause, 'model-unavailable');
   });
@@ -114,8 +113,7 @@ export const open = async (environment, options, signal, tell) => {
     seen.wasm.file = undefined;
     const ready = engine(made, READER), { name, version, made_with } = ready.shown.card;
     compare(ready.shown.version = { name, version, hash, windowbox: Object.fromEntries(made_with).windowbox ?? null }, { ...options.expect });
-    seen.whole || tell({ loaded: seen.most = Math.max(seen.most, size), total: seen.most });
-    return ready;
+    return { ...ready, csv: environment.csv, size };
   };
 
   const from = async (/** @type {any} */ runtime) => {
@@ -126,7 +124,7 @@ export const open = async (environment, options, signal, tell) => {
   };
 
   try {
-    return await from(module ?? (url == null ? wasm : read.bind(null, url))(signal, seen.wasm));
+    return await from(module ?? (url == null ? wasm(signal, seen.wasm) : read(url, signal, seen.wasm)));
   } catch (cause) {
     const error = ours(cause, 'wasm-unavailable'), { rescue } = await extra().catch(() => { throw error; });
     return rescue(error, seen, environment, { from, finish });

@@ -17,16 +17,8 @@ export const split = (bytes) => {
   let at = 8;
   if (!isWasm(bytes)) throw Error('not wasm');
 
-  /** An unsigned LEB128 number. */
-  const number = () => {
-    let value = 0, scale = 1, byte;
-    do {
-      byte = bytes[at++];
-      value += (byte & 127) * scale;
-      scale *= 128;
-    } while (byte > 127);
-    return value;
-  };
+  /** An unsigned LEB128 number; behind the end it is none, which ends the walk. @returns {number} */
+  const number = (byte = bytes[at++]) => byte > 127 ? byte - 128 + number() * 128 : byte;
 
   while (at < bytes.length) {
     const start = at++, end = number() + at;

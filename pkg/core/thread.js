@@ -39,5 +39,6 @@ export const serve = (load, csv, post) => {
       post({ id, error: { ...plain({ ...error, cause: undefined }), code: error.code ?? 'trap', message: error.message } });
     }
   };
-  return (/** @type {any} */ message) => last = last.then(() => answer(message));
+  // Whether it lives, it says at once.
+  return (/** @type {any} */ message) => message?.id < 0 ? post(message) : last = last.then(() => answer(message));
 };

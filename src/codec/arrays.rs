@@ -50,9 +50,11 @@ impl Element for u32 {
 
     #[inline(never)]
     fn get(from: &mut Reader<'_>) -> Vec<Self> {
-        let (form, words) = from.words();
-        from.ensure(form == form::WHOLE);
-        words.into_iter().map(|word| word as u32).collect()
+        let array = from.next();
+        from.ensure(array.form == form::WHOLE);
+        let mut values = Vec::with_capacity(array.len);
+        array.each(from, &mut |words| values.extend(words.iter().map(|word| *word as u32)));
+        values
     }
 }
 
@@ -69,27 +71,52 @@ impl Element for f64 {
 
     #[inline(never)]
     fn get(from: &mut Reader<'_>) -> Vec<Self> {
-        let (form, words) = from.words();
-        // In place: a number takes the memory of its word.
-        let values: Vec<f64> = match form {
-            form::WHOLE => words.into_iter().map(|word| word as f64).collect(),
-            form::SINGLE => words.into_iter().map(|word| f64::from(f32::from_bits(word as u32))).collect(),
-            _ => words.into_iter().map(f64::from_bits).collect(),
-        };
-        from.ensure(form_of(&values) == form);
+        let array = from.next();
+        let mut values = Vec::with_capacity(array.len);
+        let (mut whole, mut single) = (true, true);
+        array.each(from, &mut |words| {
+            let last = doubles(array.form, words, &mut values);
+            whole &= all_whole(last);
+            single &= all_single(last);
+        });
+        from.ensure(narrowest(whole, single) == array.form);
         values
     }
 }
 
+/// Adds the numbers of words to others; those added.
+#[inline(never)]
+fn doubles<'a>(form: u8, words: &[u64], to: &'a mut Vec<f64>) -> &'a [f64] {
+    let start = to.len();
+    match form {
+        form::WHOLE => to.extend(words.iter().map(|word| *word as f64)),
+        form::SINGLE => to.extend(words.iter().map(|word| f64::from(f32::from_bits(*word as u32)))),
+        _ => to.extend(words.iter().map(|word| f64::from_bits(*word))),
+    }
+    &to[start..]
+}
+
 /// The narrowest form that gives every bit back. NaN is a double, whatever its bits.
 fn form_of(values: &[f64]) -> u8 {
-    if values.iter().all(|x| f64::from(*x as u32).to_bits() == x.to_bits()) {
-        form::WHOLE
-    } else if values.iter().all(|x| f64::from(*x as f32) == *x) {
-        form::SINGLE
-    } else {
-        form::DOUBLE
+    narrowest(all_whole(values), all_single(values))
+}
+
+fn narrowest(whole: bool, single: bool) -> u8 {
+    match (whole, single) {
+        (true, _) => form::WHOLE,
+        (_, true) => form::SINGLE,
+        _ => form::DOUBLE,
     }
+}
+
+fn all_whole(values: &[f64]) -> bool {
+    values.iter().all(|x| f64::from(*x as u32).to_bits() == x.to_bits())
+}
+
+/// It looks at all, and so at several at once.
+#[inline(never)]
+fn all_single(values: &[f64]) -> bool {
+    values.iter().fold(true, |all, x| all & (f64::from(*x as f32) == *x))
 }
 
 /// Appends the planes that are there: those with a byte that is not 0, or else the lowest.
@@ -203,25 +230,14 @@ impl<'a> Reader<'a> {
         self.small.finish()
     }
 
-    /// The form and the words of the next array. Only what is 0 as a whole has a plane of zeros.
-    #[inline(never)]
-    fn words(&mut self) -> (u8, Vec<u64>) {
+    /// The next array; an empty one where there is none.
+    fn next(&mut self) -> Array<'a> {
         self.ensure(!self.heads.is_empty());
-        let Some((entry, others)) = self.heads.split_first() else { return (form::WHOLE, Vec::new()) };
+        let Some((entry, others)) = self.heads.split_first() else { return Array::default() };
         let Head { form, planes, len } = head(entry);
-        let mut words = vec![0; len];
-        for k in (0..8).filter(|k| planes >> k & 1 == 1) {
-            let (plane, rest) = self.data.split_at(len);
-            let mut any = 0;
-            for (word, byte) in words.iter_mut().zip(plane) {
-                *word |= u64::from(*byte) << (8 * k);
-                any |= byte;
-            }
-            self.ensure(any != 0 || planes == 1);
-            self.data = rest;
-        }
-        self.heads = others;
-        (form, words)
+        let (bytes, rest) = self.data.split_at(len * planes.count_ones() as usize);
+        (self.heads, self.data) = (others, rest);
+        Array { form, planes, len, bytes }
     }
 
     /// Ends the reading: nothing may be left.
@@ -234,6 +250,50 @@ impl<'a> Reader<'a> {
             true => Ok(()),
             false => Err(Error::file("trailing-bytes", "the pipeline is longer than its content")),
         }
+    }
+}
+
+/// An array as it lies in the file.
+#[derive(Clone, Copy)]
+struct Array<'a> {
+    form: u8,
+    planes: u8,
+    len: usize,
+    bytes: &'a [u8],
+}
+
+impl Default for Array<'_> {
+    fn default() -> Self {
+        Self { form: form::WHOLE, planes: 1, len: 0, bytes: &[] }
+    }
+}
+
+impl Array<'_> {
+    /// Words that are put together at once: they stay in the first cache, and engines compile a
+    /// faster function for the later ones while it runs for the first.
+    const CHUNK: usize = 512;
+
+    /// Hands out all words, some at a time. Only what is 0 as a whole has a plane of zeros.
+    fn each(&self, from: &mut Reader<'_>, take: &mut dyn FnMut(&[u64])) {
+        let (mut words, mut any) = ([0; Self::CHUNK], 0);
+        for start in (0..self.len).step_by(Self::CHUNK) {
+            let words = &mut words[..(self.len - start).min(Self::CHUNK)];
+            any |= self.words(start, words);
+            take(words);
+        }
+        let there = any.to_le_bytes().iter().enumerate().map(|(k, byte)| u8::from(*byte != 0) << k).sum::<u8>();
+        from.ensure(there.max(1) == self.planes);
+    }
+
+    /// Puts words together, from the planes' bytes; all of their bits.
+    #[inline(never)]
+    fn words(&self, start: usize, words: &mut [u64]) -> u64 {
+        words.fill(0);
+        let there = (0..8).filter(|k| self.planes >> k & 1 == 1);
+        for (k, plane) in there.zip(self.bytes.chunks_exact(self.len)) {
+            words.iter_mut().zip(&plane[start..]).for_each(|(word, byte)| *word |= u64::from(*byte) << (8 * k));
+        }
+        words.iter().fold(0, |any, word| any | word)
     }
 }
 

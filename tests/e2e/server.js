@@ -8,10 +8,14 @@ const TYPES = {
   '.svg': 'image/svg+xml', '.wasm': 'application/wasm',
 };
 
-/** Serves a folder on a free port of 127.0.0.1. */
-export async function serve(folder) {
+/** Serves a folder on a free port of 127.0.0.1; `heard` gets what is posted. */
+export async function serve(folder, heard) {
   const server = createServer(async (request, response) => {
     try {
+      if (heard && request.method === 'POST') {
+        heard(Buffer.concat(await request.toArray()).toString());
+        return response.writeHead(204).end();
+      }
       const path = decodeURIComponent(new URL(request.url, 'http://x').pathname).replace(/\/$/, '/index.html');
       const body = await readFile(join(folder, normalize(path)));
       response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(body);

@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { chromium as launcher } from 'playwright-core';
-import { folder, project } from '../js/packages.js';
-import { cases } from '../js/worker.cases.js';
+import { folder, golden, project } from '../js/packages.js';
+import { cases, others } from '../js/worker.cases.js';
 import { chromium } from './places.js';
 import { serve } from './server.js';
 
@@ -22,11 +22,17 @@ const world = () => {
       started++;
       this.addEventListener('message', () => alive.includes(this) || alive.push(this), { once: true });
     }
+
+    /** As in a page over http, where asked for. */
+    set onmessage(heard) {
+      super.onmessage = (event) => heard(globalThis.lockless && event.data.lock ? { data: { lock: null } } : event);
+    }
   };
+  globalThis.end = () => (alive.pop()?.terminate(), globalThis.ended = true);
   globalThis.run = async (name, options, kills) => {
-    const [{ cases }, { load }, { openWorker, WindowboxError }] = await Promise.all(['cases', 'browser', 'worker'].map((file) => import(`/${file}.js`)));
+    const [{ cases, others }, { load }, { openWorker, WindowboxError }] = await Promise.all(['cases', 'browser', 'worker'].map((file) => import(`/${file}.js`)));
     const said = [], streamed = (pieces) => new ReadableStream({ start: (to) => (pieces.forEach((piece) => to.enqueue(piece)), to.close()) });
-    await cases[name]({ load, openWorker, WindowboxError, options: () => options, kill: () => alive.pop()?.terminate(), kills, started: () => started, cores: navigator.hardwareConcurrency, streamed, print: (line) => said.push(line) });
+    await { ...cases, ...others }[name]({ load, openWorker, WindowboxError, options: () => options, slow: () => ({ model: '/titanic-nearest.wbx' }), levels: () => ({ model: '/hand-trees.wbx' }), kill: () => alive.pop()?.terminate(), kills, started: () => started, cores: navigator.hardwareConcurrency, streamed, print: (line) => said.push(line) });
     return said;
   };
 };
@@ -42,14 +48,15 @@ const visit = async (server, policy = POLICY) => {
   await page.addInitScript(world);
   await page.route('**/', (route) => route.fulfill(document(policy)));
   await page.route('**/cases.js', (route) => route.fulfill({ path: `${import.meta.dirname}/../js/worker.cases.js`, contentType: 'text/javascript' }));
+  for (const name of ['titanic-nearest', 'hand-trees']) await page.route(`**/${name}.wbx`, (route) => route.fulfill({ body: golden(name) }));
   await page.route('**/titanic.wbx', (route) => route.fulfill({ path: `${project}/titanic.wbx` }));
   await page.goto(`${server.origin}/`);
   return page;
 };
 
-for (const [name, place, options, kills] of [
-  ['a packed package', folder('titanic-survival'), {}, 50],
-  ['the runtime with a model', new URL('../../pkg/dist', import.meta.url).pathname, { model: 'titanic.wbx' }, 10],
+for (const [name, all, place, options, kills] of [
+  ['a packed package', cases, folder('titanic-survival'), {}, 50],
+  ['the runtime with a model', { ...cases, ...others }, new URL('../../pkg/dist', import.meta.url).pathname, { model: 'titanic.wbx' }, 10],
 ]) {
   describe(name, () => {
     let server;
@@ -62,11 +69,30 @@ for (const [name, place, options, kills] of [
     });
     after(() => server.close());
 
-    for (const what of Object.keys(cases)) {
+    for (const what of Object.keys(all)) {
       test(what, async (t) => (await page.evaluate((all) => globalThis.run(...all), [what, options, kills])).forEach((line) => t.diagnostic(line)));
     }
 
     test('nothing was said to the console', () => assert.deepEqual(troubles, []));
+
+    test('where there are no locks, the end of a worker is heard of in the end', async () => {
+      const other = await visit(server);
+      await other.clock.install();
+      const end = other.evaluate(async (options) => {
+        globalThis.lockless = true;
+        const { openWorker } = await import('/worker.js'), model = await openWorker(options);
+        const { prediction } = await model.predictOne({ Age: 30, Sex: 'male', Embarked: 'S' });
+        globalThis.end();
+        const error = await model.predictOne({ Age: 30, Sex: 'male', Embarked: 'S' }).catch((error) => error);
+        const again = await model.predictOne({ Age: 30, Sex: 'male', Embarked: 'S' });
+        model.free();
+        return [prediction, error.code, again.prediction];
+      }, options);
+      await other.waitForFunction(() => globalThis.ended);
+      await other.clock.runFor(90_000);
+      assert.deepEqual(await end, [0, 'worker-died', 0]);
+      await other.close();
+    });
 
     test('where workers may not start, it is said', async () => {
       const other = await visit(server, POLICY.replace("worker-src 'self'", "worker-src 'none'"));

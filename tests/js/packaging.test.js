@@ -5,7 +5,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { after, test } from 'node:test';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
+import { environments } from '../packaging/environments.js';
+import { rowsOf } from '../packaging/lib/table.js';
 import { folder, project } from './packages.js';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -37,19 +40,95 @@ test('esbuild bundles for a browser, without anything of node', () => {
   assert.doesNotMatch(readFileSync(`${place}/browser/app.mjs`, 'utf8'), /node:|require\(/);
 });
 
-for (const [name, path] of [['the runtime', `${root}/pkg`], ['a packed model', folder('iris-species')]]) {
+const branches = (exports) => typeof exports === 'string' ? [] : [exports, ...Object.values(exports).flatMap(branches)];
+const leaves = (exports) => typeof exports === 'string' ? [exports] : Object.values(exports).flatMap(leaves);
+
+/** Where each package is, and every file that npm publishes of it. */
+const SCRIPTS = [
+  'browser.js', 'classic.js', 'csv.js', 'endpoint.js', 'endpoint.node.cjs', 'endpoint.node.js', 'endpoint.workerd.js', 'extra.js', 'inline.js', 'node.cjs', 'node.js', 'react-native.js',
+  'serve.mjs', 'service-worker.js', 'service-worker.node.cjs', 'service-worker.node.js', 'thread.js', 'thread.node.js', 'twin.js', 'windowbox.wasm', 'worker.js', 'worker.node.cjs', 'worker.node.js', 'workerd.js',
+];
+const TYPES = [
+  'endpoint.d.cts', 'endpoint.d.ts', 'index.d.cts', 'index.d.ts', 'service-worker.d.cts',
+  'service-worker.d.ts', 'types.d.cts', 'types.d.ts', 'windowbox.wasm.d.cts', 'worker.d.cts', 'worker.d.ts',
+];
+const ABOUT = ['README.md', 'THIRD-PARTY-NOTICES', 'package.json'];
+const COMMAND = ['bin/THIRD-PARTY-NOTICES', 'bin/windowbox.mjs', 'bin/windowbox.wasm'];
+const PACKAGES = [
+  ['windowbox', `${root}/pkg`, [...SCRIPTS.map((name) => `dist/${name}`), ...TYPES, ...ABOUT, 'LICENSE-APACHE', 'LICENSE-MIT', ...COMMAND]],
+  ...['titanic-survival', 'iris-species'].map((name) => [name, folder(name), [...SCRIPTS, ...TYPES, ...ABOUT]]),
+];
+
+const manifest = (path) => JSON.parse(readFileSync(`${path}/package.json`, 'utf8'));
+
+/** What `npm pack` makes of a folder: the bytes, and the names in it. */
+const tarball = (path) => {
+  const { stdout } = spawnSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', place], { cwd: path, encoding: 'utf8' });
+  const [{ filename, files }] = JSON.parse(stdout);
+  return { bytes: readFileSync(`${place}/${filename}`), files: files.map((file) => file.path).sort() };
+};
+
+for (const [name, path, files] of PACKAGES) {
   test(`publint finds nothing in ${name}`, async () => {
-    const { messages } = await publint({ pkgDir: path, pack: false });
-    assert.deepEqual(messages, []);
+    assert.deepEqual((await publint({ pkgDir: path, pack: false })).messages, []);
   });
 
-  test(`npm packs every file that ${name} names, and licences`, () => {
-    const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: path, encoding: 'utf8' });
-    const packed = new Set(JSON.parse(stdout)[0].files.map((file) => file.path));
-    const named = [...readFileSync(`${path}/package.json`, 'utf8').matchAll(/: "\.\/([^"]+\.[^"]+)"/g)].map(([, file]) => file);
-    for (const file of [...named, 'README.md', 'THIRD-PARTY-NOTICES']) assert.ok(packed.has(file), file);
+  test(`npm packs of ${name} exactly what belongs to it`, () => {
+    assert.deepEqual(tarball(path).files, files.toSorted());
+  });
+
+  test(`the types of ${name} are right for every kind of module resolution`, async () => {
+    const { entrypoints, problems } = await checkPackage(createPackageFromTarballData(tarball(path).bytes));
+    assert.deepEqual(problems, []);
+    assert.deepEqual(Object.keys(entrypoints), Object.keys(manifest(path).exports));
+    for (const { resolutions } of Object.values(entrypoints)) assert.deepEqual(Object.keys(resolutions), ['node10', 'node16-cjs', 'node16-esm', 'bundler']);
+  });
+
+  test(`${name} needs no other package and installs without a script`, () => {
+    const { dependencies, peerDependencies, optionalDependencies, scripts, sideEffects } = manifest(path);
+    assert.deepEqual([dependencies, peerDependencies, optionalDependencies, scripts, sideEffects], [undefined, undefined, undefined, undefined, false]);
+  });
+
+  test(`every file that ${name} names is there, the types before what they describe`, () => {
+    const { main, module, types, unpkg, jsdelivr, exports } = manifest(path);
+    for (const file of [main, module, types, unpkg, jsdelivr, ...leaves(exports)]) assert.ok(files.includes(file.slice(2)), file);
+    for (const conditions of branches(exports)) {
+      const keys = Object.keys(conditions).filter((key) => !key.startsWith('.'));
+      if (keys.includes('default')) assert.deepEqual(keys.slice(-2), ['types', 'default']);
+    }
   });
 }
+
+test('docs/packaging.md has every environment, with the versions that the tests install', () => {
+  const rows = rowsOf(readFileSync(`${root}/docs/packaging.md`, 'utf8'));
+  assert.deepEqual(rows.map(([name]) => name), environments.map(({ name }) => name));
+  environments.forEach(({ app, tool, core }, i) => {
+    const [name, version, , every] = rows[i];
+    if (tool) assert.equal(version, JSON.parse(readFileSync(`${root}/tests/packaging/${app}/package-lock.json`, 'utf8')).packages[`node_modules/${tool}`].version, name);
+    assert.match(version, /^\d+(\.\d+)+$/, name);
+    assert.equal(every, core ? 'yes' : '', name);
+  });
+});
+
+test('no lock file names where packages were fetched from', () => {
+  for (const { app } of environments) {
+    const file = `${root}/tests/packaging/${app}/package-lock.json`;
+    if (existsSync(file)) assert.doesNotMatch(readFileSync(file, 'utf8'), /"resolved"/, app);
+  }
+});
+
+test('a package is the same bytes wherever and whenever it is packed', () => {
+  const windowbox = process.env.WINDOWBOX_BIN ?? `${process.env.CARGO_TARGET_DIR ?? `${root}/target`}/release/windowbox`;
+  const made = ['one', 'another/place'].map((out) => {
+    const { status, stderr } = spawnSync(windowbox, ['pack', `${project}/iris.wbx`, '--name', 'iris-species', '-o', `${place}/${out}`], { encoding: 'utf8' });
+    assert.deepEqual([status, stderr], [0, '']);
+    return `${place}/${out}`;
+  });
+  for (const name of [...SCRIPTS, ...TYPES, ...ABOUT]) {
+    assert.ok(readFileSync(`${made[0]}/${name}`).equals(readFileSync(`${made[1]}/${name}`)), name);
+  }
+  assert.ok(tarball(made[0]).bytes.equals(tarball(made[1]).bytes));
+});
 
 test('the runtime carries the licences of the repository and the notices of its crates', () => {
   const read = (path) => readFileSync(`${root}/${path}`, 'utf8');

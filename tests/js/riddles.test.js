@@ -2,15 +2,14 @@
 // stable code, the cause in `message`, the fix in `hint`, the platform's own error in `cause`.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { dirname, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { folder, fresh, golden, project, runtime } from './packages.js';
 
-const root = resolve(import.meta.dirname, '../..');
 const packed = readFileSync(`${folder('iris-species')}/windowbox.wasm`);
 const model = golden('hand-line');
 const page = '<!doctype html><title>My app</title><div id=app></div>';
@@ -124,6 +123,18 @@ test('a file that is not there', async () => {
   await rejects(load({ model: 5 }), 'model-unavailable', /neither bytes nor an address/, /ArrayBuffer/);
 });
 
+test("a package whose files a build lost: it is the wasm's loss that is told", async () => {
+  const place = mkdtempSync(`${tmpdir()}/windowbox-lost-`);
+  cpSync(folder('iris-species'), place, { recursive: true });
+  rmSync(`${place}/windowbox.wasm`);
+  const { load } = await import(pathToFileURL(`${place}/node.js`));
+  rmSync(`${place}/inline.js`);
+  await rejects(load(), 'wasm-unavailable', /no such file: windowbox\.wasm '.*windowbox\.wasm'/, /took the file along/);
+  cpSync(`${folder('iris-species')}/windowbox.wasm`, `${place}/windowbox.wasm`);
+  assert.equal((await load()).version.name, 'iris', 'and once it is there, it loads');
+  rmSync(place, { recursive: true });
+});
+
 test('a model of a newer format', async () => {
   const newer = new Uint8Array(model);
   newer[8] = 9;
@@ -145,9 +156,12 @@ test('an integrity that fits nothing, and bytes that are none', async () => {
   await rejects(load({ module: new WebAssembly.Module(packed), integrity: 'sha256-AAAA' }), 'unexpected-model', /compiled module/, /expect/);
 });
 
+// A package's own model has a twin where there is no WebAssembly: only another model fails there.
+
 /** What a program of its own prints, with flags or limits that a process has from its beginning. */
 const alone = (flags, text, shell = '') => {
   const program = `const { load } = await import(${JSON.stringify(String(pathToFileURL(`${folder('iris-species')}/node.js`)))});
+    const bytes = (await import('node:fs')).readFileSync(${JSON.stringify(`${project}/iris.wbx`)});
     const said = ({ name, code, message, hint, cause }) => console.log(JSON.stringify({ name, code, message, hint, cause: cause?.name, said: cause?.message }));
     ${text}`;
   const command = `${shell} exec "$0" "$@"`;
@@ -157,14 +171,14 @@ const alone = (flags, text, shell = '') => {
 };
 
 test('an engine without WebAssembly', () => {
-  const { code, message, hint, cause } = alone(['--jitless'], 'await load().catch(said);');
+  const { code, message, hint, cause } = alone(['--jitless'], 'await load({ model: bytes }).catch(said);');
   assert.deepEqual([code, cause], ['wasm-unavailable', 'ReferenceError']);
   assert.match(message, /this engine has no WebAssembly/);
   assert.match(hint, /jitless/);
 });
 
 test('an engine without SIMD', { skip: process.arch !== 'x64' }, () => {
-  const { code, message, hint, cause, said } = alone(['--no-enable-sse4-1', '--no-enable-ssse3'], 'await load().catch(said);');
+  const { code, message, hint, cause, said } = alone(['--no-enable-sse4-1', '--no-enable-ssse3'], 'await load({ model: bytes }).catch(said);');
   assert.deepEqual([code, cause], ['wasm-unavailable', 'CompileError']);
   assert.match(said, /SIMD unsupported/);
   assert.match(message, /no WebAssembly SIMD/);
@@ -173,9 +187,8 @@ test('an engine without SIMD', { skip: process.arch !== 'x64' }, () => {
 
 test('a host without memory for another instance', { skip: process.platform !== 'linux' }, () => {
   const { code, message, hint, cause } = alone([], `
-    const { readFileSync } = await import('node:fs'), models = [];
-    const bytes = readFileSync(${JSON.stringify(`${folder('iris-species')}/windowbox.wasm`)});
-    try { for (;;) models.push(await load({ module: bytes.slice() })); } catch (error) { said(error); }`, 'ulimit -v 40000000;');
+    const models = [];
+    try { for (;;) models.push(await load({ model: bytes.slice() })); } catch (error) { said(error); }`, 'ulimit -v 40000000;');
   assert.deepEqual([code, cause], ['out-of-memory', 'RangeError']);
   assert.match(message, /not enough memory/);
   assert.match(hint, /free\(\)/);
@@ -188,7 +201,7 @@ test('a host that compiles nothing while it runs', () => {
     const context = vm.createContext({ Uint8Array, DataView, crypto, URL, TextDecoder, atob, btoa, console, AbortController }, { codeGeneration: { wasm: false } });
     const cjs = vm.compileFunction(readFileSync(file, 'utf8'), ['require', 'module', 'exports', '__filename'], { filename: file, parsingContext: context, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
     cjs(createRequire(file), module, module.exports, file);
-    await module.exports.load().catch(said);`);
+    await module.exports.load({ model: bytes }).catch(said);`);
   assert.deepEqual([code, cause], ['wasm-unavailable', 'CompileError']);
   assert.match(said, /disallowed by embedder/);
   assert.match(message, /compiles no WebAssembly while it runs/);

@@ -112,8 +112,8 @@ test('the JavaScript of pkg/ keeps the types of its comments', () => {
   assert.equal(status, 0);
 });
 
-for (const name of ['../pkg/types', '../pkg/index', '../target/demo/node_modules/titanic-survival/index', '../target/demo/node_modules/titanic-survival/types']) {
+for (const name of ['../pkg/types', '../pkg/index', '../pkg/worker', '../target/demo/node_modules/titanic-survival/worker', '../target/demo/node_modules/titanic-survival/index', '../target/demo/node_modules/titanic-survival/types']) {
   test(`${name}.d.cts is ${name}.d.ts for CommonJS`, () => {
-    assert.equal(read(`${name}.d.cts`), read(`${name}.d.ts`).replace(/types\.js(?=')/g, 'types.cjs'));
+    assert.equal(read(`${name}.d.cts`), read(`${name}.d.ts`).replace(/(types|index)\.js(?=')/g, '$1.cjs'));
   });
 }

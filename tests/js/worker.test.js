@@ -2,13 +2,13 @@
 // (../e2e/worker.test.js), of a packed package and of the runtime with a model in a file.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { Readable } from 'node:stream';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { folder, project } from './packages.js';
-import { cases } from './worker.cases.js';
+import { folder, golden, project } from './packages.js';
+import { cases, others } from './worker.cases.js';
 
 const alive = new Set();
 let started = 0, killed = 0;
@@ -30,12 +30,15 @@ const worldOf = async (place, kills, options) => {
 };
 
 const titanic = readFileSync(`${project}/titanic.wbx`), runtime = new URL('../../pkg/dist', import.meta.url).href;
-for (const [name, world] of [
-  ['a packed package', await worldOf(pathToFileURL(folder('titanic-survival')).href, 50, () => ({}))],
-  ['the runtime with a model', await worldOf(runtime, 10, () => ({ model: titanic }))],
+for (const [name, all, world] of [
+  ['a packed package', cases, await worldOf(pathToFileURL(folder('titanic-survival')).href, 50, () => ({}))],
+  ['the runtime with a model', { ...cases, ...others }, {
+    ...await worldOf(runtime, 10, () => ({ model: titanic })),
+    slow: () => ({ model: golden('titanic-nearest') }), levels: () => ({ model: golden('hand-trees') }),
+  }],
 ]) {
   describe(name, () => {
-    for (const [what, run] of Object.entries(cases)) test(what, (t) => run({ ...world, print: (line) => t.diagnostic(line) }));
+    for (const [what, run] of Object.entries(all)) test(what, (t) => run({ ...world, print: (line) => t.diagnostic(line) }));
   });
 }
 
@@ -62,5 +65,26 @@ test('a long table takes no more memory than a short one', async () => {
   const first = await read(20), before = memory();
   assert.ok(await read(120) > 5 * first);
   assert.ok(memory() - before < 120e6, `${Math.round((memory() - before) / 1e6)} MB more`);
+  model.free();
+});
+
+const command = process.env.WINDOWBOX_BIN ?? `${process.env.CARGO_TARGET_DIR ?? `${import.meta.dirname}/../../target`}/release/windowbox`;
+
+test('a table is answered as the command answers it', { skip: !existsSync(command) && 'no command: cargo xtask demo' }, async () => {
+  const folder = mkdtempSync(`${tmpdir()}/windowbox-csv-`), file = `${folder}/table.csv`;
+  const lines = ['30,male,S', ' 31 ,female,C', '"4""2",male,S', 'NA,male,', ',mael,Q', '1e1,male,S,more', '0x1f,male,S', 'inf,female,S', '-0.0,"male",s', '', '9007199254740993,male,S', '5,NULL,S', '0.1,female,"S"'];
+  writeFileSync(file, `\ufeffAge,Sex,Embarked\r\n${lines.join('\r\n')}`);
+  const { stdout } = spawnSync(command, ['predict', `${project}/titanic.wbx`, file, '--output', 'json', '--proba', '--margin'], { encoding: 'utf8' });
+  const theirs = JSON.parse(stdout), { load } = await import(`${runtime}/node.js`), model = await load({ model: titanic });
+  const { prediction, probabilities, margin, classes, errors, warnings } = await model.predictCsv(readFileSync(file), { probabilities: true, margin: true });
+  const ours = { prediction: Array.from(prediction, (code) => classes[code] ?? null), probability: Array.from(prediction, (code, i) => code < 0 ? null : probabilities[2 * i + 1]), margin: Array.from(prediction, (code, i) => code < 0 ? null : margin[i]) };
+  assert.deepEqual(ours, { prediction: theirs.prediction, probability: theirs.probabilities.map((row) => row?.[1] ?? null), margin: theirs.margin.map((one) => one === null ? one : Number(one)) });
+  const said = (issues) => issues.map(({ row, line, code, column }) => [row, line, code, column]);
+  // In columns, equal warnings are one, with a count.
+  const first = theirs.warnings.filter(({ code, column }, i) => i === theirs.warnings.findIndex((other) => other.code === code && other.column === column));
+  assert.deepEqual([said(errors), said(warnings)], [said(theirs.errors), said(first)]);
+  assert.equal(warnings.reduce((sum, { count }) => sum + count, 0), theirs.warnings.length);
+  assert.ok(errors.length > 3 && warnings.length > 2);
+  rmSync(folder, { recursive: true });
   model.free();
 });

@@ -26,6 +26,17 @@ pub fn ensure() -> Result<Browser> {
     find().ok_or_else(|| anyhow::anyhow!("chromium was installed, but is not on the PATH"))
 }
 
+/// Debian's packages of Firefox and of WebKit with its plain browser, which wants a screen.
+const OTHERS: [&str; 4] = ["firefox-esr", "webkit2gtk-driver", "xvfb", "xauth"];
+
+/// The browsers that packages are tried in besides.
+pub fn ensure_others() -> Result<()> {
+    match apt::installed(&OTHERS) {
+        true => Ok(()),
+        false => apt::install("Firefox and WebKit for the tests", &OTHERS),
+    }
+}
+
 /// What is there already.
 pub fn find() -> Option<Browser> {
     Some(Browser { chromium: locate(CHROMIUM)?, driver: locate(DRIVER)? })

@@ -35,7 +35,7 @@ enum Form {
     Classic,
 }
 
-const SCRIPTS: [Script; 21] = [
+const SCRIPTS: [Script; 22] = [
     Script(BROWSER, BROWSER, Form::Module),
     Script("node.js", "node.js", Form::Whole),
     Script("workerd.js", "workerd.js", Form::Whole),
@@ -57,6 +57,7 @@ const SCRIPTS: [Script; 21] = [
     Script("endpoint.node.cjs", "endpoint.node.js", Form::Common),
     Script("service-worker.node.cjs", "service-worker.node.js", Form::Common),
     Script("worker.node.cjs", "worker.node.js", Form::Common),
+    Script("classic.js", BROWSER, Form::Classic),
 ];
 
 /// What a page downloads besides the wasm.
@@ -75,8 +76,16 @@ const ENGINES: &str = "--target=chrome91,firefox89,safari16.4,node20";
 /// The JavaScript of engines without WebAssembly: bundlers of React Native compile what this leaves.
 const OLD_ENGINES: &str = "--target=es2017";
 
-/// CommonJS has no import.meta: its URL is made from the file name.
-const IMPORT_META_URL: &str = "const import_meta_url = require('node:url').pathToFileURL(__filename).href;";
+/// A module at an address: bundlers shall leave that to the browser, and the minifier drops what tells them.
+const IMPORTED: &str = "import(new URL(";
+const IMPORTED_AS_IT_IS: &str = "import(/* webpackIgnore: true *//* @vite-ignore */new URL(";
+
+/// CommonJS has no import.meta: its URL is made from the file name. Jest's page has no text coders.
+const COMMON: &str = "const import_meta_url = require('node:url').pathToFileURL(__filename).href, \
+    { TextDecoder, TextEncoder } = require('node:util');";
+
+/// What a classic script asks where it lies.
+const SCRIPT: &str = "core/script.js";
 
 /// Every script that a model's package takes.
 pub fn scripts() -> impl Iterator<Item = &'static str> {
@@ -121,13 +130,11 @@ fn text(repo: &Repo, Script(name, source, form): &Script) -> Result<String> {
     command.args(["--bundle", "--minify", "--log-level=warning", "--external:node:*"]);
     command.arg(format!("--define:globalThis.WINDOWBOX_VERSION=\"{}\"", repo.locked_version("windowbox")?));
     command.args(beside(name, *form).map(|name| format!("--external:./{name}")));
+    command.arg(if matches!(form, Form::Old | Form::OldWhole) { OLD_ENGINES } else { ENGINES });
     match form {
         Form::Common => common(&mut command, &repo.dist().join(source)),
-        _ => {
-            command.arg(repo.pkg().join(source)).arg("--format=esm");
-            command.arg(if matches!(form, Form::Old | Form::OldWhole) { OLD_ENGINES } else { ENGINES });
-            process::stdout_of(&mut command)
-        }
+        Form::Classic => classic(&mut command, &repo.dist().join(source), &repo.pkg().join(SCRIPT)),
+        _ => module(&mut command, &repo.pkg().join(source)),
     }
 }
 
@@ -137,12 +144,23 @@ fn beside(name: &str, form: Form) -> impl Iterator<Item = &'static str> {
     scripts().chain([WASM, INLINE]).filter(move |file| *file != name && !(whole && *file == EXTRA))
 }
 
+fn module(command: &mut Command, source: &Path) -> Result<String> {
+    Ok(process::stdout_of(command.arg(source).arg("--format=esm"))?.replace(IMPORTED, IMPORTED_AS_IT_IS))
+}
+
 /// It finds the files beside itself as the module does, of which it is made.
 fn common(command: &mut Command, module: &Path) -> Result<String> {
-    command.arg(module).args([ENGINES, "--format=cjs", "--platform=node"]);
-    command.arg("--define:import.meta.url=import_meta_url").arg(format!("--banner:js={IMPORT_META_URL}"));
+    command.arg(module).args(["--format=cjs", "--platform=node", "--define:import.meta.url=import_meta_url"]);
+    let text = process::stdout_of(command.arg(format!("--banner:js={COMMON}")))?;
     let twin = |text: String, name: &str| {
         text.replace(&format!("require(\"./{name}.js\")"), &format!("require(\"./{name}.cjs\")"))
     };
-    Ok(["node", "endpoint.node"].into_iter().fold(process::stdout_of(command)?, twin))
+    Ok(["node", "endpoint.node"].into_iter().fold(text, twin))
+}
+
+/// Made of browser.js; what that loads later stays beside it.
+fn classic(command: &mut Command, module: &Path, script: &Path) -> Result<String> {
+    command.arg(module).args(["--format=iife", "--global-name=windowbox", "--define:import.meta.url=address"]);
+    command.arg("--define:import.meta.env=undefined").arg(format!("--inject:{}", script.display()));
+    process::stdout_of(command)
 }

@@ -17,6 +17,7 @@ mod js;
 mod licences;
 mod notices;
 mod npm;
+mod packaging;
 mod process;
 mod python;
 mod r;

@@ -38,6 +38,17 @@ pub fn to_export(repo: &Repo) -> Result<()> {
     })
 }
 
+/// What `cargo xtask test --packaging` needs.
+pub fn to_pack(repo: &Repo) -> Result<()> {
+    beside_bindgen(repo, || {
+        toolchain::ensure()?;
+        browser::ensure()?;
+        browser::ensure_others()?;
+        npm::ensure(&repo.pkg())?;
+        npm::ensure(&repo.root().join("tests"))
+    })
+}
+
 /// Compiling wasm-bindgen keeps the processor busy for minutes, downloads keep the network busy: both at once.
 fn beside_bindgen(repo: &Repo, downloads: impl FnOnce() -> Result<()> + Send) -> Result<()> {
     thread::scope(|scope| {

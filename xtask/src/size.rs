@@ -95,7 +95,7 @@ pub fn outputs(repo: &Repo) -> Vec<PathBuf> {
 /// What `npm install windowbox` downloads.
 fn tarball(repo: &Repo) -> Result<u64> {
     let mut pack = Command::new("npm");
-    pack.args(["pack", "--dry-run", "--json", "--ignore-scripts"]).current_dir(repo.pkg());
+    pack.args(["pack", "--dry-run", "--json", "--ignore-scripts", "--loglevel=error"]).current_dir(repo.pkg());
     let said: serde_json::Value = serde_json::from_str(&process::stdout_of(&mut pack)?)?;
     said[0]["size"].as_u64().context("npm pack says no size")
 }

@@ -7,11 +7,11 @@ use anyhow::{Result, bail};
 type Step<'a> = Box<dyn FnOnce() -> Result<()> + 'a>;
 
 pub struct Steps<'a> {
-    steps: Vec<(&'static str, Step<'a>)>,
+    steps: Vec<(String, Step<'a>)>,
 }
 
 struct Outcome {
-    name: &'static str,
+    name: String,
     took: Duration,
     passed: bool,
 }
@@ -21,8 +21,8 @@ impl<'a> Steps<'a> {
         Self { steps: Vec::new() }
     }
 
-    pub fn add(&mut self, name: &'static str, step: impl FnOnce() -> Result<()> + 'a) {
-        self.steps.push((name, Box::new(step)));
+    pub fn add(&mut self, name: impl Into<String>, step: impl FnOnce() -> Result<()> + 'a) {
+        self.steps.push((name.into(), Box::new(step)));
     }
 
     /// Stops at the first failure, unless told to keep going; fails if any step did.
@@ -40,14 +40,14 @@ impl<'a> Steps<'a> {
     }
 }
 
-fn attempt(name: &'static str, step: impl FnOnce() -> Result<()>) -> Outcome {
+fn attempt(name: String, step: impl FnOnce() -> Result<()>) -> Outcome {
     let started = Instant::now();
     let result = step();
     let outcome = Outcome { name, took: started.elapsed(), passed: result.is_ok() };
     if let Err(error) = result {
         eprintln!("error: {error:#}");
     }
-    println!("--- {name}: {} in {}", outcome.word(), seconds(outcome.took));
+    println!("--- {}: {} in {}", outcome.name, outcome.word(), seconds(outcome.took));
     outcome
 }
 

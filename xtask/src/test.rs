@@ -8,7 +8,9 @@ use anyhow::{Result, ensure};
 
 use crate::repo::Repo;
 use crate::steps::Steps;
-use crate::{bindgen, browser, command, conformance, demo, exporters, process, setup, size, toolchain, wasm};
+use crate::{
+    bindgen, browser, command, conformance, demo, exporters, packaging, process, setup, size, toolchain, wasm,
+};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -18,6 +20,9 @@ pub struct Args {
     /// Only the Python and R packages: everything there is, in every version of Python that the machine has
     #[arg(long)]
     exporters: bool,
+    /// Only packages: in every bundler, framework, runtime and browser, each a step
+    #[arg(long, conflicts_with = "exporters")]
+    packaging: bool,
     /// Go on after a step has failed
     #[arg(long)]
     pub keep_going: bool,
@@ -25,9 +30,10 @@ pub struct Args {
 
 pub fn run(repo: &Repo, args: &Args) -> Result<()> {
     let mut steps = Steps::new();
-    match args.exporters {
-        true => add_exporters(&mut steps, repo),
-        false => add_steps(&mut steps, repo, args),
+    match (args.exporters, args.packaging) {
+        (true, _) => add_exporters(&mut steps, repo),
+        (_, true) => add_packaging(&mut steps, repo)?,
+        _ => add_steps(&mut steps, repo, args),
     }
     steps.run(args.keep_going)
 }
@@ -36,6 +42,13 @@ fn add_exporters<'a>(steps: &mut Steps<'a>, repo: &'a Repo) {
     steps.add("install what is missing", || setup::to_export(repo));
     steps.add("build the runtime", || wasm::build(repo));
     exporters::add_all(steps, repo);
+}
+
+fn add_packaging<'a>(steps: &mut Steps<'a>, repo: &'a Repo) -> Result<()> {
+    steps.add("install what is missing", || setup::to_pack(repo));
+    steps.add("build the runtime", || wasm::build(repo));
+    steps.add("train and pack the examples", || demo::artefacts(repo));
+    packaging::add_all(steps, repo)
 }
 
 /// The runtime is built first: the command `windowbox` carries it, and would be compiled again after it.
@@ -56,6 +69,7 @@ pub fn add_steps<'a>(steps: &mut Steps<'a>, repo: &'a Repo, args: &Args) {
     steps.add("TypeScript declarations", || types(repo));
     if with_browser {
         steps.add("end to end, on the page", || node_tests(&tests(repo), "e2e"));
+        steps.add("packages, where most are used", || packaging::core(repo));
         let golden = repo.root().join("tests/golden");
         steps.add("imported models in node and Chromium", move || conformance::compare(repo, &golden, false));
     }
@@ -91,7 +105,7 @@ fn tests(repo: &Repo) -> PathBuf {
 }
 
 /// Node's own test runner over one folder of `package`, whose modules the tests use.
-fn node_tests(package: &Path, folder: &str) -> Result<()> {
+pub fn node_tests(package: &Path, folder: &str) -> Result<()> {
     let files = test_files(&package.join(folder))?;
     ensure!(!files.is_empty(), "{folder}/ has no file that ends in .test.js, .test.mjs or .test.cjs");
     let mut command = Command::new("node");

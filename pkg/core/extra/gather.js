@@ -23,8 +23,8 @@ const totalOf = ({ options: { module, url, model: given }, size, wasm, model }) 
  */
 const say = (seen) => {
   const loaded = seen.most = Math.max(seen.most, seen.wasm.loaded + seen.model.loaded), total = totalOf(seen);
-  seen.whole = total === loaded;
-  seen.tell({ loaded, total: total >= loaded ? total : null });
+  seen.ears.state = { loaded, total: total >= loaded ? total : null };
+  for (const tell of seen.ears) tell(seen.ears.state);
 };
 
 /**
@@ -43,7 +43,8 @@ const roomFor = (bytes, end) => {
  * @param {import('../load.js').Part} part of which the reply is there
  */
 export const gather = async (seen, part) => {
-  const reply = /** @type {any} */ (part.reply), reader = reply.body.getReader();
+  const reply = /** @type {any} */ (part.reply), reader = reply.body?.getReader();
+  if (!reader) return reply.arrayBuffer();
   part.total = lengthOf(reply) || (part === seen.wasm && seen.options.url == null && seen.size || undefined);
   let bytes = new Uint8Array(Math.min(part.total ?? 0, TRUSTED));
   for (let chunk; !(chunk = await reader.read()).done;) {

@@ -42,20 +42,21 @@ const better = (error, seen) => {
  * @param {Ways} ways
  */
 export const rescue = async (error, seen, { inline, twin }, { from, finish }) => {
+  // Nobody waits any more.
+  if (error.cause?.name === 'AbortError') throw error;
   const bar = error.code === 'wasm-unavailable' && barred(), WindowboxError = error.constructor;
   const { module, url } = seen.options, own = (module ?? url) == null && !seen.proven && error.code !== 'model-unavailable';
   /** Why there is no other way. @type {string | false | undefined} */
   let none;
   if (own && bar && twin) {
-    const { lacks, open } = await twin();
+    const other = await twin().catch(() => undefined);
     // What a file must be was proved before it was compiled, if there was one.
-    none = seen.options.integrity != null && !seen.wasm.file ? 'without a file there is no integrity to prove' : lacks(seen.options);
-    if (!none) return finish(open());
+    none = seen.options.integrity != null && !seen.wasm.file ? 'without a file there is no integrity to prove'
+      : other ? other.lacks(seen.options) : 'twin.js, which would answer without it, is lost';
+    if (other && !none) return finish(other.open());
   }
   if (own && inline && !bar) {
     const { file, reply } = seen.wasm;
-    // What came was not all of what will be.
-    seen.whole = false;
     try {
       return await from(inline().then(({ default: base64 }) => decode(base64)));
     } catch (/** @type {any} */ cause) {

@@ -25,7 +25,11 @@ pub fn package_json(
         "type": "module",
         "main": "./node.cjs",
         "module": "./browser.js",
+        "unpkg": "./classic.js",
+        "jsdelivr": "./classic.js",
         "types": "./index.d.ts",
+        // Where `exports` are not read.
+        "typesVersions": { "*": { "windowbox.wasm": ["./windowbox.wasm.d.cts"] } },
         "exports": exports(),
         "bin": { command(&identity.name): "serve.mjs" },
         "sideEffects": false,
@@ -57,29 +61,35 @@ fn command(name: &str) -> &str {
 }
 
 /// The types stand first in every condition, and the conditions from the special to
-/// the general: the first that fits is taken.
+/// the general: the first that fits is taken. `require` in a browser without `module`,
+/// which every bundler has, is a test runner with a page made up in node.
 fn exports() -> Value {
     let script = |file: &str| json!({ "types": "./index.d.ts", "default": file });
     let endpoint = |file: &str| json!({ "types": "./endpoint.d.ts", "default": file });
     let worker = |file: &str| json!({ "types": "./worker.d.ts", "default": file });
+    let common = json!({ "types": "./index.d.cts", "default": "./node.cjs" });
     json!({
         ".": {
             "react-native": script("./react-native.js"),
             "workerd": script("./workerd.js"),
             "edge-light": script("./workerd.js"),
-            "browser": script("./browser.js"),
-            "deno": script("./browser.js"),
-            "node": {
-                "import": script("./node.js"),
-                "require": { "types": "./index.d.cts", "default": "./node.cjs" },
+            "browser": {
+                "module": script("./browser.js"),
+                "import": script("./browser.js"),
+                "require": common,
             },
+            "deno": script("./browser.js"),
+            "node": { "import": script("./node.js"), "require": common },
             "types": "./index.d.ts",
             "default": "./browser.js",
         },
         "./worker": {
             "browser": worker("./worker.js"),
             "deno": worker("./worker.js"),
-            "node": worker("./worker.node.js"),
+            "node": {
+                "import": worker("./worker.node.js"),
+                "require": { "types": "./worker.d.cts", "default": "./worker.node.cjs" },
+            },
             "types": "./worker.d.ts",
             "default": "./worker.js",
         },

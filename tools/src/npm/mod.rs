@@ -1,6 +1,7 @@
 //! A model's npm package: the built runtime and a packed model become a folder.
 
 pub mod attach;
+pub mod classic;
 pub mod describe;
 pub mod escape;
 mod example;
@@ -64,7 +65,7 @@ pub fn package(
     identity.check()?;
     let (variant, wasm) = runtime.variant(predictor.pipeline())?;
     let wasm = attach::attach(wasm, model)?;
-    let mut files = scripts(runtime, predictor.pipeline(), sha256, wasm.len())?;
+    let mut files = scripts(runtime, identity, predictor.pipeline(), sha256, wasm.len())?;
     files.push((runtime::INLINE.to_owned(), inline(&wasm)));
     files.push((runtime::WASM.to_owned(), wasm));
     let twin = twin(predictor, sha256, runtime)?;
@@ -83,9 +84,22 @@ fn published(files: &[File]) -> Vec<&str> {
 }
 
 /// The runtime's scripts, those that load a model bound to this one.
-fn scripts(runtime: &Runtime, pipeline: &Pipeline, sha256: &str, wasm: usize) -> Result<Vec<File>> {
+fn scripts(
+    runtime: &Runtime,
+    identity: &Identity,
+    pipeline: &Pipeline,
+    sha256: &str,
+    wasm: usize,
+) -> Result<Vec<File>> {
+    let bound = |name: &str, script: &[u8]| match (
+        reader::put(name, &pin::pin(name, script, sha256)?, pipeline, wasm)?,
+        name,
+    ) {
+        (script, classic::FILE) => classic::put(&script, &identity.name),
+        (script, _) => Ok(script),
+    };
     let script = |(name, script): (&str, &[u8])| match runtime::DOORS.contains(&name) {
-        true => Ok((name.to_owned(), reader::put(name, &pin::pin(name, script, sha256)?, pipeline, wasm)?)),
+        true => Ok((name.to_owned(), bound(name, script)?)),
         false => Ok((name.to_owned(), script.to_vec())),
     };
     runtime.scripts().filter(|(name, _)| *name != twin::TWIN).map(script).collect()
@@ -125,6 +139,7 @@ fn texts(
         ("types.d.cts", types::SHARED.to_owned()),
         ("types.d.ts", types::SHARED.to_owned()),
         ("windowbox.wasm.d.cts", types::WASM.to_owned()),
+        ("worker.d.cts", types::WORKER.replace(".js'", ".cjs'")),
         ("worker.d.ts", types::WORKER.to_owned()),
     ];
     texts.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes()))

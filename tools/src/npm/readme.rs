@@ -1,6 +1,7 @@
 //! README.md: how to use the package, its columns, and the card.
 
 use super::Identity;
+use super::classic;
 use super::describe;
 use super::escape::markdown;
 use super::example::Example;
@@ -45,6 +46,7 @@ fn title(identity: &Identity, pipeline: &Pipeline) -> String {
 
 fn usage(identity: &Identity, example: &Example) -> String {
     let (name, Example { row, prediction }) = (&identity.name, example);
+    let global = classic::global(name);
     format!(
         "## Use\n\n\
          ```js\n\
@@ -52,7 +54,8 @@ fn usage(identity: &Identity, example: &Example) -> String {
          const {{ prediction }} = await predict({row});\n\
          console.log(prediction); // {prediction}\n\
          ```\n\n\
-         In CommonJS: `const {{ predict }} = require('{name}');`. A list of rows gives a list of answers. To predict\n\
+         In CommonJS: `const {{ predict }} = require('{name}');`. In a page or worker without modules: `classic.js`, by\n\
+         `<script src>` or `importScripts`, makes the global `{global}`, as in `{global}.predict(row)`. A list of rows gives a list of answers. To predict\n\
          without awaiting, load once:\n\n\
          ```js\n\
          import {{ load }} from '{name}';\n\n\
@@ -61,7 +64,9 @@ fn usage(identity: &Identity, example: &Example) -> String {
          ```\n\n\
          A row that cannot be answered has `null` in `prediction` and a line in `errors`; an unknown level and a\n\
          number outside the training range are answered, with a line in `warnings`. `model.selfTest()` answers the\n\
-         reference rows in the package and says whether they get the same answers where it runs.\n"
+         reference rows in the package and says whether they get the same answers where it runs.\n\n\
+         A table of text, of any length, goes through `await model.predictCsv(table)`. `openWorker()` from\n\
+         `'{name}/worker'` gives the same model in workers, with progress and a way to stop.\n"
     )
 }
 

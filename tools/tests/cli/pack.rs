@@ -5,14 +5,15 @@ use crate::run::Shell;
 use serde_json::Value;
 use std::process::Command;
 use windowbox_tools::npm::attach;
+use windowbox_tools::npm::classic;
 use windowbox_tools::npm::pin::BLANK;
 use windowbox_tools::npm::reader;
 use windowbox_tools::npm::runtime::{DOORS, Runtime};
 
 const WASM: &[u8] = b"\0asm\x01\0\0\0";
 
-/// What a pool of workers is made of.
-const POOL: [&str; 4] = ["pool.js", "pool.node.js", "worker.js", "worker.node.js"];
+/// What a model in workers, and tables of text, are made of.
+const LATER: [&str; 6] = ["worker.js", "worker.node.cjs", "worker.node.js", "thread.js", "thread.node.js", "csv.js"];
 
 /// What the endpoint is made of.
 const ENDPOINT: [&str; 8] = [
@@ -31,14 +32,15 @@ fn shell(pipeline: windowbox::Pipeline) -> Shell {
     let shell = Shell::new(&[("m.wbx", pipeline)]);
     std::fs::create_dir(shell.path().join("runtime")).unwrap();
     DOORS.iter().for_each(|name| shell.write(&format!("runtime/{name}"), door(name, BLANK)));
-    POOL.iter().chain(&ENDPOINT).for_each(|name| shell.write(&format!("runtime/{name}"), ""));
+    LATER.iter().chain(&ENDPOINT).for_each(|name| shell.write(&format!("runtime/{name}"), ""));
     shell.write("runtime/windowbox.wasm", WASM);
     shell
 }
 
 /// What a door says of itself, and of its model.
 fn door(name: &str, sha256: &str) -> String {
-    format!("// {name}\nconst pin = '{sha256}', reader = {};\n", reader::BLANK)
+    let global = if name == classic::FILE { classic::BLANK } else { "" };
+    format!("// {name}\n{global}0;const pin = '{sha256}', reader = {};\n", reader::BLANK)
 }
 
 fn pack(shell: &Shell, args: &[&str]) -> crate::run::Said {
@@ -102,8 +104,11 @@ fn every_door_is_bound_to_its_model() {
     assert!(sha256.len() == 64 && checked.contains(sha256), "{checked}");
     for name in DOORS {
         let text = read(&shell, &format!("out/{name}"));
-        let (before, after) =
-            door(name, sha256).split_once(reader::BLANK).map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+        let (before, after) = door(name, sha256)
+            .replace(classic::BLANK, "var titanic=")
+            .split_once(reader::BLANK)
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+            .unwrap();
         let read = text.strip_prefix(&before).unwrap().strip_suffix(&after).unwrap();
         assert!(read.contains("r[\"Age\"]"), "{read}");
     }

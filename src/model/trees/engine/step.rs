@@ -164,7 +164,7 @@ impl<N: Node> Rows<N> {
     fn work(&self, trees: &Trees, columns: Columns<'_>, sums: &mut [f64], scratch: &mut Scratch<N::Number>) {
         let rows = sums.len() / trees.start.len();
         sums.chunks_exact_mut(rows).zip(&trees.start).for_each(|(sums, start)| sums.fill(*start));
-        if rows >= TOGETHER {
+        if N::COMMON && rows >= TOGETHER {
             return self.block(trees, columns, sums, scratch);
         }
         for row in 0..rows {

@@ -1,0 +1,9 @@
+/** @jest-environment jsdom */
+const { load, predict } = require('titanic-survival');
+const { predict: predictFlowers } = require('iris-species');
+const { answers, expected } = require('./golden.cjs');
+
+test('the golden predictions', async () => {
+  expect(document.body).toBeDefined();
+  expect(await answers(load, predict, predictFlowers)).toMatchObject(expected);
+});
