@@ -288,7 +288,7 @@ test('a service worker, as somebody would test theirs in node', async () => {
 
 test('the declarations are the same for both kinds of modules', () => {
   const read = (name) => readFileSync(new URL(`../../pkg/${name}`, import.meta.url), 'utf8');
-  for (const name of ['endpoint', 'service-worker']) assert.equal(read(`${name}.d.cts`), read(`${name}.d.ts`).replace(/from '(.*)\.js'/g, "from '$1.cjs'"));
+  for (const name of ['endpoint', 'service-worker']) assert.equal(read(`${name}.d.cts`), read(`${name}.d.ts`).replaceAll(/from '(\.\/\w+)\.js'/g, "from '$1.cjs'"));
 });
 
 // node's own server

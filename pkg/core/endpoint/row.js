@@ -32,9 +32,12 @@ const levelsOf = ({ type, values }, known, there) => {
   return [...(all ? [{ enum: values }] : []), ...(known && all ? [] : UNSEEN[type](there))];
 };
 
+/** Text for a level that is no text: what cannot be read as one is a level that training never saw. @param {string} unseen @param {boolean} missing */
+const read = (unseen, missing) => unseen === 'refused' ? numeral(missing) : missing ? { type: 'string' } : PRESENT;
+
 /** @param {any} column @param {any} options */
 const alternatives = ({ kind: { type, levels, unseen, format }, missing, statistics }, { coerce, strict }) => {
-  if (levels) return [...levelsOf(levels, strict || unseen === 'refused', coerce && !missing), ...(coerce && levels.type === 'number' ? [numeral(missing)] : [])];
+  if (levels) return [...levelsOf(levels, strict || unseen === 'refused', coerce && !missing), ...(coerce && levels.type !== 'string' ? [read(unseen, missing)] : [])];
   if (type === 'text') return [{ type: format ? 'string' : ['string', 'number'] }];
   if (type === 'boolean') return [{ type: 'boolean' }, ...(coerce ? [{ enum: ['true', 'false', '1', '0', 1, 0] }] : [])];
   // Elsewhere a number outside the range is answered, with a warning.
