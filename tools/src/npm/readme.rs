@@ -54,9 +54,9 @@ fn usage(identity: &Identity, example: &Example) -> String {
          const {{ prediction }} = await predict({row});\n\
          console.log(prediction); // {prediction}\n\
          ```\n\n\
-         In CommonJS: `const {{ predict }} = require('{name}');`. In a page or worker without modules: `classic.js`, by\n\
-         `<script src>` or `importScripts`, makes the global `{global}`, as in `{global}.predict(row)`. A list of rows gives a list of answers. To predict\n\
-         without awaiting, load once:\n\n\
+         In CommonJS: `const {{ predict }} = require('{name}');`. A list of rows gives a list of answers.\n\
+         In a page or worker without modules `classic.js`, as a script's `src` or by `importScripts`, makes the global\n\
+         `{global}`, as in `{global}.predict(row)`. To predict without awaiting, load once:\n\n\
          ```js\n\
          import {{ load }} from '{name}';\n\n\
          const model = await load();\n\
