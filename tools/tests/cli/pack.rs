@@ -13,7 +13,11 @@ use windowbox_tools::npm::runtime::{DOORS, Runtime};
 const WASM: &[u8] = b"\0asm\x01\0\0\0";
 
 /// What a model in workers, and tables of text, are made of.
-const LATER: [&str; 6] = ["worker.js", "worker.node.cjs", "worker.node.js", "thread.js", "thread.node.js", "csv.js"];
+const LATER: [&str; 7] =
+    ["worker.js", "worker.node.cjs", "worker.node.js", "thread.js", "thread.node.js", "csv.js", "extra.js"];
+
+/// The model without WebAssembly, with the places of its parts.
+const TWIN: &str = "t(\"windowbox.twin.hash\",Object(\"windowbox.twin.description\"),Object(\"windowbox.twin.model\"))";
 
 /// What the endpoint is made of.
 const ENDPOINT: [&str; 8] = [
@@ -33,6 +37,7 @@ fn shell(pipeline: windowbox::Pipeline) -> Shell {
     std::fs::create_dir(shell.path().join("runtime")).unwrap();
     DOORS.iter().for_each(|name| shell.write(&format!("runtime/{name}"), door(name, BLANK)));
     LATER.iter().chain(&ENDPOINT).for_each(|name| shell.write(&format!("runtime/{name}"), ""));
+    shell.write("runtime/twin.js", TWIN);
     shell.write("runtime/windowbox.wasm", WASM);
     shell
 }
@@ -232,7 +237,7 @@ fn the_same_inputs_give_the_same_bytes() {
         assert_eq!(read(&one), read(&two), "{name:?}");
         files += 1;
     }
-    assert_eq!(files, 28);
+    assert_eq!(files, 38);
 }
 
 #[test]
