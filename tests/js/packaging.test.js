@@ -53,9 +53,11 @@ const TYPES = [
   'service-worker.d.ts', 'types.d.cts', 'types.d.ts', 'windowbox.wasm.d.cts', 'worker.d.cts', 'worker.d.ts',
 ];
 const ABOUT = ['README.md', 'THIRD-PARTY-NOTICES', 'package.json'];
+/** Without a model there is nothing to serve. */
+const RUNTIME = SCRIPTS.filter((name) => name !== 'serve.mjs').map((name) => `dist/${name}`);
 const COMMAND = ['bin/THIRD-PARTY-NOTICES', 'bin/windowbox.mjs', 'bin/windowbox.wasm'];
 const PACKAGES = [
-  ['windowbox', `${root}/pkg`, [...SCRIPTS.map((name) => `dist/${name}`), ...TYPES, ...ABOUT, 'LICENSE-APACHE', 'LICENSE-MIT', ...COMMAND]],
+  ['windowbox', `${root}/pkg`, [...RUNTIME, ...TYPES, ...ABOUT, 'LICENSE-APACHE', 'LICENSE-MIT', ...COMMAND]],
   ...['titanic-survival', 'iris-species'].map((name) => [name, folder(name), [...SCRIPTS, ...TYPES, ...ABOUT]]),
 ];
 
