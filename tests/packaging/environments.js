@@ -88,6 +88,13 @@ export const environments = [
       return serving(place, (port) => ['node_modules/@cloudflare/workerd-linux-64/bin/workerd', 'serve', 'config.capnp', `--socket-addr=http=127.0.0.1:${port}`], async (origin) => [await fetched(`${origin}/answers`)]);
     },
   },
+  {
+    name: 'React Native (Metro, Hermes)', app: 'hermes', tool: 'metro',
+    try: async (place) => {
+      await run(place, 'node', 'build.mjs');
+      return [await printed(place, 'node_modules/hermes-engine-cli/linux64-bin/hermes', 'app.js')];
+    },
+  },
   plain('modules', 'page'),
   plain('module worker', 'worker'),
   plain('service worker', 'service-worker'),

@@ -9,7 +9,10 @@ use anyhow::{Context, Result, ensure};
 
 use crate::repo::Repo;
 use crate::steps::Steps;
-use crate::{browser, npm, process};
+use crate::{browser, npm, process, test};
+
+/// What is more than an environment: folders of tests for node's own runner.
+const SUITES: [&str; 3] = ["examples", "endpoint", "flask"];
 
 /// Each environment is a step; what passed becomes the table of docs/packaging.md. The driver needs its modules
 /// already to name them.
@@ -18,6 +21,11 @@ pub fn add_all<'a>(steps: &mut Steps<'a>, repo: &'a Repo) -> Result<()> {
     for name in process::stdout_of(driver(repo).arg("--list"))?.lines() {
         let name = name.to_owned();
         steps.add(name.clone(), move || process::run(driver(repo).arg(name)));
+    }
+    for suite in SUITES {
+        steps.add(format!("packaging/{suite}"), move || {
+            test::node_tests(&repo.root().join("tests"), &format!("packaging/{suite}"))
+        });
     }
     steps.add("the runtime, built again elsewhere", || same_elsewhere(repo));
     steps.add("table of environments", || process::run(driver(repo).arg("--write")));

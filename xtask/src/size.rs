@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use flate2::{Compression, write::GzEncoder};
 
 use crate::repo::Repo;
@@ -55,6 +55,7 @@ pub fn run(repo: &Repo) -> Result<()> {
         let bytes = gzipped(&wasm::file(repo, variant))?;
         let (name, budget) = (variant.wasm, variant.budget);
         ensure!(bytes <= budget, "{name} has {bytes} bytes gzipped, its budget is {budget}");
+        nothing_of_this_machine(repo, &wasm::file(repo, variant))?;
     }
     let js = gzipped(&js::browser(repo))?;
     ensure!(js <= JS_BUDGET, "the browser's JavaScript has {js} bytes gzipped, its budget is {JS_BUDGET}");
@@ -109,6 +110,20 @@ fn gzip(bytes: &[u8]) -> Result<usize> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes)?;
     Ok(encoder.finish()?.len())
+}
+
+/// Names of files are in the wasm where it may panic.
+fn nothing_of_this_machine(repo: &Repo, wasm: &Path) -> Result<()> {
+    let wasm = fs::read(wasm)?;
+    let named = |folder: &&PathBuf| contains(&wasm, folder.as_os_str().as_encoded_bytes());
+    if let Some(folder) = toolchain::source_folders(repo).iter().find(named) {
+        bail!("the runtime names a folder of this machine, {}", folder.display());
+    }
+    Ok(())
+}
+
+fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
 fn nothing_of_tools(repo: &Repo) -> Result<()> {

@@ -113,7 +113,7 @@ impl Toolchain {
     /// SIMD is the baseline, and no path of this machine may land in the wasm.
     fn rustflags(&self, repo: &Repo) -> Vec<String> {
         let mut flags = vec!["-Ctarget-feature=+simd128".to_owned()];
-        flags.extend(source_folders(repo).map(|folder| format!("--remap-path-prefix={}=.", folder.display())));
+        flags.extend(source_folders(repo).iter().map(|folder| format!("--remap-path-prefix={}=.", folder.display())));
         if matches!(self, Self::Debian { .. }) {
             flags.push("-Zlocation-detail=none".to_owned()); // panics say why, not where: 1 KB gzipped
         }
@@ -125,14 +125,15 @@ pub fn target_dir(repo: &Repo) -> PathBuf {
     repo.target().join("wasm")
 }
 
-/// The repository, and the folders that crates are unpacked into.
-fn source_folders(repo: &Repo) -> impl Iterator<Item = &Path> {
+/// The repository, and the folders that the standard library and crates are unpacked into.
+pub fn source_folders(repo: &Repo) -> Vec<PathBuf> {
     let crates = repo.metadata.packages.iter().filter(|p| p.source.is_some());
-    let mut folders: Vec<_> = crates.filter_map(|p| p.manifest_path.as_std_path().parent()?.parent()).collect();
-    folders.push(repo.root());
+    let crates = crates.filter_map(|p| p.manifest_path.as_std_path().parent()?.parent()).map(Path::to_owned);
+    let std = sysroot().into_iter().map(|sysroot| sysroot.join("lib/rustlib/src/rust"));
+    let mut folders: Vec<_> = crates.chain(std).chain([repo.root().to_owned()]).collect();
     folders.sort();
     folders.dedup();
-    folders.into_iter()
+    folders
 }
 
 fn has_target(target: &str) -> Result<bool> {
