@@ -41,16 +41,16 @@ export const freePort = () => new Promise((give) => {
   });
 });
 
-/** Starts a server, and waits until it answers at all. */
+/** Starts a server, and waits until it answers at all. It ends with all that it started: npx hands no signal on. */
 export const start = async (command, args, { port, path = '/', ...options }) => {
-  const child = spawn(command, args, { ...options, env: { ...process.env, PORT: `${port}`, ...options.env } }), said = [];
+  const child = spawn(command, args, { ...options, detached: true, env: { ...process.env, PORT: `${port}`, ...options.env } }), said = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => said.push(text));
   const url = `http://127.0.0.1:${port}`;
   for (let tries = 0; !await fetch(url + path).catch(() => undefined); tries++) {
     assert.ok(tries < 600 && child.exitCode === null, `${command} ${args.join(' ')}\n${said.join('')}`);
     await wait(100);
   }
-  return { url, said, stop: () => child.kill() };
+  return { url, said, stop: () => process.kill(-child.pid) };
 };
 
 /** The records of the tutorials; the second one's level really has quotes in it. */
