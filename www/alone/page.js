@@ -1,0 +1,4 @@
+// @ts-check
+import '../lost.js';
+import '../main.js';
+import './speak.js';
