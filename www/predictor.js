@@ -22,9 +22,10 @@ export function predictor(model, offer, announce) {
   const words = wording(offer.words);
   const panel = answer(model, words);
   const sheet = form(model, words, kept(`${offer.id} ${model.version?.hash}`), () => announce(update()));
+  const bench = element('div', { class: 'bench' }, sheet.element, panel.element);
   const update = () => {
     const { record, wrong } = sheet.read();
-    return wrong.length ? panel.withhold(wrong) : ask(model, record, sheet.fields, panel, words);
+    return wrong.length ? panel.withhold(wrong) : ask(model, record, sheet.fields, panel, words, told(bench));
   };
   update();
   return [
@@ -33,10 +34,18 @@ export function predictor(model, offer, announce) {
       element('p', { class: 'lead' }, model.card.description || sentence(model)),
       element('p', { class: 'privacy' }, texts.privacy),
       selfTest(model)),
-    element('div', { class: 'bench' }, sheet.element, panel.element),
+    bench,
     card(model, offer, words),
   ];
 }
+
+/**
+ * Tells what is around the page of an answer, once it stands in it.
+ * @param {HTMLElement} bench
+ * @returns {(record: Record<string, unknown>, answer: any) => void}
+ */
+const told = (bench) => (record, answer) => queueMicrotask(() =>
+  bench.dispatchEvent(new CustomEvent('prediction', { bubbles: true, composed: true, detail: { record, answer } })));
 
 /** What the model does, where its maker did not say. @param {any} model */
 function sentence({ card, schema }) {
@@ -50,10 +59,12 @@ function sentence({ card, schema }) {
  * @param {import('./form/field.js').Field[]} fields
  * @param {import('./answer/answer.js').Answer} panel
  * @param {import('./words.js').Words} words
+ * @param {ReturnType<typeof told>} tell
  */
-function ask(model, record, fields, panel, words) {
+function ask(model, record, fields, panel, words, tell) {
   try {
     const result = model.predictOne(record, { probabilities: true });
+    tell(record, result);
     return panel.show(result, sayWarnings(result.warnings, fields, model, words));
   } catch (error) {
     const { column, code, message } = /** @type {any} */ (error);

@@ -136,4 +136,11 @@ export const texts = {
   noRuntimeHint: 'In the repository, “cargo xtask demo” builds it and puts it there.',
   details: 'For whoever runs this page',
   again: 'Try again',
+
+  // The page kept for when there is no network.
+  newer: 'A newer version of this page is here.',
+  newerTake: 'Use it now',
+
+  // An element in somebody's page.
+  anyModel: 'The model',
 };

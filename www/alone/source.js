@@ -37,4 +37,5 @@ const openWorker = async (options) => open({ module: await wasm(), ...options })
 
 export const runtime = async () => ({ load, WindowboxError });
 export const workers = async () => ({ openWorker, WindowboxError });
+export const tables = csv;
 export const modelOf = bytes;
