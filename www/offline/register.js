@@ -13,6 +13,8 @@ if (serviceWorker) void keep(serviceWorker).catch(() => {});
 /** @param {ServiceWorkerContainer} container */
 async function keep(container) {
   const before = container.controller;
+  // The page comes first.
+  if (document.readyState !== 'complete') await new Promise((resolve) => window.addEventListener('load', resolve, { once: true }));
   const registration = await container.register('service-worker.js');
   container.addEventListener('controllerchange', () => before && (wanted ? location.reload() : offer(() => location.reload())));
   registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', () => newer(container, registration)));

@@ -26,7 +26,7 @@ const LIST: &str = "Object('windowbox.files')";
 const ICONS: [&str; 4] = ["icon.svg", "icon-192.png", "icon-512.png", "icon-maskable.png"];
 
 /// Files that lie beside the page, not in the folder of its scripts.
-const BESIDE: [&str; 4] = ["alone.html", "alone.js", "index.html", "service-worker.js"];
+const BESIDE: [&str; 4] = ["alone.html", "alone.js", "index.html", "offline.js"];
 
 /// The files. The same offers and parts give the same bytes.
 ///
@@ -153,7 +153,7 @@ fn worker(parts: &Parts, files: &[File]) -> Result<Vec<u8>> {
         (name.to_owned(), Value::from(format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(content)))))
     };
     let list: Map<String, Value> = files.iter().map(entry).collect();
-    let script = parts.text("service-worker.js")?;
+    let script = parts.text("offline.js")?;
     Ok(script.replacen(LIST, &Value::from(list).to_string(), 1).into_bytes())
 }
 

@@ -99,8 +99,8 @@ fn templates(work: &Path) -> Result<()> {
     let icon = fs::read_to_string(work.join("www/icon.svg"))?;
     fs::write(work.join("out/alone.html"), html::alone(&page, &icon)?)?;
     fs::write(work.join("out/index.html"), html::served(&page)?)?;
-    for icon in everything(&work.join("www/icons"))? {
-        fs::copy(&icon, work.join("out").join(icon.file_name().unwrap_or_default()))?;
+    for icon in everything(&work.join("www/icons"))?.iter().chain([&work.join("www/icon.svg")]) {
+        fs::copy(icon, work.join("out").join(icon.file_name().unwrap_or_default()))?;
     }
     Ok(())
 }
@@ -122,7 +122,7 @@ fn served(repo: &Repo, work: &Path) -> Result<()> {
     command.args(["--splitting", "--format=esm", "--external:./pkg/*", "--external:./models.js", "--entry-names=[name]"]);
     command.args(ENTRIES.map(|name| work.join("www").join(name)));
     process::run(command.arg(format!("--outdir={}", work.join("out").display())))?;
-    fs::copy(work.join("www/offline/worker.js"), work.join("out/service-worker.js"))?;
+    fs::copy(work.join("www/offline/worker.js"), work.join("out/offline.js"))?;
     Ok(())
 }
 
