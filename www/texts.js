@@ -175,6 +175,7 @@ export const texts = {
     'tail': 'is at its edge',
   },
   ofRows: (/** @type {string} */ share) => `(${share} of rows)`,
+  furtherOut: (/** @type {string} */ share) => `(${share} of rows are as far out)`,
 
   // One prediction: why
   why: 'Why',
@@ -242,5 +243,7 @@ export const texts = {
   copied: 'Copied',
   copiedOf: (/** @type {string} */ title) => `${title} copied.`,
   notCopied: 'Not copied: select the text',
+  mixed: 'Parts of this page are of different versions. Reload the page; if that does not help, whoever runs it has to put it together again.',
+  noMemory: 'The browser has no memory left for this model. Close other tabs, then try again.',
   otherVersion: 'This link was made for another version of the model. Its values are filled in where they fit; the answer may differ.',
 };

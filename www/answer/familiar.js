@@ -25,5 +25,6 @@ export function familiarLine(familiarity, fields) {
 /** @param {{ reason: string, share: number | null }} why */
 function reason({ reason, share }) {
   const said = texts.familiarReasons[/** @type {'rare'} */ (reason)] ?? reason;
-  return share === null || share === 0 ? said : `${said} ${texts.ofRows(percent(share))}`;
+  if (share === null || share === 0) return said;
+  return `${said} ${(reason === 'tail' ? texts.furtherOut : texts.ofRows)(percent(share))}`;
 }

@@ -13,11 +13,11 @@ const HEIGHT = 60;
 /**
  * The answer over a column's range: a line, a dot at the value that is there, and what is said where one points.
  * A click or a drag takes the value; the slider below does the same by keyboard. The tables have the numbers.
- * @param {number} min
- * @param {number} max
+ * @param {{ min: number, max: number } | null} scale nothing where the model does not say what its training saw: then all of the line
  * @param {(x: number) => void} take
  */
-export function curve(min, max, take) {
+export function curve(scale, take) {
+  let { min, max } = scale ?? { min: 0, max: 1 };
   const line = drawn('path', { class: 'line', 'vector-effect': 'non-scaling-stroke' });
   const plot = drawn('svg', { class: 'curve', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, line);
   const dot = element('span', { class: 'dot', hidden: true });
@@ -42,6 +42,7 @@ export function curve(min, max, take) {
   }, () => { peek.hidden = true; });
   const show = (/** @type {Series | null} */ next) => {
     series = next;
+    if (!scale && next) [min, max] = [next.from[0] ?? 0, next.to.at(-1) ?? 1];
     place.classList.toggle('drawn', next !== null);
     ends.forEach((end, i) => { end.textContent = next && next.format(i === 0 ? next.high : next.low); });
     line.setAttribute('d', next ? path(next, min, max) : '');
@@ -49,6 +50,23 @@ export function curve(min, max, take) {
   };
   return { element: place, show, mark };
 }
+
+/**
+ * The same with the ends of the line below it, where no slider has them.
+ * @param {(x: number) => void} take
+ */
+export function bareCurve(take) {
+  const own = curve(null, take);
+  const ends = [0, 1].map(() => element('span', { class: 'end' }));
+  const show = (/** @type {Series | null} */ series) => {
+    ends.forEach((end, i) => { end.textContent = series && exact(short((i ? series.to : series.from).at(-i) ?? 0)); });
+    own.show(series);
+  };
+  return { ...own, element: element('div', { 'aria-hidden': 'true' }, own.element, element('p', { class: 'ends' }, ...ends)), show };
+}
+
+/** @param {number} x */
+const short = (x) => Number(x.toPrecision(3));
 
 /** From 0 at the foot to 1 at the head. @param {Series} series @param {number} value */
 const height = ({ low, high }, value) => (high > low ? Math.min(1, Math.max(0, (value - low) / (high - low))) : 0.5);
@@ -62,7 +80,7 @@ function heightAt(series, x) {
 /** @param {Series} series @param {number} x */
 function said(series, x) {
   const value = series.values[pieceOf(series, x)];
-  return Number.isFinite(value) ? texts.peek(exact(Number(x.toPrecision(3))), series.format(value)) : '';
+  return Number.isFinite(value) ? texts.peek(exact(short(x)), series.format(value)) : '';
 }
 
 /** Steps go across and then up; samples are joined. @param {Series} series @param {number} min @param {number} max */

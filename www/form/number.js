@@ -1,6 +1,6 @@
 // @ts-check
 
-import { curve } from '../charts/curve.js';
+import { bareCurve, curve } from '../charts/curve.js';
 import { histogram } from '../charts/histogram.js';
 import { element } from '../element.js';
 import { editable, exact } from '../numbers.js';
@@ -22,16 +22,23 @@ export function numberControl({ column, statistics, id, says }) {
   if (scale) box.style.setProperty('--digits', String(digits(scale)));
   const slider = scale && sliderFor(column, scale);
   const hills = scale && histogram(statistics);
-  const line = slider && scale && curve(scale.min, scale.max, (x) => slide(slider, x));
+  const line = scale ? curve(scale, (x) => slide(slider, x)) : bareCurve((x) => tell(box, x));
   const unknown = column.missing ? unknownFor(column) : null;
   const first = usualNumber(statistics);
+
+  const place = element('div', { class: 'slide' }, line.element, hills?.element, slider, scale && ends(column, scale, range));
+  const drawnFor = (/** @type {import('../whatif/series.js').Series | null} */ series) => {
+    line.show(series);
+    if (!scale && series?.from.length) all.prepend(place);
+    else if (!scale) place.remove();
+  };
 
   const follow = () => {
     const read = readNumber(box.value);
     if (slider && read) slider.value = String(read.value);
     const x = unknown?.checked ? null : (read?.value ?? null);
     hills?.mark(x);
-    line?.mark(x);
+    line.mark(x);
   };
   const freeze = () => {
     box.disabled = unknown?.checked ?? false;
@@ -53,25 +60,32 @@ export function numberControl({ column, statistics, id, says }) {
   slider?.addEventListener('input', () => scale && write(within(scale, slider.valueAsNumber)));
   unknown?.addEventListener('input', freeze);
 
+  const all = element('div', { class: 'number' }, scale && place,
+    element('div', { class: 'typed' }, box, column.unit && element('span', { class: 'unit' }, column.unit)));
   return {
-    element: element('div', { class: 'number' },
-      slider && scale && element('div', { class: 'slide' }, line?.element, hills?.element, slider, ends(column, scale, range)),
-      element('div', { class: 'typed' }, box, column.unit && element('span', { class: 'unit' }, column.unit))),
+    element: all,
     aside: unknown && element('label', { class: 'unknown' }, unknown, texts.unknown),
     grouped: false,
     focus: box,
     read: () => reading(box.value, column, unknown?.checked ?? false),
     reset: () => set(first),
     set,
-    whatIf: (series) => line?.show(series),
+    whatIf: drawnFor,
   };
 }
 
-/** As if somebody had moved it. @param {HTMLInputElement} slider @param {number} x */
+/** As if somebody had moved it. @param {HTMLInputElement | null} slider @param {number} x */
 function slide(slider, x) {
-  if (slider.disabled) return;
+  if (!slider || slider.disabled) return;
   slider.value = String(x);
   slider.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+/** Where nobody knows the range there is no slider. @param {HTMLInputElement} box @param {number} x */
+function tell(box, x) {
+  if (box.disabled) return;
+  box.value = editable(Number(x.toPrecision(3)));
+  box.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
 /** @param {any} column @param {string} id @param {string} says */

@@ -19,6 +19,9 @@ export function why(model, fields, words) {
     place.replaceChildren(...(parts ? waterfall(parts, shown, fields, words) : [element('p', {}, texts.whyNotThis)]));
   };
   const refuse = (/** @type {any} */ { message, hint }) =>
-    place.replaceChildren(element('p', {}, texts.noWhy), element('p', { class: 'reason' }, [message, hint].filter(Boolean).join(' ')));
+    place.replaceChildren(element('p', {}, texts.noWhy), element('p', { class: 'reason' }, [message, hint].filter(Boolean).map(sentence).join(' ')));
   return { element: place, show, refuse };
 }
+
+/** @param {string} text */
+const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1).replace(/\.?$/, '.');
