@@ -9,6 +9,8 @@
 #![cfg(target_os = "unknown")]
 
 #[cfg(feature = "explain")]
+mod edges;
+#[cfg(feature = "explain")]
 mod explain;
 
 use crate::data::{Kind, closest};

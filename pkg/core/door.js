@@ -2,6 +2,7 @@
 // What a package exports. Equal options share one instance; each load is a handle of
 // its own, and the instance goes with the last.
 import { predictColumns } from './columns.js';
+import { edges } from './edges.js';
 import { fail } from './error.js';
 import { explain } from './explain.js';
 import { open } from './load.js';
@@ -12,7 +13,7 @@ const VERBS = {
   predict, predictOne, predictColumns,
   predictCsv: async (engine, source, options) => (await engine.csv()).local(engine, predictColumns, fail, source, options),
   selfTest: (engine) => engine.selfTest(),
-  explain,
+  explain, edges,
 };
 
 /** All options, as own properties: a prototype may be polluted. @type {any} */

@@ -195,7 +195,8 @@ impl<'a> Along<'a> {
         values.iter_mut().for_each(|x| *x = self.precision.round(*x));
         for op in chain.into_iter().rev() {
             let mut out = vec![0.0; values.len()];
-            op.apply(Columns::new(values.len(), &[0], &values, &[]), &mut out);
+            // Not `apply`: the runtime would have every operation twice.
+            op.apply_prepared(&None, Columns::new(values.len(), &[0], &values, &[]), &mut out);
             values = out;
         }
         if let Some(trees) = probe.trees {

@@ -133,6 +133,8 @@ fn texts(
         ("endpoint.d.ts", types::ENDPOINT.to_owned()),
         ("index.d.cts", types::declarations(pipeline, &example, "./types.cjs")),
         ("index.d.ts", types::declarations(pipeline, &example, "./types.js")),
+        ("insight.d.cts", types::INSIGHT_COMMON.to_owned()),
+        ("insight.d.ts", types::INSIGHT.to_owned()),
         ("service-worker.d.cts", types::SERVICE_WORKER_COMMON.to_owned()),
         ("service-worker.d.ts", types::SERVICE_WORKER.to_owned()),
         // One kind of module cannot import the other's types.
