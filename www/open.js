@@ -32,6 +32,8 @@ function told(code) {
     case 'no-runtime':
     case 'wasm-unavailable': return texts.noRuntime;
     case 'model-unavailable': return texts.notThere;
+    case 'version-mismatch': return texts.mixed;
+    case 'out-of-memory': return texts.noMemory;
     default: return texts.notRead;
   }
 }

@@ -10,6 +10,10 @@ export const runtime = () => import('./pkg/browser.js');
 // @ts-ignore: pkg/ is put there by the build
 export const workers = () => import('./pkg/worker.js');
 
+/** Questions about one answer. @returns {Promise<any>} */
+// @ts-ignore: pkg/ is put there by the build
+export const insight = () => import('./pkg/insight.js');
+
 /** The reader of tables. @returns {Promise<any>} */
 // @ts-ignore: pkg/ is put there by the build
 export const tables = () => import('./pkg/csv.js');

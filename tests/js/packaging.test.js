@@ -45,11 +45,11 @@ const leaves = (exports) => typeof exports === 'string' ? [exports] : Object.val
 
 /** Where each package is, and every file that npm publishes of it. */
 const SCRIPTS = [
-  'browser.js', 'classic.js', 'csv.js', 'endpoint.js', 'endpoint.node.cjs', 'endpoint.node.js', 'endpoint.workerd.js', 'extra.js', 'inline.js', 'node.cjs', 'node.js', 'react-native.js',
+  'browser.js', 'classic.js', 'csv.js', 'endpoint.js', 'endpoint.node.cjs', 'endpoint.node.js', 'endpoint.workerd.js', 'extra.js', 'inline.js', 'insight.cjs', 'insight.js', 'node.cjs', 'node.js', 'react-native.js',
   'serve.mjs', 'service-worker.js', 'service-worker.node.cjs', 'service-worker.node.js', 'thread.js', 'thread.node.js', 'twin.js', 'windowbox.wasm', 'worker.js', 'worker.node.cjs', 'worker.node.js', 'workerd.js',
 ];
 const TYPES = [
-  'endpoint.d.cts', 'endpoint.d.ts', 'index.d.cts', 'index.d.ts', 'service-worker.d.cts',
+  'endpoint.d.cts', 'endpoint.d.ts', 'index.d.cts', 'index.d.ts', 'insight.d.cts', 'insight.d.ts', 'service-worker.d.cts',
   'service-worker.d.ts', 'types.d.cts', 'types.d.ts', 'windowbox.wasm.d.cts', 'worker.d.cts', 'worker.d.ts',
 ];
 const ABOUT = ['README.md', 'THIRD-PARTY-NOTICES', 'package.json'];

@@ -37,5 +37,6 @@ const openWorker = async (options) => open({ module: await wasm(), ...options })
 
 export const runtime = async () => ({ load, WindowboxError });
 export const workers = async () => ({ openWorker, WindowboxError });
+export const insight = async () => import('../../pkg/insight.js');
 export const tables = csv;
 export const modelOf = bytes;

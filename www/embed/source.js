@@ -13,6 +13,9 @@ export const runtime = () => import('./browser.js');
 export const workers = () => import('./worker.js');
 /** @returns {Promise<any>} */
 // @ts-ignore: there, when it is built
+export const insight = () => import('./insight.js');
+/** @returns {Promise<any>} */
+// @ts-ignore: there, when it is built
 export const tables = () => import('./csv.js');
 
 /**

@@ -35,7 +35,7 @@ enum Form {
     Classic,
 }
 
-const SCRIPTS: [Script; 22] = [
+const SCRIPTS: [Script; 24] = [
     Script(BROWSER, BROWSER, Form::Module),
     Script("node.js", "node.js", Form::Whole),
     Script("workerd.js", "workerd.js", Form::Whole),
@@ -43,6 +43,7 @@ const SCRIPTS: [Script; 22] = [
     Script(EXTRA, EXTRA, Form::Module),
     Script("twin.js", "twin/index.js", Form::Old),
     Script(CSV, CSV, Form::Module),
+    Script("insight.js", "insight.js", Form::Module),
     Script("worker.js", "worker.js", Form::Module),
     Script("worker.node.js", "worker.node.js", Form::Module),
     Script("thread.js", "thread.js", Form::Module),
@@ -57,6 +58,7 @@ const SCRIPTS: [Script; 22] = [
     Script("endpoint.node.cjs", "endpoint.node.js", Form::Common),
     Script("service-worker.node.cjs", "service-worker.node.js", Form::Common),
     Script("worker.node.cjs", "worker.node.js", Form::Common),
+    Script("insight.cjs", "insight.js", Form::Common),
     Script("classic.js", BROWSER, Form::Classic),
 ];
 

@@ -32,6 +32,9 @@ impl Variant {
 const LINKS: &str = "rare-links";
 const FUNCTIONS: &str = "rare-functions";
 
+/// The feature that is no kind and no part of one: why a model answers as it does.
+const EXPLAIN: &str = "explain";
+
 /// The features of the kinds that a pipeline needs.
 pub fn needed(pipeline: &Pipeline) -> BTreeSet<&'static str> {
     let feature = |node: &windowbox::Node| {
@@ -115,12 +118,14 @@ impl Runtime {
         })
     }
 
-    /// The smallest variant that serves a pipeline, of those that are here, and its wasm.
+    /// The smallest variant that serves a pipeline, of those that are here, and its wasm. Where the package
+    /// `explains`, one that says why a model answers as it does.
     ///
     /// # Errors
     /// `no-runtime`.
-    pub fn variant(&self, pipeline: &Pipeline) -> Result<(&'static Variant, &[u8])> {
-        let needed = needed(pipeline);
+    pub fn variant(&self, pipeline: &Pipeline, explains: bool) -> Result<(&'static Variant, &[u8])> {
+        let mut needed = needed(pipeline);
+        needed.extend(explains.then_some(EXPLAIN));
         let here = VARIANTS.iter().filter(|variant| variant.serves(&needed));
         let mut here = here.filter_map(|variant| Some((variant, self.file(variant.wasm).ok()?)));
         here.next().ok_or_else(|| {
@@ -158,6 +163,7 @@ mod tests {
         assert_eq!(smallest(&["linear", "arithmetic", "reduce"]), Some("common"));
         assert_eq!(smallest(&["trees", "nearest", LINKS]), Some("most"));
         assert_eq!(smallest(&["linear", "words"]), Some("all"));
+        assert_eq!(smallest(&["linear", EXPLAIN]), Some("all"));
     }
 
     #[test]

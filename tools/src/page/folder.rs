@@ -16,8 +16,8 @@ use windowbox::Result;
 const INVENTORY: &str = "windowbox.json";
 
 /// Scripts of the runtime that the page takes; `inline.js` would be the wasm once more.
-const RUNTIME: [&str; 7] =
-    ["browser.js", "csv.js", "extra.js", "thread.js", "twin.js", "worker.js", runtime::WASM];
+const RUNTIME: [&str; 8] =
+    ["browser.js", "csv.js", "extra.js", "insight.js", "thread.js", "twin.js", "worker.js", runtime::WASM];
 
 /// Where the service worker has its list of files.
 const LIST: &str = "Object('windowbox.files')";

@@ -21,7 +21,7 @@ const OWN: [&str; 2] = ["models.js", "source.js"];
 
 /// The element, and what it loads that lies beside it.
 const ELEMENT: &str = "element.js";
-const RUNTIME: [&str; 3] = ["browser.js", "csv.js", "worker.js"];
+const RUNTIME: [&str; 4] = ["browser.js", "csv.js", "insight.js", "worker.js"];
 
 /// What a page that is served begins with.
 const ENTRIES: [&str; 3] = ["main.js", "lost.js", "offline/register.js"];
