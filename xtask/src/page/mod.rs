@@ -23,6 +23,10 @@ const OWN: [&str; 2] = ["models.js", "source.js"];
 const ELEMENT: &str = "element.js";
 const RUNTIME: [&str; 4] = ["browser.js", "csv.js", "insight.js", "worker.js"];
 
+/// Where there are no elements, code that is written for both may still ask for it.
+const ELEMENT_COMMON: &str = "element.cjs";
+const NOTHING: &str = "exports.WindowboxPredictor = class {};\n";
+
 /// What a page that is served begins with.
 const ENTRIES: [&str; 3] = ["main.js", "lost.js", "offline/register.js"];
 
@@ -135,6 +139,7 @@ fn element(repo: &Repo, work: &Path) -> Result<()> {
     command.args(["--format=esm", "--loader:.css=text"]).args(RUNTIME.map(|name| format!("--external:./{name}")));
     let script = process::stdout_of(command.arg(embed.join("predictor.js")))?;
     fs::write(work.join("out").join(ELEMENT), &script)?;
+    process::write_if_changed(&repo.dist().join(ELEMENT_COMMON), NOTHING.as_bytes())?;
     process::write_if_changed(&repo.dist().join(ELEMENT), script.as_bytes())
 }
 
