@@ -84,7 +84,9 @@ fn titles(offers: &[Offer]) -> String {
 
 /// The models as the page offers them; who is rare in them is named.
 fn offers(args: &Args) -> Result<Vec<Offer>> {
-    for (flag, given) in [("--title", args.title.len()), ("--question", args.question.len()), ("--words", args.words.len())] {
+    for (flag, given) in
+        [("--title", args.title.len()), ("--question", args.question.len()), ("--words", args.words.len())]
+    {
         if given > args.models.len() {
             return Err(Error::caller("too-many", format!("{given} for {} models", args.models.len()))
                 .at(flag)
@@ -128,9 +130,7 @@ fn id(name: &str, before: &[Offer]) -> String {
 /// A column or target, its level or class, and the word for it.
 fn words(path: &Path) -> Result<Map<String, Value>> {
     let refused = |what: String| {
-        Error::caller("bad-words", what)
-            .at(path.display().to_string())
-            .hint(r#"write {"column": {"level": "word"}}"#)
+        Error::caller("bad-words", what).at(path.display().to_string()).hint(r#"write {"column": {"level": "word"}}"#)
     };
     let text = super::model::read(path)?;
     let words: Map<String, Value> = serde_json::from_slice(&text).map_err(|e| refused(e.to_string()))?;
@@ -150,7 +150,14 @@ mod tests {
         let mut offers = Vec::new();
         for name in ["Iris, sorted!", "iris sorted", "Ä", "模型"] {
             let id = id(name, &offers);
-            offers.push(Offer { id, title: String::new(), question: None, words: Map::new(), description: String::new(), model: vec![] });
+            offers.push(Offer {
+                id,
+                title: String::new(),
+                question: None,
+                words: Map::new(),
+                description: String::new(),
+                model: vec![],
+            });
         }
         let ids: Vec<_> = offers.iter().map(|offer| &offer.id[..]).collect();
         assert_eq!(ids, ["iris-sorted", "iris-sorted-2", "model", "model-2"]);

@@ -178,7 +178,8 @@ mod tests {
 
     #[test]
     fn only_plain_names_of_an_inventory_are_believed() {
-        let inventory = json!({ "windowbox": "1", "files": { "a/b.js": "", "../c": "", "/d": "", "a\\b": "", ".git/x": "" } });
+        let inventory =
+            json!({ "windowbox": "1", "files": { "a/b.js": "", "../c": "", "/d": "", "a\\b": "", ".git/x": "" } });
         assert_eq!(listed(&inventory), Some(vec!["a/b.js"]));
         assert_eq!(listed(&json!({ "files": { "a": "" } })), None);
     }

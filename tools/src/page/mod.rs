@@ -68,13 +68,13 @@ impl Parts {
         Ok(Self { files: carried::files(PACKED)?, runtime: Runtime::embedded()? })
     }
 
-    /// Those that stand in a folder.
+    /// Those that stand in a folder: the page's in `page` below the runtime's.
     ///
     /// # Errors
     /// `io` or `no-runtime`.
     pub fn read(folder: &Path) -> Result<Self> {
         let mut files = Vec::new();
-        for entry in std::fs::read_dir(folder).map_err(|e| Error::io(e.to_string()))? {
+        for entry in std::fs::read_dir(folder.join("page")).map_err(|e| Error::io(e.to_string()))? {
             let path = entry.map_err(|e| Error::io(e.to_string()))?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             files.push((name, crate::rows::read_bytes(&path)?));

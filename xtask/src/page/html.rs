@@ -54,12 +54,17 @@ fn template(page: &str, policy: &str, head: &str) -> Result<String> {
     for line in page.lines() {
         match line.trim() {
             own if own.starts_with("<title>") => lines += head,
-            own if own.contains("name=\"description\"") => lines += "  <meta name=\"description\" content=\"{{description}}\">\n",
+            own if own.contains("name=\"description\"") => {
+                lines += "  <meta name=\"description\" content=\"{{description}}\">\n"
+            }
             own if is_file(own) || own.starts_with("<!-- All at once") => {}
             _ => lines += &format!("{line}\n"),
         }
     }
-    ensure!(lines.contains("{{title}}") && lines.contains("{{description}}"), "www/index.html lost its title or description");
+    ensure!(
+        lines.contains("{{title}}") && lines.contains("{{description}}"),
+        "www/index.html lost its title or description"
+    );
     Ok(lines)
 }
 
@@ -103,8 +108,14 @@ mod tests {
     #[test]
     fn one_file_names_no_other() {
         let page = alone(PAGE, "<svg/>").unwrap();
-        assert!(page.contains("content=\"{{policy}}\"") && page.contains("data:image/svg+xml;base64,PHN2Zy8+"), "{page}");
-        assert!(!page.contains("Late") && !page.contains("main.js") && page.ends_with("{{script}}</script>\n</body>\n"), "{page}");
+        assert!(
+            page.contains("content=\"{{policy}}\"") && page.contains("data:image/svg+xml;base64,PHN2Zy8+"),
+            "{page}"
+        );
+        assert!(
+            !page.contains("Late") && !page.contains("main.js") && page.ends_with("{{script}}</script>\n</body>\n"),
+            "{page}"
+        );
         assert!(alone(&PAGE.replace("#main", "x.html"), "<svg/>").is_err());
     }
 

@@ -112,7 +112,8 @@ fn templates(work: &Path) -> Result<()> {
 /// All styles that the page names, in its order.
 fn style(repo: &Repo, work: &Path) -> Result<()> {
     let page = fs::read_to_string(work.join("www/index.html"))?;
-    let sheets = html::styles(&page).iter().map(|(file, media)| format!("@import './{file}' {media};\n")).collect::<String>();
+    let sheets =
+        html::styles(&page).iter().map(|(file, media)| format!("@import './{file}' {media};\n")).collect::<String>();
     fs::write(work.join("www/all.css"), sheets)?;
     let mut command = js::esbuild(repo, js::ENGINES);
     command.arg(work.join("www/all.css"));
@@ -123,7 +124,13 @@ fn style(repo: &Repo, work: &Path) -> Result<()> {
 /// Modules whose names change with what is in them, but for those that the page begins with.
 fn served(repo: &Repo, work: &Path) -> Result<()> {
     let mut command = bundle(repo)?;
-    command.args(["--splitting", "--format=esm", "--external:./pkg/*", "--external:./models.js", "--entry-names=[name]"]);
+    command.args([
+        "--splitting",
+        "--format=esm",
+        "--external:./pkg/*",
+        "--external:./models.js",
+        "--entry-names=[name]",
+    ]);
     command.args(ENTRIES.map(|name| work.join("www").join(name)));
     process::run(command.arg(format!("--outdir={}", work.join("out").display())))?;
     fs::copy(work.join("www/offline/worker.js"), work.join("out/offline.js"))?;
