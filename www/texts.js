@@ -87,7 +87,7 @@ export const texts = {
   metric: 'Metric',
   mean: 'Mean',
   spread: 'Spread',
-  spreadOf: (/** @type {string} */ spread) => `± ${spread}`,
+  spreadOf: (/** @type {string} */ spread) => `±\u00a0${spread}`,
   metricMeans(/** @type {string} */ name) {
     const plain = name.split(' (')[0];
     return Object.hasOwn(metrics, plain) ? metrics[plain] : '';
