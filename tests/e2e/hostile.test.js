@@ -1,11 +1,9 @@
 // Texts of a model are data: whatever they say, they are shown and nothing else.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { violations } from './axe.js';
 import { start } from './browser.js';
-
-const stub = await readFile(new URL('./stub/browser.js', import.meta.url), 'utf8');
+import { stubbed as stub } from './stub.js';
 
 let here;
 before(async () => { here = await start(); });
@@ -13,10 +11,7 @@ after(() => here.stop());
 
 /** Opens the page on the stub, and fills in the one number that has no statistics to start from. */
 async function stubbed(texts, task = 'classification', more = {}, width = 1280) {
-  const given = Object.entries({ texts, ...more }).map(([name, value]) => `&${name}=${encodeURIComponent(JSON.stringify(value))}`);
-  const search = `?task=${task}${given.join('')}`;
-  const before = (page) => page.route('**/pkg/browser.js', (route) => route.fulfill({ body: stub, contentType: 'text/javascript' }));
-  const visited = await here.visit({ hash: search, before, width });
+  const visited = await here.visit({ ...stub({ task, texts, ...more }), width });
   assert.match(await visited.page.textContent('.verdict'), /No answer yet/);
   await visited.page.fill('#field-2', '7');
   return visited;
