@@ -114,6 +114,14 @@ for (const name of ['titanic', 'titanic-warned', 'iris-wrong', 'regression']) {
   }
 }
 
+test('a language that is none is passed over', async () => {
+  const before = (page) => page.addInitScript(() => Object.defineProperty(navigator, 'languages', { get: () => ['C', 'de-DE'] }));
+  const { page, seen, close } = await here.visit({ hash: '#titanic', before });
+  assert.match(await page.textContent('.sure'), /^83,1\s%/);
+  assert.deepEqual(seen.troubles, []);
+  await close();
+});
+
 for (const [locale, percent, age] of [['de-DE', /^83,1\s%/, '0,42'], ['fr-FR', /^83,1\s%/, '0,42'], ['ar-EG', /^٨٣٫١/, '0.42'], ['hi-IN', /^83\.1%/, '0.42']]) {
   test(`numbers as ${locale} writes them, and read as they are typed`, async () => {
     const { page, close } = await here.visit({ hash: '#titanic', locale });

@@ -28,10 +28,11 @@ export function choose(theme) {
   } catch {}
 }
 
-/** @param {string} theme */
+/** A sheet that has come is told itself: WebKit fetches it again where its element is. @param {string} theme */
 function show(theme) {
-  const sheet = /** @type {HTMLLinkElement | null} */ (document.getElementById('dark'));
-  if (sheet) sheet.media = HOLDS[theme];
+  const link = /** @type {HTMLLinkElement | null} */ (document.getElementById('dark'));
+  if (link?.sheet) link.sheet.media.mediaText = HOLDS[theme];
+  else if (link) link.media = HOLDS[theme];
 }
 
 show(chosen());
