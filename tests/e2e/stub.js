@@ -3,11 +3,10 @@ import { readFile } from 'node:fs/promises';
 
 const body = await readFile(new URL('./stub/browser.js', import.meta.url), 'utf8');
 
-/** What to visit: `given` goes into the address, where stub/browser.js reads it. */
-export function stubbed({ task = 'classification', texts = ['plain'], ...more }) {
-  const all = Object.entries({ texts, ...more }).map(([name, value]) => `&${name}=${encodeURIComponent(JSON.stringify(value))}`);
-  return {
-    hash: `?task=${task}${all.join('')}`,
-    before: (page) => page.route('**/pkg/browser.js', (route) => route.fulfill({ body, contentType: 'text/javascript' })),
-  };
-}
+/** What to visit: stub/browser.js reads what is given. */
+export const stubbed = ({ task = 'classification', texts = ['plain'], ...more }) => ({
+  async before(page) {
+    await page.addInitScript((given) => { window.stubbed = given; }, { task, texts, ...more });
+    await page.route('**/pkg/browser.js', (route) => route.fulfill({ body, contentType: 'text/javascript' }));
+  },
+});

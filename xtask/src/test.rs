@@ -151,11 +151,13 @@ fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// As a user's compiler meets them: a packed model, and hostile names that the command's tests pack.
+/// As a user's compiler meets them: a packed model, and hostile names that the command's tests pack; and the page.
 fn types(repo: &Repo) -> Result<()> {
-    // Not by `.bin/tsc`: there are older compilers too, which have one of that name.
-    let mut command = Command::new("node");
-    process::run(command.args(["node_modules/typescript/bin/tsc", "--project", "types"]).current_dir(tests(repo)))?;
+    for project in ["types", "types/page"] {
+        // Not by `.bin/tsc`: there are older compilers too, which have one of that name.
+        let mut command = Command::new("node");
+        process::run(command.args(["node_modules/typescript/bin/tsc", "--project", project]).current_dir(tests(repo)))?;
+    }
     let ignored = ["test", "--package", "windowbox-tools", "--test", "cli", "--", "--ignored"];
     process::run(Command::new("cargo").args(ignored).current_dir(repo.root()))
 }

@@ -1,8 +1,7 @@
-// In place of the runtime: a model with a column of every kind, whose texts come from the
-// address (`?texts=`), and which answers with what it was asked.
-const texts = JSON.parse(decodeURIComponent(new URLSearchParams(location.search).get('texts') ?? '["plain"]'));
-const given = (name) => JSON.parse(new URLSearchParams(location.search).get(name) ?? 'null');
-const task = new URLSearchParams(location.search).get('task') ?? 'classification';
+// In place of the runtime: a model with a column of every kind, whose texts are given
+// (`stubbed`), and which answers with what it was asked.
+const { texts, task } = window.stubbed;
+const given = (name) => window.stubbed[name] ?? null;
 let next = 0;
 const text = () => texts[next++ % texts.length];
 const levels = (n) => ({ type: 'string', values: Array.from({ length: n }, (_, i) => `${text()}${i}`) });
