@@ -50,7 +50,7 @@ async function put(offer) {
   const model = await open(offer.file);
   if (shown !== offer) return model.free();
   document.title = texts.title(offer.title ?? offer.id);
-  main.replaceChildren(...predictor(model, offer, announce));
+  main.replaceChildren(...predictor(model, offer, announce, () => route(location.hash, models) === offer));
   held?.free();
   held = model;
 }

@@ -96,14 +96,14 @@ test('a label is a name: no digit of a number is rounded away or set apart', asy
   assert.deepEqual(await page.locator('.probabilities tbody th').allTextContents(), ['20231', '20232', '98107.25']);
   assert.deepEqual(await page.locator('.confusion tbody th').allTextContents(), ['20231', '20232', '98107.25']);
   assert.deepEqual(await page.locator('.field').nth(8).locator('.level').allTextContents(), ['98107', '98109', '1234567', 'Other …']);
-  assert.match(await page.locator('details td', { hasText: '98107' }).first().textContent(), /^98107, 98109, 1234567$/);
+  assert.match(await page.locator('.card details td', { hasText: '98107' }).first().textContent(), /^98107, 98109, 1234567$/);
   await close();
 });
 
 test('a metric is explained whatever the card adds to its name', async () => {
   for (const metric of ['F1', 'F1 (of "died")', 'F1 (of 1)', 'F1 (macro)']) {
     const { page, close } = await stubbed(['plain'], 'classification', { metric });
-    assert.match(await page.locator('.figures tbody th').first().textContent(), /balance of precision and recall/);
+    assert.match(await page.locator('.card .figures tbody th').first().textContent(), /balance of precision and recall/);
     await close();
   }
 });
@@ -118,7 +118,7 @@ test('the ends of a range are shown to the last digit', async () => {
   const { page, close } = await stubbed(['plain'], 'regression', { range: [6.4, 995125.683] });
   assert.deepEqual(await page.locator('.field .ends').first().locator('.end').allTextContents(), ['6.4', '995,125.683']);
   assert.match(await page.locator('.said').first().textContent(), /\(6\.4 to 995,125\.683\)/);
-  assert.match(await page.locator('details td', { hasText: 'in training' }).first().textContent(), /6\.4 to 995,125\.683/);
+  assert.match(await page.locator('.card details td', { hasText: 'in training' }).first().textContent(), /6\.4 to 995,125\.683/);
   await page.locator('#field-0').fill('1');
   await page.locator('input[type=range]').first().press('End');
   assert.equal(await page.inputValue('#field-0'), '995125.683');

@@ -24,6 +24,8 @@ test('a passenger is filled in and read without a mouse', async () => {
   await press('Tab');
   assert.match((await focused(page)).name, /Skip/);
   await press('Enter', 'Tab');
+  assert.equal((await focused(page)).name, 'Did not survive');
+  await press('Tab', 'Tab', 'Tab', 'Tab');
   assert.match((await focused(page)).name, /Age unknown/);
   await press('Tab', 'Tab');
   assert.equal((await focused(page)).name, 'Age');
