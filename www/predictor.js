@@ -10,12 +10,12 @@ import { form } from './form/form.js';
 import { kept } from './form/kept.js';
 import { insights } from './insights.js';
 import { count } from './numbers.js';
-import { selfTest } from './selfTest.js';
+import { seal } from './selfTest.js';
 import { share } from './share/share.js';
 import { packageOf } from './share/snippets.js';
 import { memory } from './state/memory.js';
 import { texts } from './texts.js';
-import { titleOf, wording } from './words.js';
+import { some, titleOf, wording } from './words.js';
 
 /**
  * One model on the page: what it is told, what it answers, what it is.
@@ -61,8 +61,7 @@ export function predictor(model, offer, announce, here = () => false) {
     element('div', { class: 'opening' },
       element('h1', {}, offer.question ?? texts.question(titleOf(model.schema.targets[0]))),
       element('p', { class: 'lead' }, model.card.description || sentence(model)),
-      element('p', { class: 'privacy' }, texts.privacy),
-      selfTest(model)),
+      element('ul', { class: 'seals' }, element('li', { class: 'privacy' }, texts.privacy), seal(model))),
     state.note,
     place,
     beside.element,
@@ -82,8 +81,7 @@ const told = (place, record, answer) => queueMicrotask(() =>
 
 /** What the model does, where its maker did not say. @param {any} model */
 function sentence({ card, schema }) {
-  const names = new Intl.ListFormat(document.documentElement.lang).format(schema.columns.slice(0, 8).map(titleOf));
-  return texts.lead(card.model, card.data_rows ? texts.rows(count(card.data_rows)) : '', names);
+  return texts.lead(card.model, card.data_rows ? texts.rows(count(card.data_rows)) : '', some(schema.columns.map(titleOf)));
 }
 
 /**

@@ -20,6 +20,8 @@ const metrics = {
 };
 
 export const texts = {
+  language: 'en',
+  direction: 'ltr',
   skip: 'Skip to the form',
   models: 'Models',
   foot: 'Made with windowbox: a trained model as a small WebAssembly package.',
@@ -85,7 +87,7 @@ export const texts = {
   metric: 'Metric',
   mean: 'Mean',
   spread: 'Spread',
-  spreadOf: (/** @type {string} */ spread) => `± ${spread}`,
+  spreadOf: (/** @type {string} */ spread) => `±\u00a0${spread}`,
   metricMeans(/** @type {string} */ name) {
     const plain = name.split(' (')[0];
     return Object.hasOwn(metrics, plain) ? metrics[plain] : '';
@@ -136,6 +138,17 @@ export const texts = {
   noRuntimeHint: 'In the repository, “cargo xtask demo” builds it and puts it there.',
   details: 'For whoever runs this page',
   again: 'Try again',
+
+  // The page as a whole: the theme, the card.
+  theme: 'Theme',
+  themes: /** @type {Record<string, string>} */ ({ system: 'System', light: 'Light', dark: 'Dark' }),
+  same: (/** @type {string} */ rows) => `Self-test passed: all ${rows} reference answers are the same here.`,
+  against: (/** @type {string} */ name, /** @type {string} */ score) => `${name}: ${score}`,
+  readsFrom: 'From',
+  oneOf: (/** @type {string} */ target, /** @type {string} */ labels) => `${target}: ${labels}`,
+  more: (/** @type {string} */ n) => `${n} more`,
+  notMeasured: 'This model carries no measurements. Ask whoever made it how well it does on rows that it has not seen.',
+  sameHere: 'Is it the same model here?',
 
   // One prediction: the form
   find: 'Type to find',
