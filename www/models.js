@@ -5,7 +5,7 @@
 /**
  * @typedef {object} Offer
  * @property {string} id in the address: `#iris`
- * @property {string} file relative to the page
+ * @property {string | File} file relative to the page, or what somebody dropped on it
  * @property {string} [title] in the list of models
  * @property {string} [question] above the form
  * @property {Record<string, Record<string, string>>} [words] column or target -> level or class -> word

@@ -9,14 +9,19 @@ import { texts } from './texts.js';
 
 /**
  * Opens a model. The runtime comes with the first one, so that its absence can be said.
- * @param {string} file
+ * @param {string | Blob} file
  */
 export async function open(file) {
   // @ts-ignore: pkg/ is put there by the build
   const { load } = await import('./pkg/browser.js').catch((error) => {
     throw Object.assign(new Error(texts.noRuntimeDetail, { cause: error }), { code: 'no-runtime', hint: texts.noRuntimeHint });
   });
-  return load({ model: new URL(file, document.baseURI).href });
+  return load({ model: await modelOf(file) });
+}
+
+/** What a load is given: an address, or the bytes of a file that is here. @param {string | Blob} file */
+export async function modelOf(file) {
+  return typeof file === 'string' ? new URL(file, document.baseURI).href : new Uint8Array(await file.arrayBuffer());
 }
 
 /** @param {any} error @returns {Trouble} */

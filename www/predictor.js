@@ -6,6 +6,7 @@ import { card } from './card/card.js';
 import { element } from './element.js';
 import { form } from './form/form.js';
 import { kept } from './form/kept.js';
+import { many } from './many/entry.js';
 import { count } from './numbers.js';
 import { selfTest } from './selfTest.js';
 import { texts } from './texts.js';
@@ -34,6 +35,7 @@ export function predictor(model, offer, announce) {
       element('p', { class: 'privacy' }, texts.privacy),
       selfTest(model)),
     element('div', { class: 'bench' }, sheet.element, panel.element),
+    many(model, offer, words, announce),
     card(model, offer, words),
   ];
 }
