@@ -14,6 +14,8 @@ const SHOWN = 1000;
  */
 function growing(all) {
   let length = 0;
+  /** @type {A | undefined} */
+  let list;
   return {
     /** @param {ArrayLike<number>} part */
     push(part) {
@@ -24,8 +26,9 @@ function growing(all) {
       }
       all.set(part, length);
       length += part.length;
+      list = undefined;
     },
-    get list() { return /** @type {A} */ (all.subarray(0, length)); },
+    get list() { return list ??= /** @type {A} */ (all.subarray(0, length)); },
   };
 }
 
@@ -76,8 +79,14 @@ function part({ prediction, probabilities }, t, n) {
 
 /** @param {any} target @param {{ codes: any, shares: any }} given @param {any} classes */
 function keep({ values, sure }, { codes, shares }, classes) {
-  values.push(classes ? Float64Array.from(codes, (code) => (code < 0 ? NaN : code)) : codes);
-  if (classes && shares) sure.push(Float32Array.from(codes, (code, i) => (code < 0 ? NaN : shares[i * classes.values.length + code])));
+  if (!classes) return values.push(codes);
+  const known = new Float64Array(codes.length), winning = new Float32Array(codes.length);
+  for (let i = 0; i < codes.length; i++) {
+    known[i] = codes[i] < 0 ? NaN : codes[i];
+    winning[i] = shares[i * classes.values.length + codes[i]];
+  }
+  values.push(known);
+  sure.push(winning);
 }
 
 /** Equal warnings of all blocks are one. @param {Map<string, Remark>} remarks @param {any} warning */

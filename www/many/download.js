@@ -9,7 +9,7 @@ const FORMULA = /^[=+\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]/;
 const NUMBER = /^[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?$/i;
 
 /** So many rows are read at once. */
-const CHUNK = 2000;
+const CHUNK = 500;
 /** How long it writes before the page has its turn, in ms. */
 const TURN = 12;
 

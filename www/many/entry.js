@@ -24,7 +24,7 @@ export function many(model, offer, words, announce) {
 
 /** Two ways for those who do not drag: to choose a file, and to paste. */
 function zone() {
-  const input = element('input', { type: 'file', accept: '.csv,.tsv,.tab,.txt,.wbx,.wasm,text/csv', class: 'unseen', 'aria-label': texts.many.chooseFile, tabindex: -1 });
+  const input = element('input', { type: 'file', accept: '.csv,.tsv,.tab,.txt,.wbx,.wasm,text/csv', hidden: true });
   const choose = element('button', { type: 'button' }, texts.many.chooseFile), paste = element('button', { type: 'button', class: 'second', 'aria-expanded': 'false' }, texts.many.paste);
   const box = element('textarea', { rows: 6, 'aria-label': texts.many.pasteHere, placeholder: texts.many.pasteHere, spellcheck: 'false' });
   const go = element('button', { type: 'button' }, texts.many.usePasted), pasted = element('div', { class: 'pasted', hidden: true }, box, go);

@@ -19,9 +19,9 @@ export async function kindOf(file) {
   return isText(head) && !/\.(json|ndjson|xml|html?|zip|gz|parquet)$/i.test(file.name ?? '') ? 'table' : 'other';
 }
 
-/** Zeros are in no text but that of UTF-16, where nearly every other byte is one. @param {Uint8Array} head */
+/** Zeros are in no text but that of UTF-16, and there they are every other byte. @param {Uint8Array} head */
 function isText(head) {
-  const zeros = head.filter((byte) => byte === 0).length;
-  const marked = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
-  return zeros === 0 || marked || zeros > head.length / 4;
+  const zeros = (/** @type {number} */ odd) => head.filter((byte, i) => byte === 0 && i % 2 === odd).length;
+  const [even, odd] = [zeros(0), zeros(1)];
+  return even + odd === 0 || (Math.min(even, odd) === 0 && even + odd > head.length / 4) || /^(\xff\xfe|\xfe\xff)/.test(String.fromCharCode(head[0], head[1]));
 }

@@ -6,7 +6,7 @@
  */
 /** @typedef {{ name: string, label: string }} Named */
 
-/** What is left of a name when case, blanks and signs do not count. @param {string} name */
+/** What is left of a name, or label, when case, blanks and signs do not count. @param {string} name */
 const bare = (name) => name.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 /**
@@ -19,11 +19,12 @@ const bare = (name) => name.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N
 export function match(columns, header, closest) {
   /** @type {Match[]} */
   const found = columns.map(({ name }) => named(header.indexOf(name), 'name'));
-  for (const search of [same, (/** @type {Named} */ column, /** @type {string[]} */ free) => similar(column, free, closest)]) {
+  const near = (/** @type {Named} */ column, /** @type {string[]} */ free) => similar(column, free, closest);
+  for (const [search, how] of /** @type {[typeof near, 'name' | 'similar'][]} */ ([[same, 'name'], [near, 'similar']])) {
     columns.forEach((column, i) => {
       if (found[i].at !== null) return;
       const free = header.map((name, at) => (found.some((other) => other.at === at) ? '' : name));
-      found[i] = named(search(column, free), 'similar');
+      found[i] = named(search(column, free), how);
     });
   }
   return found;
@@ -40,7 +41,9 @@ function same({ name, label }, free) {
 
 /** @param {Named} column @param {string[]} free @param {(word: string, candidates: string[]) => number} closest */
 function similar({ name, label }, free, closest) {
-  const places = free.flatMap((candidate, at) => (candidate.length > 2 ? [at] : []));
+  // Short words are near to everything: who errs, errs behind the first letter.
+  const begins = [name, label].map((word) => bare(word)[0]);
+  const places = free.flatMap((candidate, at) => (candidate.length > 2 && begins.includes(bare(candidate)[0]) ? [at] : []));
   const candidates = places.map((at) => free[at]);
   const near = [name, label].filter((word) => word.length > 2).map((word) => closest(word, candidates)).find((at) => at >= 0);
   return near === undefined ? -1 : places[near];

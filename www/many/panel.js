@@ -133,7 +133,7 @@ function folded({ name }, plain, form) {
 
 /** The place where a second model is asked for. */
 function asking() {
-  const input = element('input', { type: 'file', accept: '.wbx,.wasm', class: 'unseen', 'aria-label': texts.many.chooseSecond, tabindex: -1 });
+  const input = element('input', { type: 'file', accept: '.wbx,.wasm', hidden: true });
   const button = element('button', { type: 'button', class: 'second' }, texts.many.chooseSecond);
   button.addEventListener('click', () => input.click());
   return element('div', { class: 'second-file' }, button, input, element('span', { class: 'hint' }, texts.many.orDropSecond));

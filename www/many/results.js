@@ -60,10 +60,10 @@ const shower = (words) => ({ schema, targets }, row, t = 0) => {
 function content({ answers, table, plan, words, other, announce }, between, show) {
   const { schema, targets, truth } = answers, [target] = schema.targets, classes = target.task.classes;
   /** @type {import('./table.js').Column[]} */
-  const columns = targets.map((/** @type {any} */ one, /** @type {number} */ t) => ({ title: titleOf(schema.targets[t]), show: (/** @type {number} */ row) => show(answers, row, t), values: one.values.list }));
+  const columns = targets.map((/** @type {any} */ one, /** @type {number} */ t) => ({ title: titleOf(schema.targets[t]), show: (/** @type {number} */ row) => show(answers, row, t), values: one.values.list, mark: () => 'told' }));
   if (classes) columns.push({ title: texts.many.sure, show: (row) => shareOf(targets[0].sure.list[row]), values: targets[0].sure.list });
-  if (plan.truth !== null) columns.push({ title: texts.many.true, show: (row) => trueOf(target, truth.list[row], words), values: truth.list });
-  if (other && between) columns.push({ title: other.name, show: (row) => show(other.answers, row), values: between });
+  if (plan.truth !== null) columns.push({ title: texts.many.true, show: (row) => trueOf(target, truth.list[row], words), values: truth.list, mark: (row) => (classes && truth.list[row] === truth.list[row] && truth.list[row] !== targets[0].values.list[row] ? 'wrong' : '') });
+  if (other && between) columns.push({ title: other.name, show: (row) => show(other.answers, row), values: between, mark: (row) => (between[row] === 0 ? '' : 'wrong') });
   const own = schema.columns.filter((/** @type {any} */ { name }) => plan.columns[name] !== null).map((/** @type {any} */ column) => ({ title: titleOf(column), at: plan.columns[column.name] }));
   return {
     rows: answers.rows, columns, own, filters: filtersOf(answers, plan, between, words), announce, fields: rowsOf(table, answers).fields,

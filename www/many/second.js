@@ -41,10 +41,10 @@ export function comparison(name, one, other, apart, show) {
 /** The commonest changes. @param {import('./answers.js').Answers} one @param {import('./answers.js').Answers} other @param {Float64Array} apart @param {(answers: import('./answers.js').Answers, row: number) => string} show @returns {[string, number][]} */
 function ways(one, other, apart, show) {
   /** @type {Map<string, { row: number, n: number }>} */
-  const found = new Map();
+  const found = new Map(), a = one.targets[0].values.list, b = other.targets[0].values.list;
   apart.forEach((x, row) => {
     if (x === 0) return;
-    const key = `${one.targets[0].values.list[row]} ${other.targets[0].values.list[row]}`, old = found.get(key);
+    const key = `${a[row]} ${b[row]}`, old = found.get(key);
     if (old) old.n++;
     else found.set(key, { row, n: 1 });
   });

@@ -17,6 +17,7 @@ const PAGE = 20;
  * @property {string} title
  * @property {(row: number) => string} show
  * @property {Float64Array | Float32Array} values what it is sorted by
+ * @property {(row: number) => string} [mark] how it looks
  */
 /** @typedef {{ title: string, keeps: (row: number) => boolean }} Filter */
 /**
@@ -36,7 +37,7 @@ const PAGE = 20;
 export function rowsTable({ rows, columns, filters, own, fields, open, announce }) {
   let sort = -1, descending = false, page = 0, turn = 0;
   /** @type {Uint32Array} */
-  let shown = Uint32Array.from({ length: rows }, (_, i) => i);
+  let shown = every(rows);
   const body = element('tbody'), said = element('p', { class: 'pages' }), heads = columns.map(({ title }, i) => head(title, () => by(i)));
   const choice = element('select', {}, ...filters.map(({ title }, i) => element('option', { value: i }, title)));
   const [back, forth] = [texts.many.before, texts.many.after].map((text, i) => {
@@ -49,13 +50,16 @@ export function rowsTable({ rows, columns, filters, own, fields, open, announce 
   const by = (i) => {
     [sort, descending] = sort === i ? (descending ? [-1, false] : [i, true]) : [i, false];
     heads.forEach(({ cell }, at) => cell.setAttribute('aria-sort', at !== sort ? 'none' : descending ? 'descending' : 'ascending'));
-    select();
+    void select();
   };
 
-  const select = () => {
+  const select = async () => {
+    const mine = ++turn;
     const { keeps } = filters[Number(choice.value)];
-    shown = Uint32Array.from({ length: rows }, (_, i) => i).filter(keeps);
-    if (sort >= 0) shown = ordered(shown, descending ? columns[sort].values.map((x) => -x) : columns[sort].values);
+    const kept = every(rows).filter(keeps), order = sort < 0 ? null : columns[sort].values;
+    const found = order ? await ordered(kept, descending ? order.map((x) => -x) : order) : kept;
+    if (mine !== turn) return;
+    shown = found;
     void draw(0);
     announce(texts.many.shown(count(shown.length)));
   };
@@ -75,7 +79,7 @@ export function rowsTable({ rows, columns, filters, own, fields, open, announce 
   /** @param {number} row @param {string[]} cells */
   const line = (row, cells) => {
     const opens = cells.length && element('button', { type: 'button', class: 'quiet', 'aria-label': texts.many.openRow(count(row + 1)) }, count(row + 1));
-    const whole = element('tr', {}, element('th', { scope: 'row' }, opens || count(row + 1)), ...columns.map(({ show }) => element('td', { class: 'told' }, show(row))),
+    const whole = element('tr', {}, element('th', { scope: 'row' }, opens || count(row + 1)), ...columns.map(({ show, mark }) => element('td', { class: mark?.(row) }, show(row))),
       ...own.map(({ at }) => element('td', {}, cells[at] ?? '')));
     if (opens) whole.addEventListener('click', () => open(cells, row));
     return whole;
@@ -91,9 +95,16 @@ export function rowsTable({ rows, columns, filters, own, fields, open, announce 
     /** Only the rows of a filter. @param {number} i */
     filter(i) {
       choice.value = String(i);
-      select();
+      void select();
     },
   };
+}
+
+/** The numbers of all rows. @param {number} n */
+function every(n) {
+  const all = new Uint32Array(n);
+  for (let i = 0; i < n; i++) all[i] = i;
+  return all;
 }
 
 /** @param {string} title @param {() => void} act */
