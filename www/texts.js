@@ -203,6 +203,10 @@ export const texts = {
     onlyWrong: 'wrong answers',
     withoutAnswer: 'without an answer',
     show: 'Show ',
+    from: 'from',
+    to: 'to',
+    off: 'Off by',
+    showChanged: 'Show these rows',
     shown: (/** @type {string} */ rows) => `${rows} rows shown.`,
     page: (/** @type {string} */ from, /** @type {string} */ to, /** @type {string} */ all) => `${from} to ${to} of ${all}`,
     noRows: 'No row is like that.',
@@ -220,8 +224,8 @@ export const texts = {
     remarks: (/** @type {string} */ n) => `Answered with care: ${n} remarks`,
     remark(/** @type {string} */ code, /** @type {string} */ column, /** @type {string} */ rows) {
       switch (code) {
-        case 'out-of-range': return `${column}: ${rows} values outside the training data.`;
-        case 'unknown-level': return `${column}: ${rows} values that training never saw.`;
+        case 'out-of-range': return `${column}, ${rows} ×: outside the training data.`;
+        case 'unknown-level': return `${column}, ${rows} ×: a value that training never saw.`;
         case 'missing-column': return `${column}: not in the table, taken as unknown.`;
         default: return '';
       }

@@ -88,7 +88,7 @@ test('a second model on the same rows: what changed, and for which', async () =>
   assert.match(await page.textContent('.second-model .big'), new RegExp(`^${changed.length} of 891 rows get another answer`));
   const up = changed.filter((row) => one[row - 1] === '0').length;
   assert.match(await page.textContent('.changes'), new RegExp(`Did not survive → Survived: ${up}\\b`));
-  await page.getByLabel('Show').selectOption({ label: 'changed by the second model' });
+  await page.getByRole('button', { name: 'Show these rows' }).click();
   await page.getByText(`1 to 20 of ${changed.length}`).waitFor();
   assert.deepEqual(await cells(page, 1), changed.slice(0, 20).map(String));
   assert.deepEqual(await violations(page), []);

@@ -113,7 +113,9 @@ test('bad rows are listed with their lines and reasons, and do not stop the othe
   await page.getByText('2 rows have no answer').click();
   assert.deepEqual(await page.locator('.bad tbody tr').allInnerTexts(), ['3\t\t2 fields where the header has 3', '5\tAge\t"Age" is "old", not a number']);
   await page.getByText('Answered with care').click();
-  assert.match(await page.textContent('.problems'), /Age: 1 values outside the training data.*Sex: 1 values that training never saw|Sex: 1 values.*Age: 1 values/s);
+  assert.match(await page.textContent('.problems'), /Age, 1 ×: outside the training data/);
+  assert.match(await page.textContent('.problems'), /Sex, 1 ×: a value that training never saw/);
+  assert.deepEqual([(await cells(page, 3))[1], await page.locator('.rows tr:has-text("no answer") button').count()], ['', 1]);
   assert.equal(await page.getByLabel('Show').locator('option', { hasText: 'without an answer' }).count(), 1);
   await page.getByLabel('Show').selectOption({ label: 'without an answer' });
   await page.getByText('1 to 2 of 2').waitFor();
@@ -157,12 +159,19 @@ test('accuracy and the table of true and predicted answers are those of the rows
 test('a number: mean errors, and a picture with a table behind it', async () => {
   const { columns, rows } = await golden('fare-ridge'), some = rows.slice(0, 50);
   await writeFile(`${folder}/fares.csv`, tableOf({ columns, rows: some }));
-  const values = (await command(`${root}tests/golden/fare-ridge/packed.wbx`, `${folder}/fares.csv`)).trim().split('\r\n').slice(1).map(Number);
+  const values = (await command(`${root}tests/golden/fare-ridge/packed.wbx`, `${folder}/fares.csv`)).trim().split('\r\n').slice(1).map(Number), middle = values.toSorted((a, b) => a - b)[24];
   const { page, close } = await here.visit({ before: offered('fare-ridge'), ready: '.many' });
   const target = await page.evaluate(async () => (await (await import('./pkg/browser.js')).load({ model: new URL('models/golden.wbx', document.baseURI).href })).schema.targets[0].name);
   await choose(page, file('fares.csv', tableOf({ columns: [...columns, target], rows: some.map((row, i) => [...row, values[i] + (i % 2 ? 3 : -1)]) })));
   await answered(page);
   assert.match(await page.textContent('.score .big'), /Off by 2\b.*RMSE 2\.236.*over 50 rows/);
+  assert.deepEqual([...new Set(await cells(page, 4))].sort(), ['-3', '1']);
+  await page.getByRole('textbox', { name: 'to' }).fill(`${middle}`.replace('.', ','));
+  await page.getByRole('textbox', { name: 'to' }).press('Enter');
+  const few = values.filter((value) => value <= middle).length;
+  await page.getByText(new RegExp(`of ${few}$`)).waitFor();
+  assert.equal(few, 25);
+  assert.ok((await cells(page, 2)).every((value) => parseFloat(value.replace(',', '')) <= middle + 0.01));
   await page.getByText('The same as a table').first().click();
   const counts = await page.locator('.spread-many tbody td').allTextContents();
   assert.equal(counts.reduce((sum, n) => sum + Number(n), 0), 50);

@@ -82,8 +82,9 @@ function keep({ values, sure }, { codes, shares }, classes) {
   if (!classes) return values.push(codes);
   const known = new Float64Array(codes.length), winning = new Float32Array(codes.length);
   for (let i = 0; i < codes.length; i++) {
-    known[i] = codes[i] < 0 ? NaN : codes[i];
-    winning[i] = shares[i * classes.values.length + codes[i]];
+    const none = codes[i] < 0;
+    known[i] = none ? NaN : codes[i];
+    winning[i] = none ? NaN : shares[i * classes.values.length + codes[i]];
   }
   values.push(known);
   sure.push(winning);

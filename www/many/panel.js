@@ -83,7 +83,12 @@ export function panel(place, model, offer, words, announce) {
   };
 
   /** @param {NonNullable<typeof last>} done @param {{ name: string, answers: Answers } | null} [other] */
-  const show = (done, other = null) => shown.replaceChildren(results({ ...done, other, words, announce, second: place.querySelector('.second-file') ?? asking() }));
+  const show = (done, other = null) => {
+    const made = results({ ...done, other, words, announce, second: place.querySelector('.second-file') ?? asking() });
+    shown.replaceChildren(made);
+    // The button that had the focus is gone.
+    if (document.activeElement === document.body) /** @type {HTMLElement} */ (made.querySelector('.big')).focus({ preventScroll: true });
+  };
 
   /** A second model on the rows that were answered. @param {File} file */
   const compare = async (file) => {

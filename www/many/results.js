@@ -33,11 +33,11 @@ export function results(given) {
   const known = plan.truth !== null, show = shower(words), between = other && apart(answers, other.answers);
   const listing = rowsTable(content(given, between, show));
   return element('div', { class: 'results' },
-    element('p', { class: 'big' }, texts.many.done(count(rows - answers.failed), count(rows)), element('span', { class: 'gloss' }, table.name)),
+    element('p', { class: 'big', tabindex: -1 }, texts.many.done(count(rows - answers.failed), count(rows)), element('span', { class: 'gloss' }, table.name)),
     element('div', { class: 'charts' }, ...views, known && score(targets[0].values.list, truth.list, schema.targets[0], namesOf(schema.targets[0], words))),
     problems(answers), downloads(given),
     element('section', { class: 'second-model', 'aria-label': texts.many.secondModel }, element('h3', {}, texts.many.secondModel),
-      other && between && comparison(other.name, answers, other.answers, between, show), second),
+      other && between && comparison(other.name, answers, other.answers, between, show, () => listing.filter(1)), second),
     element('h3', {}, texts.many.rowsTitle), element('p', { class: 'hint' }, texts.many.rowsHint), listing.element);
 }
 
@@ -63,12 +63,19 @@ function content({ answers, table, plan, words, other, announce }, between, show
   const columns = targets.map((/** @type {any} */ one, /** @type {number} */ t) => ({ title: titleOf(schema.targets[t]), show: (/** @type {number} */ row) => show(answers, row, t), values: one.values.list, mark: () => 'told' }));
   if (classes) columns.push({ title: texts.many.sure, show: (row) => shareOf(targets[0].sure.list[row]), values: targets[0].sure.list });
   if (plan.truth !== null) columns.push({ title: texts.many.true, show: (row) => trueOf(target, truth.list[row], words), values: truth.list, mark: (row) => (classes && truth.list[row] === truth.list[row] && truth.list[row] !== targets[0].values.list[row] ? 'wrong' : '') });
+  if (plan.truth !== null && !classes) columns.push(error(targets[0].values.list, truth.list));
   if (other && between) columns.push({ title: other.name, show: (row) => show(other.answers, row), values: between, mark: (row) => (between[row] === 0 ? '' : 'wrong') });
   const own = schema.columns.filter((/** @type {any} */ { name }) => plan.columns[name] !== null).map((/** @type {any} */ column) => ({ title: titleOf(column), at: plan.columns[column.name] }));
   return {
-    rows: answers.rows, columns, own, filters: filtersOf(answers, plan, between, words), announce, fields: rowsOf(table, answers).fields,
+    rows: answers.rows, width: table.header.length, columns, own, between: classes ? null : targets[0].values.list, filters: filtersOf(answers, plan, between, words), announce, fields: rowsOf(table, answers).fields,
     open: (fields, row) => put(schema, plan, table, fields, row, announce),
   };
+}
+
+/** How far off a number is. @param {Float64Array} values @param {Float64Array} truth @returns {import('./table.js').Column} */
+function error(values, truth) {
+  const off = values.map((x, i) => Math.abs(x - truth[i]));
+  return { title: texts.many.off, show: (row) => (Number.isNaN(off[row]) ? '' : number(values[row] - truth[row])), values: off };
 }
 
 /** @param {number} share */

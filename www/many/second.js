@@ -29,13 +29,16 @@ export const changed = (apart) => apart.reduce((n, x) => n + (x === 0 ? 0 : 1), 
  * @param {import('./answers.js').Answers} other
  * @param {Float64Array} apart
  * @param {(answers: import('./answers.js').Answers, row: number) => string} show
+ * @param {() => void} filter shows the rows that changed alone
  */
-export function comparison(name, one, other, apart, show) {
+export function comparison(name, one, other, apart, show, filter) {
   const rows = changed(apart), classes = one.schema.targets[0].task.classes;
   const mean = apart.reduce((sum, x) => sum + (x === x ? x : 0), 0) / (apart.length || 1);
   const said = classes ? texts.many.changed(count(rows), count(apart.length), percent(rows / (apart.length || 1))) : texts.many.differ(number(mean), count(rows), count(apart.length));
+  const button = element('button', { type: 'button', class: 'quiet' }, texts.many.showChanged);
+  button.addEventListener('click', filter);
   return element('div', {}, element('p', { class: 'big' }, said, element('span', { class: 'gloss' }, texts.many.against(name))),
-    classes && rows > 0 && element('ul', { class: 'changes' }, ...ways(one, other, apart, show).map(([way, n]) => element('li', {}, texts.many.way(way, count(n))))));
+    classes && rows > 0 && element('ul', { class: 'changes' }, ...ways(one, other, apart, show).map(([way, n]) => element('li', {}, texts.many.way(way, count(n))))), rows > 0 && button);
 }
 
 /** The commonest changes. @param {import('./answers.js').Answers} one @param {import('./answers.js').Answers} other @param {Float64Array} apart @param {(answers: import('./answers.js').Answers, row: number) => string} show @returns {[string, number][]} */
