@@ -170,7 +170,7 @@ test('a number: mean errors, and a picture with a table behind it', async () => 
   await page.getByRole('textbox', { name: 'to' }).press('Enter');
   const few = values.filter((value) => value <= middle).length;
   await page.getByText(new RegExp(`of ${few}$`)).waitFor();
-  assert.equal(few, 25);
+  assert.ok(few >= 25 && few < 40, `${few}`);
   assert.ok((await cells(page, 2)).every((value) => parseFloat(value.replace(',', '')) <= middle + 0.01));
   await page.getByText('The same as a table').first().click();
   const counts = await page.locator('.spread-many tbody td').allTextContents();
