@@ -68,8 +68,7 @@ pub fn run(args: &Args) -> Result<()> {
         None => Runtime::embedded()?,
     };
     let (variant, wasm) = runtime.variant(pipeline, args.explain)?;
-    let files =
-        package(&identity, &opened.predictor, &opened.bytes, &opened.sha256(), &runtime, (variant, wasm))?;
+    let files = package(&identity, &opened.predictor, &opened.bytes, &opened.sha256(), &runtime, (variant, wasm))?;
     privacy::rare(pipeline).iter().for_each(|rare| eprintln!("warning: {}", tame(rare)));
     folder::write(&args.output, &files, args.force)?;
     let twin = twin(&opened.predictor, &opened.sha256(), &runtime)?.line();
