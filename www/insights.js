@@ -76,7 +76,7 @@ export function insights(model, sheet, words, changed) {
     if (menu) menu.value = shown().key;
     view.legend.textContent = library ? texts.lines(shown().title, shown().label !== null) : '';
     atOnce();
-    const work = library && latest ? [...curves.work(library, latest.record, shown), flipped, numbers.fill] : [];
+    const work = library && latest ? [...curves.work(library, latest.record, shown), () => curves.settle(shown()), flipped, numbers.fill] : [];
     later(latest ? [explained, ...work] : []);
   };
   void arrive().then((module) => {
