@@ -15,16 +15,19 @@ const cells = (row) => row.locator('th, td').allTextContents();
 test('one record is kept, and what differs is marked', async () => {
   const { page, seen, close } = await here.visit({ hash: '#titanic' });
   assert.equal(await page.locator('.beside').isVisible(), false);
-  await button(page, 'Keep this one').click();
+  await button(page, 'Keep to compare').click();
   assert.match(await page.textContent('.compared caption'), /Nothing differs/);
   await age(page).fill('40');
   await page.getByText('female', { exact: true }).click();
+  await page.locator('.compared caption', { hasText: '2 values differ' }).waitFor();
   assert.match(await page.textContent('.reminder'), /Kept: Did not survive 83\.1/);
   const [answer, first, second, third] = await page.locator('.compared tbody tr').all();
   assert.deepEqual((await cells(answer)).slice(0, 2), ['Survived', 'Did not survive 83.1%']);
   assert.deepEqual((await cells(first)).slice(0, 3), ['Age (differs)', '28 years', '40 years']);
   assert.deepEqual((await cells(second)).slice(0, 3), ['Sex (differs)', 'male', 'female']);
   assert.equal(await third.getAttribute('class'), 'same');
+  const moved = (await page.locator('.compared td:last-child').allTextContents()).slice(1).map((text) => Number(text.replace('\u2212', '-')));
+  assert.ok(moved[1] > 2 && moved[0] < 0 && moved[2] === 0, String(moved));
   assert.deepEqual(await violations(page), []);
   assert.deepEqual(seen.troubles, []);
   await close();
@@ -32,25 +35,28 @@ test('one record is kept, and what differs is marked', async () => {
 
 test('the two are swapped, and the kept one is dropped again', async () => {
   const { page, close } = await here.visit({ hash: '#titanic' });
-  await button(page, 'Keep this one').click();
+  await button(page, 'Keep to compare').click();
   await age(page).fill('40');
+  await page.locator('.compared .differs').waitFor();
   await button(page, 'Swap').click();
   assert.equal(await age(page).inputValue(), '28');
+  await page.locator('.compared .differs td', { hasText: '40 years' }).first().waitFor();
+  await page.waitForTimeout(100);
   assert.deepEqual((await cells(page.locator('.compared .differs'))).slice(0, 3), ['Age (differs)', '40 years', '28 years']);
   await button(page, 'Stop comparing').click();
   assert.equal(await page.locator('.beside').isVisible(), false);
-  assert.match(await page.evaluate(() => document.activeElement.textContent), /Keep this one/);
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /Keep to compare/);
   await close();
 });
 
 test('the kept record stands while the other is being typed', async () => {
   const { page, close } = await here.visit({ hash: '#iris' });
-  await button(page, 'Keep this one').click();
+  await button(page, 'Keep to compare').click();
   const sepal = page.getByLabel('Sepal length', { exact: true });
   await sepal.fill('x');
   assert.equal(await page.locator('.beside').isVisible(), false);
   await sepal.fill('7');
-  assert.equal(await page.locator('.beside').isVisible(), true);
+  await page.locator('.beside').waitFor();
   await close();
 });
 
