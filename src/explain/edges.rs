@@ -8,7 +8,6 @@
 
 use super::alone::{Alone, alone, sources};
 use crate::data::Kind;
-#[cfg(feature = "trees")]
 use crate::model::Model;
 use crate::model::trees::{CATEGORY, LEAF, Trees, ZERO_MISSING};
 use crate::pipeline::{Decision, Node, Op, Pipeline, Predictor, Task};
@@ -81,7 +80,6 @@ impl<'a> Along<'a> {
     fn pass(&mut self, node: &'a Node) -> Option<()> {
         let reads: Vec<Way> = node.reads.iter().map(|slot| self.ways[*slot as usize]).collect();
         let all = match &node.op {
-            #[cfg(feature = "trees")]
             Op::Model(Model::Trees(trees)) => self.trees(trees, &reads)?,
             _ => together(&reads),
         };
@@ -116,7 +114,6 @@ impl<'a> Along<'a> {
     }
 
     /// Trees make steps of all that climbs, unless their leaves go on with it.
-    #[cfg_attr(not(feature = "trees"), allow(dead_code))]
     fn trees(&mut self, trees: &'a Trees, reads: &[Way]) -> Option<Way> {
         let first = self.probes.len();
         for way in reads {
