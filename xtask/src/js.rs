@@ -25,10 +25,6 @@ enum Form {
     Module,
     /// Also for engines without WebAssembly.
     Old,
-    /// A module that takes [`EXTRA`] in: what is on a disk, or has no import of files, need not wait for another file.
-    Whole,
-    /// The same for older engines.
-    OldWhole,
     /// For `require`.
     Common,
     /// For `<script>` and `importScripts`: it makes a global.
@@ -37,9 +33,9 @@ enum Form {
 
 const SCRIPTS: [Script; 22] = [
     Script(BROWSER, BROWSER, Form::Module),
-    Script("node.js", "node.js", Form::Whole),
-    Script("workerd.js", "workerd.js", Form::Whole),
-    Script("react-native.js", "react-native.js", Form::OldWhole),
+    Script("node.js", "node.js", Form::Module),
+    Script("workerd.js", "workerd.js", Form::Module),
+    Script("react-native.js", "react-native.js", Form::Old),
     Script(EXTRA, EXTRA, Form::Module),
     Script("twin.js", "twin/index.js", Form::Old),
     Script(CSV, CSV, Form::Module),
@@ -130,7 +126,7 @@ fn text(repo: &Repo, Script(name, source, form): &Script) -> Result<String> {
     command.args(["--bundle", "--minify", "--log-level=warning", "--external:node:*"]);
     command.arg(format!("--define:globalThis.WINDOWBOX_VERSION=\"{}\"", repo.locked_version("windowbox")?));
     command.args(beside(name, *form).map(|name| format!("--external:./{name}")));
-    command.arg(if matches!(form, Form::Old | Form::OldWhole) { OLD_ENGINES } else { ENGINES });
+    command.arg(if *form == Form::Old { OLD_ENGINES } else { ENGINES });
     match form {
         Form::Common => common(&mut command, &repo.dist().join(source)),
         Form::Classic => classic(&mut command, &repo.dist().join(source), &repo.pkg().join(SCRIPT)),
@@ -138,10 +134,11 @@ fn text(repo: &Repo, Script(name, source, form): &Script) -> Result<String> {
     }
 }
 
-/// The files that a script takes as they are.
+/// The files that a script takes as they are. [`EXTRA`] is one to pages alone: what is on a disk, or has no import of
+/// files, has it inside.
 fn beside(name: &str, form: Form) -> impl Iterator<Item = &'static str> {
-    let whole = matches!(form, Form::Whole | Form::OldWhole);
-    scripts().chain([WASM, INLINE]).filter(move |file| *file != name && !(whole && *file == EXTRA))
+    let page = name == BROWSER || form == Form::Classic;
+    scripts().chain([WASM, INLINE]).filter(move |file| *file != name && (page || *file != EXTRA))
 }
 
 fn module(command: &mut Command, source: &Path) -> Result<String> {

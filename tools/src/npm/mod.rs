@@ -50,32 +50,43 @@ const README: &str = "README.md";
 
 const NOTICES: &str = include_str!("THIRD-PARTY-NOTICES");
 
-/// The files of a package: the same inputs give the same bytes. `model` is the file
+/// What `pack` writes, and tells of it.
+pub struct Package<'a> {
+    pub files: Vec<File>,
+    pub variant: &'static Variant,
+    /// Its wasm, without the model.
+    pub runtime: &'a [u8],
+    /// Whether there is a twin: a line for people.
+    pub twin: String,
+}
+
+/// A package: the same inputs give the same bytes. `model` is the file
 /// that `predictor` was read from, `sha256` its hash in hex.
 ///
 /// # Errors
 /// `bad-name`, `bad-version`, `bad-license`, `bad-runtime`, or those of the runtime.
-pub fn package(
+pub fn package<'a>(
     identity: &Identity,
     predictor: &Predictor,
     model: &[u8],
     sha256: &str,
-    runtime: &Runtime,
-) -> Result<Vec<File>> {
+    runtime: &'a Runtime,
+) -> Result<Package<'a>> {
     identity.check()?;
-    let (variant, wasm) = runtime.variant(predictor.pipeline())?;
-    let wasm = attach::attach(wasm, model)?;
+    let (variant, bare) = runtime.variant(predictor.pipeline())?;
+    let wasm = attach::attach(bare, model)?;
     let mut files = scripts(runtime, identity, predictor.pipeline(), sha256, wasm.len())?;
     files.push((runtime::INLINE.to_owned(), inline(&wasm)));
     files.push((runtime::WASM.to_owned(), wasm));
-    let twin = twin(predictor, sha256, runtime)?;
+    let twin = Twin::of(predictor, runtime.file(twin::TWIN)?, sha256)?;
+    let line = twin.line();
     files.extend(texts(identity, predictor, variant, sha256, &twin));
     files.push((twin::TWIN.to_owned(), twin.file()));
     files.sort();
     let manifest = manifest::package_json(identity, predictor.pipeline(), variant, sha256, &published(&files));
     files.push(("package.json".to_owned(), manifest.into_bytes()));
     files.sort();
-    Ok(files)
+    Ok(Package { files, variant, runtime: bare, twin: line })
 }
 
 /// What package.json has to list: npm takes the README without.
@@ -105,14 +116,6 @@ fn scripts(
     runtime.scripts().filter(|(name, _)| *name != twin::TWIN).map(script).collect()
 }
 
-/// The model without WebAssembly.
-///
-/// # Errors
-/// `no-runtime` or `bad-runtime`.
-pub fn twin(predictor: &Predictor, sha256: &str, runtime: &Runtime) -> Result<Twin> {
-    Twin::of(predictor, runtime.file(twin::TWIN)?, sha256)
-}
-
 /// The wasm as a module of JavaScript, for hosts that give no file.
 fn inline(wasm: &[u8]) -> Vec<u8> {
     format!("export default \"{}\";\n", BASE64_STANDARD.encode(wasm)).into_bytes()
@@ -126,20 +129,20 @@ fn texts(
     twin: &Twin,
 ) -> impl Iterator<Item = File> {
     let (pipeline, example) = (predictor.pipeline(), example::example(predictor));
+    let declarations = types::declarations(pipeline, &example);
     let texts = [
         (README, readme::readme(identity, pipeline, variant, &example, sha256, twin)),
         ("THIRD-PARTY-NOTICES", NOTICES.to_owned()),
-        ("endpoint.d.cts", types::ENDPOINT_COMMON.to_owned()),
+        ("endpoint.d.cts", types::common(types::ENDPOINT)),
         ("endpoint.d.ts", types::ENDPOINT.to_owned()),
-        ("index.d.cts", types::declarations(pipeline, &example, "./types.cjs")),
-        ("index.d.ts", types::declarations(pipeline, &example, "./types.js")),
-        ("service-worker.d.cts", types::SERVICE_WORKER_COMMON.to_owned()),
+        ("index.d.cts", types::common(&declarations)),
+        ("index.d.ts", declarations),
+        ("service-worker.d.cts", types::common(types::SERVICE_WORKER)),
         ("service-worker.d.ts", types::SERVICE_WORKER.to_owned()),
-        // One kind of module cannot import the other's types.
         ("types.d.cts", types::SHARED.to_owned()),
         ("types.d.ts", types::SHARED.to_owned()),
         ("windowbox.wasm.d.cts", types::WASM.to_owned()),
-        ("worker.d.cts", types::WORKER.replace(".js'", ".cjs'")),
+        ("worker.d.cts", types::common(types::WORKER)),
         ("worker.d.ts", types::WORKER.to_owned()),
     ];
     texts.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes()))
