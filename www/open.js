@@ -1,5 +1,6 @@
 // @ts-check
 
+import { modelOf, runtime } from './source.js';
 import { texts } from './texts.js';
 
 /**
@@ -12,11 +13,10 @@ import { texts } from './texts.js';
  * @param {string} file
  */
 export async function open(file) {
-  // @ts-ignore: pkg/ is put there by the build
-  const { load } = await import('./pkg/browser.js').catch((error) => {
+  const { load } = await runtime().catch((error) => {
     throw Object.assign(new Error(texts.noRuntimeDetail, { cause: error }), { code: 'no-runtime', hint: texts.noRuntimeHint });
   });
-  return load({ model: new URL(file, document.baseURI).href });
+  return load({ model: await modelOf(file) });
 }
 
 /** @param {any} error @returns {Trouble} */
@@ -32,6 +32,8 @@ function told(code) {
     case 'no-runtime':
     case 'wasm-unavailable': return texts.noRuntime;
     case 'model-unavailable': return texts.notThere;
+    case 'version-mismatch': return texts.mixed;
+    case 'out-of-memory': return texts.noMemory;
     default: return texts.notRead;
   }
 }

@@ -3,7 +3,8 @@
 use super::privacy;
 use super::terminal::{print, tame};
 use crate::npm::runtime::Runtime;
-use crate::npm::{Identity, Package, folder, package};
+use crate::npm::variants::Variant;
+use crate::npm::{Identity, folder, package};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write;
@@ -47,6 +48,9 @@ pub struct Args {
     /// The license of model and package, as SPDX writes it
     #[arg(long, value_name = "L", default_value = "UNLICENSED")]
     license: String,
+    /// With what says why the model answers as it does (`model.explain`): the largest runtime
+    #[arg(long)]
+    explain: bool,
     /// Write also into a folder that holds something else
     #[arg(long)]
     force: bool,
@@ -63,10 +67,12 @@ pub fn run(args: &Args) -> Result<()> {
         Some(folder) => Runtime::read(folder)?,
         None => Runtime::embedded()?,
     };
-    let package = package(&identity, &opened.predictor, &opened.bytes, &opened.sha256(), &runtime)?;
+    let (variant, wasm) = runtime.variant(pipeline, args.explain)?;
+    let package = package(&identity, &opened.predictor, &opened.bytes, &opened.sha256(), &runtime, (variant, wasm))?;
     privacy::rare(pipeline).iter().for_each(|rare| eprintln!("warning: {}", tame(rare)));
     folder::write(&args.output, &package.files, args.force)?;
-    print(&summary(&args.output, &identity, &package)?)
+    let told = format!("{}\n  {}", carried(variant, wasm)?, package.twin);
+    print(&summary(&args.output, &identity, &package.files, &told))
 }
 
 fn identity(args: &Args, card: &Card) -> Identity {
@@ -78,20 +84,23 @@ fn identity(args: &Args, card: &Card) -> Identity {
 }
 
 /// Which runtime it is, without the model, and what a browser downloads of it.
-fn carried(Package { variant, runtime, .. }: &Package<'_>) -> Result<String> {
+fn carried(variant: &Variant, wasm: &[u8]) -> Result<String> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-    let bytes = gzip.write_all(runtime).and_then(|()| gzip.finish()).map_err(|e| Error::io(e.to_string()))?.len();
+    let bytes = gzip.write_all(wasm).and_then(|()| gzip.finish()).map_err(|e| Error::io(e.to_string()))?.len();
     let kinds = variant.kinds().map_or("every kind".to_owned(), |kinds| kinds.join(", "));
     Ok(format!("runtime {}, {:.1} KB gzipped: {kinds}", variant.name, bytes as f64 / 1024.0))
 }
 
-fn summary(folder: &Path, Identity { name, version, .. }: &Identity, package: &Package<'_>) -> Result<String> {
+fn summary(folder: &Path, identity: &Identity, files: &[(String, Vec<u8>)], runtime: &str) -> String {
+    let Identity { name, version, .. } = identity;
     let mut text = format!("{name} {version} in {}\n", tame(&folder.display().to_string()));
-    for (file, content) in &package.files {
+    for (file, content) in files {
         text += &format!("  {file:<20} {:>9} bytes\n", content.len());
     }
-    let (runtime, twin, path) = (carried(package)?, &package.twin, tame(&as_path(folder)));
-    Ok(text + &format!("  {runtime}\n  {twin}\n\nimport {{ predict }} from '{name}';   after  npm install {path}\n"))
+    text + &format!(
+        "  {runtime}\n\nimport {{ predict }} from '{name}';   after  npm install {}\n",
+        tame(&as_path(folder))
+    )
 }
 
 /// npm takes what has no dot or slash in front for a name of its registry.

@@ -51,30 +51,27 @@ const README: &str = "README.md";
 const NOTICES: &str = include_str!("THIRD-PARTY-NOTICES");
 
 /// What `pack` writes, and tells of it.
-pub struct Package<'a> {
+pub struct Package {
     pub files: Vec<File>,
-    pub variant: &'static Variant,
-    /// Its wasm, without the model.
-    pub runtime: &'a [u8],
     /// Whether there is a twin: a line for people.
     pub twin: String,
 }
 
 /// A package: the same inputs give the same bytes. `model` is the file
-/// that `predictor` was read from, `sha256` its hash in hex.
+/// that `predictor` was read from, `sha256` its hash in hex, and the last the [variant](Runtime::variant) that serves it.
 ///
 /// # Errors
 /// `bad-name`, `bad-version`, `bad-license`, `bad-runtime`, or those of the runtime.
-pub fn package<'a>(
+pub fn package(
     identity: &Identity,
     predictor: &Predictor,
     model: &[u8],
     sha256: &str,
-    runtime: &'a Runtime,
-) -> Result<Package<'a>> {
+    runtime: &Runtime,
+    (variant, wasm): (&Variant, &[u8]),
+) -> Result<Package> {
     identity.check()?;
-    let (variant, bare) = runtime.variant(predictor.pipeline())?;
-    let wasm = attach::attach(bare, model)?;
+    let wasm = attach::attach(wasm, model)?;
     let mut files = scripts(runtime, identity, predictor.pipeline(), sha256, wasm.len())?;
     files.push((runtime::INLINE.to_owned(), inline(&wasm)));
     files.push((runtime::WASM.to_owned(), wasm));
@@ -86,7 +83,7 @@ pub fn package<'a>(
     let manifest = manifest::package_json(identity, predictor.pipeline(), variant, sha256, &published(&files));
     files.push(("package.json".to_owned(), manifest.into_bytes()));
     files.sort();
-    Ok(Package { files, variant, runtime: bare, twin: line })
+    Ok(Package { files, twin: line })
 }
 
 /// What package.json has to list: npm takes the README without.
@@ -137,6 +134,8 @@ fn texts(
         ("endpoint.d.ts", types::ENDPOINT.to_owned()),
         ("index.d.cts", types::common(&declarations)),
         ("index.d.ts", declarations),
+        ("insight.d.cts", types::common(types::INSIGHT)),
+        ("insight.d.ts", types::INSIGHT.to_owned()),
         ("service-worker.d.cts", types::common(types::SERVICE_WORKER)),
         ("service-worker.d.ts", types::SERVICE_WORKER.to_owned()),
         ("types.d.cts", types::SHARED.to_owned()),

@@ -26,6 +26,9 @@ export { WindowboxError } from './types.js';
 pub const ENDPOINT: &str = include_str!("../../../pkg/endpoint.d.ts");
 pub const SERVICE_WORKER: &str = include_str!("../../../pkg/service-worker.d.ts");
 
+/// Questions about one answer, the same for every model.
+pub const INSIGHT: &str = include_str!("../../../pkg/insight.d.ts");
+
 /// What an edge runtime gets that imports `windowbox.wasm`; written by hand too.
 pub const WASM: &str = include_str!("../../../pkg/windowbox.wasm.d.cts");
 
