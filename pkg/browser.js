@@ -9,7 +9,11 @@ export { WindowboxError } from './core/error.js';
 // copy the other ones too: there Vite makes a worker one script, and refuses one that imports another.
 export const { load, predict, predictOne, predictColumns } = door({
   read,
-  wasm: async (signal, part) => read(new URL('./windowbox.wasm', import.meta.url), signal, part),
+  wasm: async (signal, part, integrity) => {
+    // The smallest there is: what forbids wasm forbids it too, before anything is fetched. Integrity is of a file.
+    integrity ?? new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+    return read(new URL('./windowbox.wasm', import.meta.url), signal, part);
+  },
   inline: () => /** @type {any} */ (import.meta).env?.PROD
     ? import(/* webpackIgnore: true */ /* @vite-ignore */ new URL('./inline.js', import.meta.url).href)
     : import('./inline.js'),

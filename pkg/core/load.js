@@ -9,7 +9,7 @@ import { MODEL, sectionOf, split } from './section.js';
 /**
  * What differs between environments.
  * @typedef {object} Environment
- * @property {(signal: AbortSignal, part: Part) => Promise<any>} wasm bytes or module of this package
+ * @property {(signal: AbortSignal, part: Part, integrity?: string) => Promise<any>} wasm bytes or module of this package, held to `integrity` if it is given
  * @property {() => Promise<{ default: string }>} [inline] the same in base64, from JavaScript
  * @property {() => Promise<typeof import('../twin.js')>} [twin] this package's model without wasm
  * @property {() => Promise<any>} [csv] what reads tables of text
@@ -123,7 +123,7 @@ export const open = async (environment, options, signal, ears) => {
   };
 
   try {
-    return await from(module ?? (url == null ? wasm(signal, seen.wasm) : read(url, signal, seen.wasm)));
+    return await from(module ?? (url == null ? wasm(signal, seen.wasm, integrity) : read(url, signal, seen.wasm)));
   } catch (cause) {
     const error = ours(cause, 'wasm-unavailable'), { rescue } = await extra().catch(() => { throw error; });
     return rescue(error, seen, environment, { from, finish });

@@ -48,7 +48,7 @@ for (const name of Object.keys(ROWS)) {
     const want = [{ ...model.version }, model.predict(ROWS[name], options), model.predict(ROWS[name], { ...options, strict: true, coerce: true }), model.selfTest()];
     const [told, fetched] = await asked(FORBIDS, name);
     assert.deepEqual(told, JSON.parse(JSON.stringify(want)));
-    assert.deepEqual(fetched, ['', 'browser.js', 'windowbox.wasm', 'extra.js', 'twin.js']);
+    assert.deepEqual(fetched, ['', 'browser.js', 'extra.js', 'twin.js']);
   });
 
   test(`${name} fetches no twin where the policy allows WebAssembly`, async () => {

@@ -256,20 +256,20 @@ describe('the wasm', () => {
     assert.ok(await load());
   });
 
-  test('comes compiled on edge runtimes', async () => {
+  for (const door of ['workerd.js', 'edge-light.js']) test(`comes compiled to ${door}`, async () => {
     register(`data:text/javascript,${encodeURIComponent(`
       import { readFile } from 'node:fs/promises';
-      export const load = (url, context, next) => !url.endsWith('.wasm') ? next(url, context) : readFile(new URL(url)).then((bytes) => ({
+      export const load = (url, context, next) => !/\\.wasm/.test(url) ? next(url, context) : readFile(new URL(url)).then((bytes) => ({
         format: 'module', shortCircuit: true,
         source: 'export default new WebAssembly.Module(Uint8Array.from(atob("' + bytes.toString('base64') + '"), (c) => c.charCodeAt(0)))',
       }));`)}`);
-    const { predictOne } = await fresh('iris-species', 'workerd.js');
+    const { predictOne } = await fresh('iris-species', door);
     assert.equal((await predictOne(FLOWER)).prediction, 'setosa');
   });
 });
 
 describe('a package', () => {
-  const files = ['node.js', 'browser.js', 'node.cjs', 'workerd.js'];
+  const files = ['node.js', 'browser.js', 'node.cjs', 'workerd.js', 'edge-light.js'];
   const OWN = /(?<=["'`])[0-9a-f]{64}(?=["'`])/g;
   const irisHash = JSON.parse(readFileSync(`${folder('iris-species')}/package.json`)).windowbox.model.sha256;
   const other = readFileSync(`${folder('titanic-survival')}/windowbox.wasm`);

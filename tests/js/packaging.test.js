@@ -55,7 +55,7 @@ const leaves = (exports) => typeof exports === 'string' ? [exports] : Object.val
 
 /** Where each package is, and every file that npm publishes of it. */
 const SCRIPTS = [
-  'browser.js', 'classic.js', 'csv.js', 'endpoint.js', 'endpoint.node.cjs', 'endpoint.node.js', 'endpoint.workerd.js', 'extra.js', 'inline.js', 'insight.cjs', 'insight.js', 'node.cjs', 'node.js', 'react-native.js',
+  'browser.js', 'classic.js', 'csv.js', 'edge-light.js', 'endpoint.edge-light.js', 'endpoint.js', 'endpoint.node.cjs', 'endpoint.node.js', 'endpoint.workerd.js', 'extra.js', 'inline.js', 'insight.cjs', 'insight.js', 'node.cjs', 'node.js', 'react-native.js',
   'serve.mjs', 'service-worker.js', 'service-worker.node.cjs', 'service-worker.node.js', 'thread.js', 'thread.node.js', 'twin.js', 'windowbox.wasm', 'worker.js', 'worker.node.cjs', 'worker.node.js', 'workerd.js',
 ];
 const TYPES = [

@@ -1,5 +1,6 @@
 // The table: every environment that packages are tried in. `core` are those of every run of CI, `tool` is the
 // npm package whose version counts, and `try` gives all that the app in `app` tells, wherever it runs.
+import assert from 'node:assert/strict';
 import { inFirefox, inWebKit, open, visit } from './lib/browsers.js';
 import { allModels } from './lib/models.js';
 import { run, serving } from './lib/process.js';
@@ -38,8 +39,8 @@ const bundled = (name, app, commands, folder = '.', pages = ['/']) => ({
   },
 });
 
-/** Both kinds of pages and a route, of a Next server. */
-const routes = async (origin) => [await visit(`${origin}/client`), await rendered(`${origin}/server`), await fetched(`${origin}/api`)];
+/** Both kinds of pages and of routes, of a Next server. */
+const routes = async (origin) => [await visit(`${origin}/client`), await rendered(`${origin}/server`), await fetched(`${origin}/api`), await fetched(`${origin}/edge`)];
 
 const next = (name, option, core) => [
   { name: `Next, ${name}, dev`, app: 'next', tool: 'next', core: false, try: (place) => serving(place, (port) => ['next', 'dev', option, '-H', '127.0.0.1', '-p', port], routes) },
@@ -85,7 +86,11 @@ export const environments = [
     name: 'workerd', app: 'workerd', tool: 'workerd',
     try: async (place) => {
       await run(place, 'esbuild', 'worker.js', '--bundle', '--format=esm', '--conditions=workerd', '--loader:.wasm=copy', '--asset-names=[dir]/[name]', '--outdir=dist');
-      return serving(place, (port) => ['node_modules/@cloudflare/workerd-linux-64/bin/workerd', 'serve', 'config.capnp', `--socket-addr=http=127.0.0.1:${port}`], async (origin) => [await fetched(`${origin}/answers`)]);
+      return serving(place, (port) => ['node_modules/@cloudflare/workerd-linux-64/bin/workerd', 'serve', 'config.capnp', `--socket-addr=http=127.0.0.1:${port}`], async (origin) => {
+        // A table of text has a reader of its own, which would be compiled here.
+        assert.deepEqual(await fetched(`${origin}/csv`), { code: 'wasm-unavailable', hint: true });
+        return [await fetched(`${origin}/answers`)];
+      });
     },
   },
   {
@@ -101,8 +106,8 @@ export const environments = [
   plain('classic script', 'classic'),
   plain('classic worker', 'classic', '/worker.html'),
   ...[['Firefox', 'firefox', inFirefox], ['WebKit', 'webkit', inWebKit]].flatMap(([name, browser, browse]) => [
-    { name: `${name}, modules`, app: 'page', browser, try: async (place) => [await browse(place)] },
-    { name: `${name}, classic script`, app: 'classic', browser, try: async (place) => [await browse(place)] },
+    ...[['modules', 'page'], ['module worker', 'worker'], ['service worker', 'service-worker'], ['classic script', 'classic']].map(([what, app]) =>
+      ({ name: `${name}, ${what}`, app, browser, try: async (place) => [await browse(place)] })),
     { name: `${name}, all golden models`, app: 'golden', browser, try: async (place) => [await allModels(place, browse)] },
   ]),
 ];

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::repo::Repo;
 use crate::steps::Steps;
-use crate::{licences, process, test};
+use crate::{licences, packaging, process, test};
 
 pub fn run(repo: &Repo, args: &test::Args) -> Result<()> {
     let mut steps = Steps::new();
@@ -15,6 +15,7 @@ pub fn run(repo: &Repo, args: &test::Args) -> Result<()> {
     steps.add("clippy, warnings are errors", || clippy(repo));
     steps.add("rustdoc, warnings are errors", || rustdoc(repo));
     test::add_steps(&mut steps, repo, args);
+    steps.add("the runtime, built again elsewhere", || packaging::variant_elsewhere(repo));
     steps.run(args.keep_going)
 }
 

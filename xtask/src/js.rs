@@ -25,21 +25,20 @@ enum Form {
     Module,
     /// Also for engines without WebAssembly.
     Old,
-    /// A module that takes [`EXTRA`] in: what is on a disk, or has no import of files, need not wait for another file.
-    Whole,
-    /// The same for older engines.
-    OldWhole,
+    /// The same as a module, for bundlers that compile a wasm where [`COMPILED`] asks for it.
+    Edge,
     /// For `require`.
     Common,
     /// For `<script>` and `importScripts`: it makes a global.
     Classic,
 }
 
-const SCRIPTS: [Script; 24] = [
+const SCRIPTS: &[Script] = &[
     Script(BROWSER, BROWSER, Form::Module),
-    Script("node.js", "node.js", Form::Whole),
-    Script("workerd.js", "workerd.js", Form::Whole),
-    Script("react-native.js", "react-native.js", Form::OldWhole),
+    Script("node.js", "node.js", Form::Module),
+    Script(WORKERD, WORKERD, Form::Module),
+    Script(EDGE, WORKERD, Form::Edge),
+    Script("react-native.js", "react-native.js", Form::Old),
     Script(EXTRA, EXTRA, Form::Module),
     Script("twin.js", "twin/index.js", Form::Old),
     Script(CSV, CSV, Form::Module),
@@ -51,6 +50,7 @@ const SCRIPTS: [Script; 24] = [
     Script("endpoint.js", "endpoint.js", Form::Module),
     Script("endpoint.node.js", "endpoint.node.js", Form::Module),
     Script("endpoint.workerd.js", "endpoint.workerd.js", Form::Module),
+    Script("endpoint.edge-light.js", "endpoint.workerd.js", Form::Edge),
     Script("service-worker.js", "service-worker.js", Form::Module),
     Script("service-worker.node.js", "service-worker.node.js", Form::Module),
     Script("serve.mjs", "serve.js", Form::Module),
@@ -67,6 +67,13 @@ const BROWSER: &str = "browser.js";
 
 /// What a page loads only where it is asked for, or something failed.
 const EXTRA: &str = "extra.js";
+
+/// The door where the host compiles the wasm, and the same for Next's edge runtime and its like.
+const WORKERD: &str = "workerd.js";
+const EDGE: &str = "edge-light.js";
+
+/// What such a bundler looks for behind the name of a wasm.
+const COMPILED: &str = "?module";
 
 /// It has the wasm of its reader in place of this text.
 pub const CSV: &str = "csv.js";
@@ -116,7 +123,7 @@ pub fn sources(folder: &Path) -> Result<Vec<PathBuf>> {
 
 /// `csv` is the wasm of the reader of tables, in base64.
 pub fn build(repo: &Repo, csv: &str) -> Result<()> {
-    for script in &SCRIPTS {
+    for script in SCRIPTS {
         let mut text = text(repo, script)?;
         if script.0 == CSV {
             ensure!(text.contains(CSV_WASM), "{CSV}: the place of the wasm is lost");
@@ -128,11 +135,11 @@ pub fn build(repo: &Repo, csv: &str) -> Result<()> {
 }
 
 fn text(repo: &Repo, Script(name, source, form): &Script) -> Result<String> {
-    let old = matches!(form, Form::Old | Form::OldWhole);
-    let mut command = esbuild(repo, if old { OLD_ENGINES } else { ENGINES });
+    let mut command = esbuild(repo, if *form == Form::Old { OLD_ENGINES } else { ENGINES });
     command.arg("--external:node:*").arg(version(repo)?);
     command.args(beside(name, *form).map(|name| format!("--external:./{name}")));
     match form {
+        Form::Edge => edge(&module(&mut command, &repo.pkg().join(source))?),
         Form::Common => common(&mut command, &repo.dist().join(source)),
         Form::Classic => classic(&mut command, &repo.dist().join(source), &repo.pkg().join(SCRIPT)),
         _ => module(&mut command, &repo.pkg().join(source)),
@@ -151,14 +158,25 @@ pub fn version(repo: &Repo) -> Result<String> {
     Ok(format!("--define:globalThis.WINDOWBOX_VERSION=\"{}\"", repo.locked_version("windowbox")?))
 }
 
-/// The files that a script takes as they are.
+/// The files that a script takes as they are. [`EXTRA`] is one to pages alone: what is on a disk, or has no import of
+/// files, has it inside.
 fn beside(name: &str, form: Form) -> impl Iterator<Item = &'static str> {
-    let whole = matches!(form, Form::Whole | Form::OldWhole);
-    scripts().chain([WASM, INLINE]).filter(move |file| *file != name && !(whole && *file == EXTRA))
+    let page = name == BROWSER || form == Form::Classic;
+    scripts().chain([WASM, INLINE]).filter(move |file| *file != name && (page || *file != EXTRA))
 }
 
 fn module(command: &mut Command, source: &Path) -> Result<String> {
     Ok(process::stdout_of(command.arg(source).arg("--format=esm"))?.replace(IMPORTED, IMPORTED_AS_IT_IS))
+}
+
+/// The module of workerd with the files of this host beside it.
+fn edge(module: &str) -> Result<String> {
+    let compiled = format!("{WASM}{COMPILED}");
+    let text = [(WORKERD, EDGE), (WASM, &compiled)].iter().fold(module.to_owned(), |text, (file, other)| {
+        text.replace(&format!("from\"./{file}\""), &format!("from\"./{other}\""))
+    });
+    ensure!(text != module, "the place of the wasm is lost");
+    Ok(text)
 }
 
 /// It finds the files beside itself as the module does, of which it is made.

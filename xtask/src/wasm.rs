@@ -26,9 +26,15 @@ pub struct Args {
     /// And the command that the npm package brings, in pkg/bin/: takes a minute more
     #[arg(long)]
     command: bool,
+    /// Only one variant of the runtime, in pkg/variants/
+    #[arg(long, value_name = "NAME", conflicts_with = "command")]
+    variant: Option<String>,
 }
 
 pub fn run(repo: &Repo, args: &Args) -> Result<()> {
+    if let Some(name) = &args.variant {
+        return build_variant(repo, name);
+    }
     build(repo)?;
     if args.command {
         command::build(repo)?;
@@ -48,6 +54,15 @@ pub fn build(repo: &Repo) -> Result<()> {
     package(repo, &bindgen, &compiled)?;
     stamp.write()?;
     page::build(repo)
+}
+
+fn build_variant(repo: &Repo, name: &str) -> Result<()> {
+    let variant = VARIANTS.iter().find(|variant| variant.name == name);
+    let variant = variant.with_context(|| format!("there is no variant {name}: see tools/src/npm/variants.rs"))?;
+    let (bindgen, compiled) = (bindgen::ensure(repo)?, compile_variant(repo, &toolchain::ensure()?, variant)?);
+    npm::ensure(&repo.pkg())?;
+    [repo.dist(), repo.variants()].iter().try_for_each(fs::create_dir_all).context("cannot make folders in pkg/")?;
+    finish(repo, &bindgen, variant, &compiled)
 }
 
 /// All that the command carries.
@@ -138,10 +153,7 @@ fn package(repo: &Repo, bindgen: &Bindgen, compiled: &[PathBuf]) -> Result<()> {
     let csv = work(repo, CSV)?;
     bindgen.generate(&csv.join("windowbox.wasm"), &csv)?;
     for (variant, compiled) in VARIANTS.iter().zip(compiled) {
-        let work = work(repo, variant.name)?;
-        bindgen.generate(compiled, &work)?;
-        let wasm = versioned(optimise(repo, &work.join("windowbox_bg.wasm"))?, &repo.locked_version("windowbox")?);
-        process::write_if_changed(&file(repo, variant), &wasm)?;
+        finish(repo, bindgen, variant, compiled)?;
     }
     let whole = fs::read(repo.dist().join(js::WASM))?;
     process::write_if_changed(&repo.dist().join(js::INLINE), inline(&whole).as_bytes())?;
@@ -149,6 +161,14 @@ fn package(repo: &Repo, bindgen: &Bindgen, compiled: &[PathBuf]) -> Result<()> {
     let scripts = js::scripts().map(|name| repo.dist().join(name));
     let files: Vec<_> = scripts.chain(VARIANTS.iter().map(|variant| file(repo, variant))).collect();
     blob::write(&files, &toolchain::target_dir(repo).join("bindgen"), &blob(repo))
+}
+
+/// What cargo compiled, as packages have it.
+fn finish(repo: &Repo, bindgen: &Bindgen, variant: &Variant, compiled: &Path) -> Result<()> {
+    let work = work(repo, variant.name)?;
+    bindgen.generate(compiled, &work)?;
+    let wasm = versioned(optimise(repo, &work.join("windowbox_bg.wasm"))?, &repo.locked_version("windowbox")?);
+    process::write_if_changed(&file(repo, variant), &wasm)
 }
 
 /// What pkg/core/load.js looks for.

@@ -18,7 +18,7 @@ const compile = () => compiled ??= WebAssembly.compile(decode(WASM)).catch((erro
  * @param {(code: string, message: string, more?: object) => never} fail
  */
 export const reading = async (fail) => {
-  const module = await compile().catch((cause) => fail('wasm-unavailable', cause.message, { hint: "CSP: script-src 'wasm-unsafe-eval'", cause }));
+  const module = await compile().catch((cause) => fail('wasm-unavailable', cause.message, { hint: "CSP: script-src 'wasm-unsafe-eval'; where a host compiles nothing, read the table yourself, and give its columns to predictColumns()", cause }));
   return (/** @type {number} */ delimiter) => reader(module, delimiter, fail);
 };
 

@@ -95,7 +95,7 @@ const predicting = (operationId, example) => ({
   requestBody: {
     required: true,
     content: { 'application/json': {
-      schema: { anyOf: [ref('Row'), list(ref('Row'))] },
+      schema: { anyOf: [ref('Row'), { ...list(ref('Row')), description: 'Answered one by one: a row that does not fit has null, and an error that names it; 422 is where none has an answer.' }] },
       examples: { record: { value: example }, list: { value: [example, example] } },
     } },
   },

@@ -5,11 +5,12 @@
 const LEVELS = 1000;
 
 const NUMBER = '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?';
+const TRUTH = '[Tt]rue|TRUE|[Ff]alse|FALSE|1|0';
 /** What files mean a missing cell by. */
 const MISSING = 'NA|N/A|n/a|NaN|nan|null|NULL|None';
 
-/** Text that is read as a number. @param {boolean} missing */
-const numeral = (missing) => ({ type: 'string', pattern: `^(${NUMBER}${missing ? `||${MISSING}` : ''})$` });
+/** Text that is read as what it says. @param {string} words @param {boolean} missing */
+const text = (words, missing) => ({ type: 'string', pattern: `^(${words}${missing ? `||${MISSING}` : ''})$` });
 
 /** Text that is not read as a missing cell. */
 const PRESENT = { type: 'string', pattern: `^(?!\\s*(${MISSING})?\\s*$)` };
@@ -33,16 +34,16 @@ const levelsOf = ({ type, values }, known, there) => {
 };
 
 /** Text for a level that is no text: what cannot be read as one is a level that training never saw. @param {string} unseen @param {boolean} missing */
-const read = (unseen, missing) => unseen === 'refused' ? numeral(missing) : missing ? { type: 'string' } : PRESENT;
+const read = (unseen, missing) => unseen === 'refused' ? text(NUMBER, missing) : missing ? { type: 'string' } : PRESENT;
 
 /** @param {any} column @param {any} options */
 const alternatives = ({ kind: { type, levels, unseen, format }, missing, statistics }, { coerce, strict }) => {
   if (levels) return [...levelsOf(levels, strict || unseen === 'refused', coerce && !missing), ...(coerce && levels.type !== 'string' ? [read(unseen, missing)] : [])];
   if (type === 'text') return [{ type: format ? 'string' : ['string', 'number'] }];
-  if (type === 'boolean') return [{ type: 'boolean' }, ...(coerce ? [{ enum: ['true', 'false', '1', '0', 1, 0] }] : [])];
+  if (type === 'boolean') return [{ type: 'boolean' }, ...(coerce ? [text(TRUTH, missing), { enum: [1, 0] }] : [])];
   // Elsewhere a number outside the range is answered, with a warning.
   const range = strict && statistics?.min != null ? { minimum: statistics.min, maximum: statistics.max } : {};
-  return [{ type: 'number', ...range }, ...(coerce ? [numeral(missing)] : [])];
+  return [{ type: 'number', ...range }, ...(coerce ? [text(NUMBER, missing)] : [])];
 };
 
 /** @param {any} column */

@@ -16,9 +16,12 @@ after(() => rmSync(place, { recursive: true }));
 const { Validator } = await import('@seriousme/openapi-schema-validator');
 const bin = python(`${here}/requirements.txt`);
 
+/** Its own check takes a list with one bad row for a bad request; that of checks.py knows what is answered. */
+const REFUSALS = ['--exclude-checks', 'negative_data_rejection'];
+
 /** Its output, and whether it was content; it may take its time while the server answers. */
 const run = async (command, args) => {
-  const child = spawn(command, args, { cwd: place }), said = [];
+  const child = spawn(command, args, { cwd: place, env: { ...process.env, SCHEMATHESIS_HOOKS: 'checks', PYTHONPATH: here } }), said = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => said.push(text));
   const [status] = await once(child, 'close');
   return [status, said.join('')];
@@ -48,7 +51,7 @@ for (const [what, [name, args]] of Object.entries(SERVERS)) {
       assert.ok(valid, JSON.stringify(errors));
       const [spoken, said] = await run(`${bin}/openapi-spec-validator`, [`${place}/openapi.json`]);
       assert.equal(spoken, 0, said);
-      const [status, found] = await run(`${bin}/schemathesis`, ['run', address, '--max-examples', '60', '--seed', '1', '--no-color']);
+      const [status, found] = await run(`${bin}/schemathesis`, ['run', address, ...REFUSALS, '--max-examples', '60', '--seed', '1', '--no-color']);
       assert.equal(status, 0, found);
       assert.ok(Number(/(\d+) generated/.exec(found)[1]) > 100, found);
     } finally {

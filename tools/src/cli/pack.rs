@@ -4,7 +4,7 @@ use super::privacy;
 use super::terminal::{print, tame};
 use crate::npm::runtime::Runtime;
 use crate::npm::variants::Variant;
-use crate::npm::{Identity, folder, package, twin};
+use crate::npm::{Identity, folder, package};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write;
@@ -68,11 +68,11 @@ pub fn run(args: &Args) -> Result<()> {
         None => Runtime::embedded()?,
     };
     let (variant, wasm) = runtime.variant(pipeline, args.explain)?;
-    let files = package(&identity, &opened.predictor, &opened.bytes, &opened.sha256(), &runtime, (variant, wasm))?;
+    let package = package(&identity, &opened.predictor, &opened.bytes, &opened.sha256(), &runtime, (variant, wasm))?;
     privacy::rare(pipeline).iter().for_each(|rare| eprintln!("warning: {}", tame(rare)));
-    folder::write(&args.output, &files, args.force)?;
-    let twin = twin(&opened.predictor, &opened.sha256(), &runtime)?.line();
-    print(&summary(&args.output, &identity, &files, &format!("{}\n  {twin}", carried(variant, wasm)?)))
+    folder::write(&args.output, &package.files, args.force)?;
+    let told = format!("{}\n  {}", carried(variant, wasm)?, package.twin);
+    print(&summary(&args.output, &identity, &package.files, &told))
 }
 
 fn identity(args: &Args, card: &Card) -> Identity {

@@ -72,7 +72,7 @@ fn exports() -> Value {
         ".": {
             "react-native": script("./react-native.js"),
             "workerd": script("./workerd.js"),
-            "edge-light": script("./workerd.js"),
+            "edge-light": script("./edge-light.js"),
             "browser": {
                 "module": script("./browser.js"),
                 "import": script("./browser.js"),
@@ -95,7 +95,7 @@ fn exports() -> Value {
         },
         "./endpoint": {
             "workerd": endpoint("./endpoint.workerd.js"),
-            "edge-light": endpoint("./endpoint.workerd.js"),
+            "edge-light": endpoint("./endpoint.edge-light.js"),
             "browser": endpoint("./endpoint.js"),
             "deno": endpoint("./endpoint.js"),
             "node": {

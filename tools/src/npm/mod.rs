@@ -50,7 +50,14 @@ const README: &str = "README.md";
 
 const NOTICES: &str = include_str!("THIRD-PARTY-NOTICES");
 
-/// The files of a package: the same inputs give the same bytes. `model` is the file
+/// What `pack` writes, and tells of it.
+pub struct Package {
+    pub files: Vec<File>,
+    /// Whether there is a twin: a line for people.
+    pub twin: String,
+}
+
+/// A package: the same inputs give the same bytes. `model` is the file
 /// that `predictor` was read from, `sha256` its hash in hex, and the last the [variant](Runtime::variant) that serves it.
 ///
 /// # Errors
@@ -62,20 +69,21 @@ pub fn package(
     sha256: &str,
     runtime: &Runtime,
     (variant, wasm): (&Variant, &[u8]),
-) -> Result<Vec<File>> {
+) -> Result<Package> {
     identity.check()?;
     let wasm = attach::attach(wasm, model)?;
     let mut files = scripts(runtime, identity, predictor.pipeline(), sha256, wasm.len())?;
     files.push((runtime::INLINE.to_owned(), inline(&wasm)));
     files.push((runtime::WASM.to_owned(), wasm));
-    let twin = twin(predictor, sha256, runtime)?;
+    let twin = Twin::of(predictor, runtime.file(twin::TWIN)?, sha256)?;
+    let line = twin.line();
     files.extend(texts(identity, predictor, variant, sha256, &twin));
     files.push((twin::TWIN.to_owned(), twin.file()));
     files.sort();
     let manifest = manifest::package_json(identity, predictor.pipeline(), variant, sha256, &published(&files));
     files.push(("package.json".to_owned(), manifest.into_bytes()));
     files.sort();
-    Ok(files)
+    Ok(Package { files, twin: line })
 }
 
 /// What package.json has to list: npm takes the README without.
@@ -105,14 +113,6 @@ fn scripts(
     runtime.scripts().filter(|(name, _)| *name != twin::TWIN).map(script).collect()
 }
 
-/// The model without WebAssembly.
-///
-/// # Errors
-/// `no-runtime` or `bad-runtime`.
-pub fn twin(predictor: &Predictor, sha256: &str, runtime: &Runtime) -> Result<Twin> {
-    Twin::of(predictor, runtime.file(twin::TWIN)?, sha256)
-}
-
 /// The wasm as a module of JavaScript, for hosts that give no file.
 fn inline(wasm: &[u8]) -> Vec<u8> {
     format!("export default \"{}\";\n", BASE64_STANDARD.encode(wasm)).into_bytes()
@@ -126,22 +126,22 @@ fn texts(
     twin: &Twin,
 ) -> impl Iterator<Item = File> {
     let (pipeline, example) = (predictor.pipeline(), example::example(predictor));
+    let declarations = types::declarations(pipeline, &example);
     let texts = [
         (README, readme::readme(identity, pipeline, variant, &example, sha256, twin)),
         ("THIRD-PARTY-NOTICES", NOTICES.to_owned()),
-        ("endpoint.d.cts", types::ENDPOINT_COMMON.to_owned()),
+        ("endpoint.d.cts", types::common(types::ENDPOINT)),
         ("endpoint.d.ts", types::ENDPOINT.to_owned()),
-        ("index.d.cts", types::declarations(pipeline, &example, "./types.cjs")),
-        ("index.d.ts", types::declarations(pipeline, &example, "./types.js")),
-        ("insight.d.cts", types::INSIGHT_COMMON.to_owned()),
+        ("index.d.cts", types::common(&declarations)),
+        ("index.d.ts", declarations),
+        ("insight.d.cts", types::common(types::INSIGHT)),
         ("insight.d.ts", types::INSIGHT.to_owned()),
-        ("service-worker.d.cts", types::SERVICE_WORKER_COMMON.to_owned()),
+        ("service-worker.d.cts", types::common(types::SERVICE_WORKER)),
         ("service-worker.d.ts", types::SERVICE_WORKER.to_owned()),
-        // One kind of module cannot import the other's types.
         ("types.d.cts", types::SHARED.to_owned()),
         ("types.d.ts", types::SHARED.to_owned()),
         ("windowbox.wasm.d.cts", types::WASM.to_owned()),
-        ("worker.d.cts", types::WORKER.replace(".js'", ".cjs'")),
+        ("worker.d.cts", types::common(types::WORKER)),
         ("worker.d.ts", types::WORKER.to_owned()),
     ];
     texts.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes()))

@@ -14,7 +14,8 @@ use super::variants::{VARIANTS, Variant};
 const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/runtime.br"));
 
 /// The doors that package.json names, each one file with all of its JavaScript.
-pub const DOORS: [&str; 6] = ["browser.js", "classic.js", "node.cjs", "node.js", "react-native.js", "workerd.js"];
+pub const DOORS: [&str; 7] =
+    ["browser.js", "classic.js", "edge-light.js", "node.cjs", "node.js", "react-native.js", "workerd.js"];
 
 /// The wasm of a package, whatever variant it is: the doors look for this name.
 pub const WASM: &str = "windowbox.wasm";

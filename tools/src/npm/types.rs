@@ -22,36 +22,38 @@ export declare function openWorker(options?: WorkerOptions): Promise<WorkerModel
 export { WindowboxError } from './types.js';
 ";
 
-/// The model behind HTTP, the same for every model, and its CommonJS twin.
+/// The model behind HTTP, the same for every model.
 pub const ENDPOINT: &str = include_str!("../../../pkg/endpoint.d.ts");
-pub const ENDPOINT_COMMON: &str = include_str!("../../../pkg/endpoint.d.cts");
 pub const SERVICE_WORKER: &str = include_str!("../../../pkg/service-worker.d.ts");
-pub const SERVICE_WORKER_COMMON: &str = include_str!("../../../pkg/service-worker.d.cts");
 
-/// Questions about one answer, the same for every model, and their CommonJS twin.
+/// Questions about one answer, the same for every model.
 pub const INSIGHT: &str = include_str!("../../../pkg/insight.d.ts");
-pub const INSIGHT_COMMON: &str = include_str!("../../../pkg/insight.d.cts");
 
 /// What an edge runtime gets that imports `windowbox.wasm`; written by hand too.
 pub const WASM: &str = include_str!("../../../pkg/windowbox.wasm.d.cts");
+
+/// What a file of declarations says where there is `require`: one kind of module cannot import the other's types.
+pub fn common(text: &str) -> String {
+    let files = ["endpoint", "index", "types"];
+    files.iter().fold(text.to_owned(), |text, name| text.replace(&format!("'./{name}.js'"), &format!("'./{name}.cjs'")))
+}
 
 /// Longer lists of levels are not written out: editors show none of them, and the
 /// compiler has limits of its own.
 const LEVEL_LIMIT: usize = 1000;
 
-/// The text of `index.d.ts`, or of its CommonJS twin: `shared` is where the shared types
-/// are imported from.
-pub fn declarations(pipeline: &Pipeline, example: &Example, shared: &str) -> String {
-    [head(shared), row(pipeline), answer(&pipeline.output.targets), door(example)].concat()
+/// The text of `index.d.ts`.
+pub fn declarations(pipeline: &Pipeline, example: &Example) -> String {
+    [HEAD.to_owned(), row(pipeline), answer(&pipeline.output.targets), door(example)].concat()
 }
 
-fn head(shared: &str) -> String {
-    format!(
-        "// Made by `windowbox pack` from the model's schema.\n\
-         import type {{ Classes, LoadOptions, Model as Loaded, Value, Verbs }} from '{shared}';\n\n\
-         export * from '{shared}';\n\n"
-    )
-}
+const HEAD: &str = "\
+// Made by `windowbox pack` from the model's schema.
+import type { Classes, LoadOptions, Model as Loaded, Value, Verbs } from './types.js';
+
+export * from './types.js';
+
+";
 
 fn row(pipeline: &Pipeline) -> String {
     let fields: String = (0..pipeline.schema.columns.len()).map(|c| field(pipeline, c)).collect();

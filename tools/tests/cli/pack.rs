@@ -29,7 +29,8 @@ const LATER: [&str; 9] = [
 const TWIN: &str = "t(\"windowbox.twin.hash\",Object(\"windowbox.twin.description\"),Object(\"windowbox.twin.model\"))";
 
 /// What the endpoint is made of.
-const ENDPOINT: [&str; 8] = [
+const ENDPOINT: [&str; 9] = [
+    "endpoint.edge-light.js",
     "endpoint.js",
     "endpoint.node.cjs",
     "endpoint.node.js",

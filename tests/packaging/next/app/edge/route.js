@@ -1,0 +1,7 @@
+import { load, predict } from 'titanic-survival';
+import { predict as predictFlowers } from 'iris-species';
+import { answers } from '../../golden.js';
+
+export const runtime = 'edge';
+export const dynamic = 'force-dynamic';
+export const GET = async () => Response.json(await answers(load, predict, predictFlowers));
