@@ -1,7 +1,11 @@
 // The states that the page can be in: a line each. look.test.js holds all of them to the same rules (axe, nothing
 // sideways, no word on the console, screenshots), in every width and theme; text.test.js looks for English in them.
+import { readFile } from 'node:fs/promises';
 import { offered } from './golden.js';
+import { answered, choose, file } from './many.js';
 import { stubbed } from './stub.js';
+
+const table = await readFile(new URL('../../examples/titanic/titanic.csv', import.meta.url), 'utf8');
 
 /** Opens everything that is folded. */
 export const unfold = (page) => page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
@@ -52,6 +56,20 @@ export const states = {
   dates: { before: offered('pmml-jpmml-dates') },
   refused: { ...stubbed({ fails: true }), act: (page) => page.fill('#field-2', '7') },
   'every-kind': { ...stubbed({ texts: ['plain', 'two words', 'something rather longer than that'] }), act: (page) => page.fill('#field-2', '7').then(() => unfold(page)) },
+  'two-kept': {
+    hash: '#titanic',
+    async act(page) {
+      await page.getByRole('button', { name: 'Keep this one to compare' }).click();
+      await page.getByText('female', { exact: true }).first().click();
+      await page.waitForTimeout(700);
+    },
+  },
+  shared: { hash: '#titanic', act: (page) => page.locator('.along summary').click() },
+  'other-version': { hash: '#titanic?Age=30&~v=000000000000' },
+  pasting: { hash: '#titanic', act: (page) => page.getByRole('button', { name: 'Paste a table' }).click() },
+  many: { hash: '#titanic', act: (page) => choose(page, file('titanic.csv', table)).then(() => answered(page)), main: true },
+  'many-matching': { hash: '#titanic', act: (page) => choose(page, file('ages.csv', 'Years,Gender\n30,male\n')).then(() => page.locator('.matching').waitFor()) },
+  'many-refused': { hash: '#titanic', act: (page) => choose(page, file('picture.png', '\u0000PNG')).then(() => page.waitForFunction(() => document.querySelector('.zone .told')?.textContent || document.querySelector('.work')?.textContent)) },
   trouble: broken('**/*.wbx', { status: 404 }),
   'trouble-unfolded': { ...broken('**/*.wbx', { body: 'no model' }), act: unfold },
   lost: { ...broken('**/words.js', { status: 404 }), ready: '.lost:not([hidden])' },

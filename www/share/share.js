@@ -1,6 +1,7 @@
 // @ts-check
 
 import { element } from '../element.js';
+import { scroller } from '../scroller.js';
 import { texts } from '../texts.js';
 import { copyButton } from './copy.js';
 import { snippets } from './snippets.js';
@@ -51,6 +52,6 @@ function item(key, { title, hint }, announce) {
     button.hidden = code.hidden = text === null;
     said.textContent = text === null ? texts.tooLong : hint(name);
   };
-  const body = element('div', { class: 'shared' }, element('div', { class: 'shared-head' }, element('h3', {}, title), button), said, element('pre', {}, code));
+  const body = element('div', { class: 'shared' }, element('div', { class: 'shared-head' }, element('h3', {}, title), button), said, scroller(title, element('pre', {}, code)));
   return { key, element: body, show };
 }
