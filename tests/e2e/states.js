@@ -59,7 +59,7 @@ export const states = {
   'two-kept': {
     hash: '#titanic',
     async act(page) {
-      await page.getByRole('button', { name: 'Keep this one to compare' }).click();
+      await page.locator('.keeping button').click();
       await page.getByText('female', { exact: true }).first().click();
       await page.waitForTimeout(700);
     },
