@@ -100,9 +100,9 @@ const settle = ({ kind: { integer }, statistics }, { kind, from, to }, found, ow
 /**
  * @param {any} model
  * @param {any} record
- * @param {{ target?: number }} [options]
+ * @param {{ target?: number, columns?: string[] }} [options]
  */
-export const flips = (model, record, { target = 0 } = {}) => {
+export const flips = (model, record, { target = 0, columns: only } = {}) => {
   const { columns, targets } = model.schema, own = cells(model, record);
   const one = (/** @type {any} */ answer) => targets.length > 1 ? answer?.[target] ?? null : answer;
 
@@ -118,7 +118,7 @@ export const flips = (model, record, { target = 0 } = {}) => {
   };
 
   return after(model.predictOne(own), ({ prediction }) => {
-    const asked = targets[target].task.classes ? columns.filter((/** @type {any} */ { kind }) => kind.type !== 'text') : [];
+    const asked = targets[target].task.classes ? columns.filter((/** @type {any} */ { kind, name }) => kind.type !== 'text' && (!only || only.includes(name))) : [];
     return afterAll(asked.map((/** @type {any} */ column) => flip(column, one(prediction))), (found) => found
       .flatMap((one, i) => one ? { column: asked[i].name, from: own[asked[i].name] ?? null, to: one.to, prediction: one.prediction, distance: one.distance } : [])
       .sort((a, b) => a.distance - b.distance));
