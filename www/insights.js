@@ -104,6 +104,7 @@ export function insights(model, sheet, words, changed) {
     silence() {
       latest = null;
       curves.clear();
+      view.stale(false);
       later([]);
     },
     get chosen() { return chosen; },
