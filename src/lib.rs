@@ -36,6 +36,8 @@ pub mod codec;
 pub mod data;
 pub mod distance;
 pub mod error;
+#[cfg(feature = "explain")]
+pub mod explain;
 #[doc(hidden)]
 pub mod json;
 pub mod math;

@@ -8,6 +8,11 @@
 // A wasm with an operating system is no page's: the command in the npm package.
 #![cfg(target_os = "unknown")]
 
+#[cfg(feature = "explain")]
+mod edges;
+#[cfg(feature = "explain")]
+mod explain;
+
 use crate::data::{Kind, closest};
 use crate::json::json;
 use crate::pipeline::{Answer, Frame, Prediction, Predictor};

@@ -18,7 +18,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("preprocess", &["error", "codec", "slots", "math", "sort", "distance", "data"]),
     ("pipeline", &["error", "codec", "slots", "math", "sort", "data", "model", "preprocess"]),
     ("pack", &["error", "codec", "slots", "model", "preprocess", "pipeline"]),
-    ("wasm", &["error", "json", "data", "pipeline", "pack"]),
+    ("explain", &["error", "slots", "math", "sort", "data", "model", "preprocess", "pipeline"]),
+    ("wasm", &["error", "json", "data", "pipeline", "pack", "explain"]),
 ];
 
 /// Rooms of `tools/`, and which of the others they may name.

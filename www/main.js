@@ -10,18 +10,21 @@ import { unfoldForPrint } from './printing.js';
 import { address, route } from './route.js';
 import { shelf } from './shelf.js';
 import { texts } from './texts.js';
+import { themeSwitch } from './theme/switch.js';
 import { trouble } from './trouble.js';
 
 const main = /** @type {HTMLElement} */ (document.getElementById('main'));
 const skip = /** @type {HTMLElement} */ (document.getElementById('skip'));
 const announce = announcer(/** @type {HTMLElement} */ (document.getElementById('live')));
 
+Object.assign(document.documentElement, { lang: texts.language, dir: texts.direction });
 for (const node of document.querySelectorAll('[data-text]')) {
   node.textContent = texts[/** @type {'skip' | 'foot'} */ (node.getAttribute('data-text'))];
 }
 const nav = /** @type {HTMLElement} */ (document.getElementById('models'));
 nav.setAttribute('aria-label', texts.models);
 let mark = shelf(nav, models);
+document.getElementById('theme')?.append(themeSwitch());
 
 /** @type {import('./models.js').Offer | undefined} */
 let shown;
@@ -53,7 +56,7 @@ async function put(offer) {
 /** @param {import('./models.js').Offer} offer @param {any} model */
 function present(offer, model) {
   document.title = texts.title(offer.title ?? offer.id);
-  main.replaceChildren(...predictor(model, offer, announce));
+  main.replaceChildren(...predictor(model, offer, announce, () => route(location.hash, models) === offer));
   held?.free();
   held = model;
 }

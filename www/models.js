@@ -6,6 +6,7 @@
  * @typedef {object} Offer
  * @property {string} id in the address: `#iris`
  * @property {string | File} file relative to the page, or what somebody dropped on it
+ * @property {string} [package] its name, where it is not the model's
  * @property {string} [title] in the list of models
  * @property {string} [question] above the form
  * @property {Record<string, Record<string, string>>} [words] column or target -> level or class -> word
@@ -26,6 +27,7 @@ export const models = [
   {
     id: 'iris',
     file: 'models/iris.wbx',
+    package: 'iris-species',
     title: 'Iris',
     question: 'Which iris is this flower?',
   },

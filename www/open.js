@@ -1,5 +1,6 @@
 // @ts-check
 
+import { modelOf, runtime } from './source.js';
 import { texts } from './texts.js';
 
 /**
@@ -12,17 +13,14 @@ import { texts } from './texts.js';
  * @param {string | Blob} file
  */
 export async function open(file) {
-  // @ts-ignore: pkg/ is put there by the build
-  const { load } = await import('./pkg/browser.js').catch((error) => {
+  const { load } = await runtime().catch((error) => {
     throw Object.assign(new Error(texts.noRuntimeDetail, { cause: error }), { code: 'no-runtime', hint: texts.noRuntimeHint });
   });
-  return load({ model: await modelOf(file) });
+  return load({ model: await modelIn(file) });
 }
 
-/** What a load is given: an address, or the bytes of a file that is here. @param {string | Blob} file */
-export async function modelOf(file) {
-  return typeof file === 'string' ? new URL(file, document.baseURI).href : new Uint8Array(await file.arrayBuffer());
-}
+/** What `load` and `openWorker` are given for a file: also for one that somebody brings. @param {string | Blob} file */
+export const modelIn = async (file) => (typeof file === 'string' ? modelOf(file) : new Uint8Array(await file.arrayBuffer()));
 
 /** @param {any} error @returns {Trouble} */
 export function troubleOf(error) {
@@ -37,6 +35,8 @@ function told(code) {
     case 'no-runtime':
     case 'wasm-unavailable': return texts.noRuntime;
     case 'model-unavailable': return texts.notThere;
+    case 'version-mismatch': return texts.mixed;
+    case 'out-of-memory': return texts.noMemory;
     default: return texts.notRead;
   }
 }

@@ -2,7 +2,7 @@
 
 /**
  * Which model the address names; the first where it names none, so that going back
- * to such an address shows what was there. What follows a `?` is not looked at.
+ * to such an address shows what was there. What follows a `?` is the state of the page: state/.
  * @param {string} hash `#iris`
  * @param {import('./models.js').Offer[]} offers
  */

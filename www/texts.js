@@ -20,6 +20,8 @@ const metrics = {
 };
 
 export const texts = {
+  language: 'en',
+  direction: 'ltr',
   skip: 'Skip to the form',
   models: 'Models',
   foot: 'Made with windowbox: a trained model as a small WebAssembly package.',
@@ -85,7 +87,7 @@ export const texts = {
   metric: 'Metric',
   mean: 'Mean',
   spread: 'Spread',
-  spreadOf: (/** @type {string} */ spread) => `± ${spread}`,
+  spreadOf: (/** @type {string} */ spread) => `±\u00a0${spread}`,
   metricMeans(/** @type {string} */ name) {
     const plain = name.split(' (')[0];
     return Object.hasOwn(metrics, plain) ? metrics[plain] : '';
@@ -137,6 +139,134 @@ export const texts = {
   details: 'For whoever runs this page',
   again: 'Try again',
 
+  // The page as a whole: the theme, the card.
+  theme: 'Theme',
+  themes: /** @type {Record<string, string>} */ ({ system: 'System', light: 'Light', dark: 'Dark' }),
+  same: (/** @type {string} */ rows) => `Self-test passed: all ${rows} reference answers are the same here.`,
+  against: (/** @type {string} */ name, /** @type {string} */ score) => `${name}: ${score}`,
+  readsFrom: 'From',
+  oneOf: (/** @type {string} */ target, /** @type {string} */ labels) => `${target}: ${labels}`,
+  more: (/** @type {string} */ n) => `${n} more`,
+  notMeasured: 'This model carries no measurements. Ask whoever made it how well it does on rows that it has not seen.',
+  sameHere: 'Is it the same model here?',
+
+  // One prediction: the form
+  find: 'Type to find',
+  findOf: (/** @type {string} */ field) => `${field}, find in the list`,
+  found: (/** @type {string} */ n, /** @type {string} */ all) => `${n} of ${all}`,
+  rare: (/** @type {string} */ n, /** @type {string} */ all) => `Rare: ${n} of ${all} rows of the training data.`,
+  tooLarge: 'Larger than a computer’s numbers go.',
+  wholeOnly: 'Training saw whole numbers only.',
+  examples: 'Examples',
+  closeCall: 'A close call',
+  surprise: 'Surprise me',
+  low: 'Low',
+  middling: 'Middling',
+  high: 'High',
+
+  // One prediction: how sure, how usual
+  odds: (/** @type {number} */ right, /** @type {number} */ of) => `${right} of ${of} cases`,
+  likelyBetween: (/** @type {string} */ odds, /** @type {string} */ low, /** @type {string} */ high, /** @type {string} */ unit) =>
+    `In ${odds} like this, the true value lies between ${low} and ${high}${unit && ` ${unit}`}.`,
+  likelyOf: (/** @type {string} */ odds, /** @type {string[]} */ answers) =>
+    `In ${odds} like this, the truth is ${answers.length === 1 ? '' : 'one of'}: ${answers.join(', ')}.`.replace(' :', ':'),
+  likelyAll: (/** @type {string} */ odds) => `To be right in ${odds} like this, no answer can be excluded.`,
+  likelyNone: (/** @type {string} */ odds) => `No answer is one that held in ${odds}: an unusual case.`,
+  heldOut: (/** @type {string} */ n) => `(From ${n} rows held out.)`,
+  familiar: {
+    usual: 'Like the training data.',
+    unusual: 'Unusual for the training data:',
+    unlike: 'Unlike anything in the training data. Take the answer with great care:',
+  },
+  familiarUnknown: 'The model does not carry what would tell whether this is like its training data.',
+  familiarReasons: {
+    'below': 'is below all of it',
+    'above': 'is above all of it',
+    'rare': 'is rare',
+    'unknown-level': 'was never seen',
+    'missing': 'is hardly ever unknown',
+    'tail': 'is at its edge',
+  },
+  ofRows: (/** @type {string} */ share) => `(${share} of rows)`,
+  furtherOut: (/** @type {string} */ share) => `(${share} of rows are as far out)`,
+
+  // One prediction: why
+  why: 'Why',
+  shown: 'Answer that is explained',
+  whyNotThis: 'The model does not explain this answer.',
+  noWhy: 'This model cannot say what each value contributes.',
+  contribution: 'Contribution',
+  held: 'Value',
+  waterfall: (/** @type {string} */ answer) => `What each value contributes to “${answer}”, from the base to the answer`,
+  base: 'Before any value',
+  thisAnswer: 'This answer',
+  others: (/** @type {number} */ n) => `${n} others`,
+  allContributions: (/** @type {number} */ n) => `All ${n} contributions`,
+  mostly: 'Most of all, ',
+  valueOf: (/** @type {string} */ title, /** @type {string} */ value) => (value ? `${title}: ${value}` : title),
+  speaks: {
+    up: (/** @type {string} */ answer) => ` speaks for “${answer}”.`,
+    down: (/** @type {string} */ answer) => ` speaks against “${answer}”.`,
+  },
+  moves: { up: ' raises it.', down: ' lowers it.', class: (/** @type {string} */ answer) => `Moves “${answer}”`, column: () => 'Moves it' },
+  directions: (/** @type {string} */ answer) => `Right is towards “${answer}”, left away from it.`,
+  inMargins: (/** @type {string} */ base, /** @type {string} */ answer) =>
+    `The numbers add up on the model’s own scale, from ${base} to ${answer}, where 0 is even odds and each step counts less near 0 % and 100 %.`,
+  inValues: 'The contributions add up to the answer.',
+  noCause: 'A contribution is what the model made of a value, not what caused the outcome.',
+
+  // One prediction: what if
+  lines: (/** @type {string} */ answer, /** @type {boolean} */ share) =>
+    `The line shows ${share ? `the probability of “${answer}”` : `“${answer}”`}, should this one value change.`,
+  peek: (/** @type {string} */ x, /** @type {string} */ y) => `${x}: ${y}`,
+  eachLevel: 'The answer for each',
+  curveTables: 'The lines as tables',
+  wouldBe: 'Answer',
+  moreRows: (/** @type {number} */ n) => `and ${n} more`,
+  nearestFlip: 'Smallest change to another answer:',
+  flip: (/** @type {string} */ from, /** @type {string} */ to) => `from ${from} to ${to}:`,
+  change: 'Change it',
+  otherFlips: (/** @type {number} */ n) => (n === 1 ? 'Another single change' : `${n} other single changes`),
+  noFlip: 'No change of one value within the training data leads to another answer.',
+
+  // One prediction: two side by side
+  keep: 'Keep this one to compare',
+  reminder: (/** @type {string} */ answer) => `Kept: ${answer}`,
+  beside: 'Side by side',
+  compared2: 'Two records side by side',
+  kept: 'Kept',
+  now: 'Now',
+  differs2: 'differs',
+  differing: (/** @type {number} */ n) => (n === 0 ? 'Nothing differs yet: change a value.' : n === 1 ? 'One value differs.' : `${n} values differ.`),
+  swap: 'Swap the two',
+  drop: 'Stop comparing',
+
+  // One prediction: to take along
+  share: 'Share or use this',
+  shared: {
+    link: { title: 'Link', hint: () => 'Opens this page as it is now. It holds what was typed.' },
+    json: { title: 'JSON', hint: () => 'The record.' },
+    module: { title: 'JavaScript', hint: (/** @type {string} */ name) => `In a page or in node, with the package ${name}.` },
+    node: { title: 'Command line', hint: (/** @type {string} */ name) => `Where ${name} is installed.` },
+    curl: { title: 'HTTP', hint: (/** @type {string} */ name) => `While the package serves: npx ${name} --port 8080` },
+  },
+  tooLong: 'This record is too long for a link: take it as JSON.',
+  copy: 'Copy',
+  copyOf: (/** @type {string} */ title) => `Copy: ${title}`,
+  copied: 'Copied',
+  copiedOf: (/** @type {string} */ title) => `${title} copied.`,
+  notCopied: 'Not copied: select the text',
+  mixed: 'Parts of this page are of different versions. Reload the page; if that does not help, whoever runs it has to put it together again.',
+  noMemory: 'The browser has no memory left for this model. Close other tabs, then try again.',
+  otherVersion: 'This link was made for another version of the model. Its values are filled in where they fit; the answer may differ.',
+
+  // The page kept for when there is no network.
+  newer: 'A newer version of this page is here.',
+  newerTake: 'Use it now',
+
+  // An element in somebody's page.
+  anyModel: 'The model',
+
   // Many rows at once.
   many: {
     title: 'Many rows at once',
@@ -167,11 +297,11 @@ export const texts = {
     predictAll: 'Predict all rows',
     howRead: 'How the file is read',
     preview: 'First rows of the file',
-    reading: (/** @type {boolean} */ comma, /** @type {string} */ delimiter, /** @type {string} */ encoding) => [
-      { label: 'Between fields', key: 'delimiter', value: delimiter, values: [[',', 'comma'], [';', 'semicolon'], ['\t', 'tab'], ['|', 'bar']] },
-      { label: 'Decimal sign', key: 'comma', value: comma ? ',' : '.', values: [['.', 'point: 1.5'], [',', 'comma: 1,5']] },
-      { label: 'Encoding', key: 'encoding', value: encoding, values: [['utf-8', 'UTF-8'], ['windows-1252', 'Windows-1252'], ['utf-16le', 'UTF-16'], ['utf-16be', 'UTF-16 (big-endian)']] },
-    ],
+    reading: {
+      delimiter: { title: 'Between fields', values: { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } },
+      decimal: { title: 'Decimal sign', values: { '.': 'point: 1.5', ',': 'comma: 1,5' } },
+      encoding: { title: 'Encoding', values: { 'utf-8': 'UTF-8', 'windows-1252': 'Windows-1252', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16 (big-endian)' } },
+    },
     progress: 'Rows answered',
     begins: 'Starting …',
     cancel: 'Cancel',

@@ -2,7 +2,9 @@
 // What a package exports. Equal options share one instance; each load is a handle of
 // its own, and the instance goes with the last.
 import { predictColumns } from './columns.js';
+import { edges } from './edges.js';
 import { fail } from './error.js';
+import { explain } from './explain.js';
 import { open } from './load.js';
 import { predict, predictOne } from './predict.js';
 
@@ -11,10 +13,11 @@ const VERBS = {
   predict, predictOne, predictColumns,
   predictCsv: async (engine, source, options) => (await engine.csv()).local(engine, predictColumns, fail, source, options),
   selfTest: (engine) => engine.selfTest(),
+  explain, edges,
 };
 
 /** All options, as own properties: a prototype may be polluted. @type {any} */
-const NONE = Object.freeze({ prediction: true, probabilities: undefined, margin: undefined, strict: undefined, coerce: undefined });
+const NONE = Object.freeze({ prediction: true, probabilities: undefined, margin: undefined, strict: undefined, coerce: undefined, against: undefined });
 
 /**
  * All verbs, done by one function.

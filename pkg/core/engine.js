@@ -20,9 +20,10 @@ import { made, reader, unseen } from './rows.js';
  * Which numbers of an answer are which output, and how many a row.
  * @param {any} target
  */
-const outputsOf = ({ slots, task: { classes = null } }) => {
+const outputsOf = ({ name, slots, task: { classes = null } }) => {
   const labels = classes && classes.values;
   return {
+    name,
     classes: labels,
     prediction: [labels ? 'classes' : 'scores', 1],
     probabilities: labels && ['scores', labels.length],
@@ -48,7 +49,7 @@ const fitting = (names, targets, pack) => {
  * @param {any} instance of wasm or of plain JavaScript
  * @param {any} pack what `windowbox pack` made for this model
  */
-export const engine = ({ ask, tell, closest, answer, read, place, again }, pack) => {
+export const engine = ({ ask, asks, tell, closest, answer, read, place, again }, pack) => {
   const described = tell('describe'), describe = () => {
     const { columns, targets, card, statistics, dates } = JSON.parse(described);
     columns.forEach((/** @type {any} */ column, /** @type {number} */ i) => column.statistics = statistics.columns[i] ?? null);
@@ -62,7 +63,7 @@ export const engine = ({ ask, tell, closest, answer, read, place, again }, pack)
   return {
     shown: /** @type {any} */ (describe()),
     answer, read, columns,
-    again,
+    again, ask, asks, tell,
     // Texts and several targets take the longer way.
     place: parts.length < 2 && columns.every((/** @type {any} */ { kind }) => kind.type !== 'text') ? place : () => {},
     reader: reader(names, best),

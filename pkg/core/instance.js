@@ -88,9 +88,12 @@ export const instance = (module, bytes) => {
   return {
     /** Calls an export of the model that gives a number. @param {string} name @param {any[]} numbers */
     ask: (name, ...numbers) => use(() => wasm[`model_${name}`](model, ...numbers)),
-    /** Calls one that writes JSON. @param {string} name */
-    tell: (name) => use(() => {
-      wasm[`model_${name}`](model, text);
+    /** Whether there is such an export: a runtime may have been built without. @param {string} name */
+    asks: (name) => use(() => !!wasm[`model_${name}`]),
+    /** Calls one that writes JSON, perhaps of the file, which it is given. @param {string} name @param {boolean} [file] @param {number[]} numbers */
+    tell: (name, file, ...numbers) => use(() => {
+      if (file) write(bytes);
+      wasm[`model_${name}`](model, ...numbers, text);
       return written();
     }),
     /**

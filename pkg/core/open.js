@@ -119,7 +119,7 @@ export const opener = ({ WindowboxError, spawn, absolute, cores, csv }) => async
   try {
     if (signal?.aborted) throw signal.reason;
     const shown = await Promise.race([open(), new Promise((_, reject) => signal?.addEventListener('abort', give = () => reject(signal.reason)))]);
-    const verbs = ['predict', 'predictOne', 'predictColumns', 'selfTest'].map((verb) => [verb, (/** @type {any} */ input, /** @type {any} */ asked) => answer(verb, input, asked)]);
+    const verbs = ['predict', 'predictOne', 'predictColumns', 'selfTest', 'explain', 'edges'].map((verb) => [verb, (/** @type {any} */ input, /** @type {any} */ asked) => answer(verb, input, asked)]);
     return Object.freeze({ ...shown, ...Object.fromEntries(verbs), predictCsv: csvOf(shown), free, [Symbol.dispose ?? Symbol.for('Symbol.dispose')]: free });
   } catch (error) {
     free();

@@ -41,6 +41,7 @@ export const instance = (text, model) => {
   const words = ({ kind: { levels } }) => levels && levels.type === 'string' ? levels.values : [];
 
   return {
+    asks: () => false,
     ask: (/** @type {string} */ name) => ({ block: model.block })[name],
     tell: (/** @type {string} */ name) => told[name](),
     closest: (/** @type {number} */ column, /** @type {string} */ word) => closest(word, column < 0 ? names : words(description.columns[column])),

@@ -84,7 +84,7 @@ const NOT_RUN = {
   'cargo xtask demo     # builds': 'builds and tests the repository, this test among them',
 };
 
-const READMES = ['README.md', 'pkg/README.md', 'examples/README.md', 'examples/flower-shop/README.md'].map((name) => `${root}/${name}`)
+const READMES = ['README.md', 'pkg/README.md', 'examples/README.md', 'examples/flower-shop/README.md', 'docs/what-if.md'].map((name) => `${root}/${name}`)
   .concat(['titanic-survival', 'iris-species'].map((name) => `${folder(name)}/README.md`));
 
 for (const path of READMES) {

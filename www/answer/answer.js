@@ -4,6 +4,7 @@ import { element } from '../element.js';
 import { texts } from '../texts.js';
 import { titleOf } from '../words.js';
 import { classVerdict } from './classes.js';
+import { fieldLink } from './links.js';
 import { valueVerdict } from './value.js';
 
 /** @typedef {import('../form/field.js').Field} Field */
@@ -20,9 +21,10 @@ import { valueVerdict } from './value.js';
 /**
  * @param {{ schema: any, statistics: any }} model
  * @param {import('../words.js').Words} words
+ * @param {HTMLElement} more that there is to know about an answer
  * @returns {Answer}
  */
-export function answer({ schema, statistics }, words) {
+export function answer({ schema, statistics }, words, more) {
   const targets = schema.targets;
   const verdicts = targets.map((/** @type {any} */ target, /** @type {number} */ i) =>
     target.task.type === 'regression' ? valueVerdict(target, statistics?.predictions?.[i]) : classVerdict(target, words));
@@ -32,8 +34,9 @@ export function answer({ schema, statistics }, words) {
     views.body.replaceChildren(...body);
   };
   return {
-    element: element('section', { class: 'answer', 'aria-labelledby': 'answer-title' }, views.head, views.body),
+    element: element('section', { class: 'answer', 'aria-labelledby': 'answer-title' }, views.head, views.body, more),
     show(result, remarked) {
+      more.hidden = false;
       const said = verdicts.map((/** @type {any} */ verdict, /** @type {number} */ i) =>
         verdict.show(...partOf(result, i, targets)));
       put(verdicts.map((/** @type {any} */ verdict) => verdict.head),
@@ -41,10 +44,12 @@ export function answer({ schema, statistics }, words) {
       return [...said, remarked.length ? spoken(texts.care, remarked) : ''].join(' ').trim();
     },
     withhold(wrong) {
+      more.hidden = true;
       put([element('p', {}, element('span', { class: 'verdict none' }, texts.noAnswer))], [named(texts.fix, wrong)]);
       return `${texts.noAnswer}. ${spoken(texts.fix, wrong)}`;
     },
     fail(message) {
+      more.hidden = true;
       put([element('p', {}, element('span', { class: 'verdict none' }, texts.failed))], [element('p', {}, message)]);
       return `${texts.failed}. ${message}`;
     },
@@ -72,12 +77,5 @@ function remarks(remarked) {
 
 /** Fields by name; a click goes to them. @param {string} text @param {Field[]} fields */
 function named(text, fields) {
-  return element('div', { class: 'named' }, element('p', {}, text), element('ul', {}, ...fields.map(link)));
-}
-
-/** @param {Field} field */
-function link(field) {
-  const button = element('button', { type: 'button', class: 'quiet' }, field.title);
-  button.addEventListener('click', () => field.control.focus.focus());
-  return element('li', {}, button);
+  return element('div', { class: 'named' }, element('p', {}, text), element('ul', {}, ...fields.map((field) => element('li', {}, fieldLink(field)))));
 }

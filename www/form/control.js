@@ -3,7 +3,7 @@
 
 /**
  * What a field holds now. `problem`: nothing can be predicted. `note`: it can, but read this.
- * @typedef {{ value: unknown, note?: string } | { problem: string }} Reading
+ * @typedef {{ value: unknown, note?: string } | { problem: string, typed?: string }} Reading
  */
 
 /**
@@ -14,6 +14,8 @@
  * @property {HTMLElement | null} [aside] stands beside the label
  * @property {() => Reading} read
  * @property {() => void} reset
+ * @property {(series: import('../whatif/series.js').Series | null) => void} [whatIf] draws what the answer would be
+ * @property {(value: unknown) => void} set as if somebody had entered it; `Typed` where it is no value
  */
 
 /**
@@ -25,4 +27,14 @@
  * @property {string} id of the input; others derive from it, never from a model's texts
  * @property {string} says ids of what describes the field
  */
-export {};
+/** What stood in a box that is no value of its column: a link brings it back as it was. */
+export class Typed {
+  /** @param {string} text */
+  constructor(text) {
+    this.text = text;
+  }
+
+  toString() {
+    return this.text;
+  }
+}

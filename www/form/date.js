@@ -31,6 +31,7 @@ export function dateControl({ column, id, says }) {
     focus: box,
     read: () => reading(box, column, sort),
     reset: () => { box.value = ''; },
+    set: (value) => { box.value = String(value ?? ''); },
   };
 }
 

@@ -11,7 +11,8 @@ import { toggleControl } from './toggle.js';
 /**
  * A control with its label, its description and a line for what is to be said about it.
  * @typedef {object} Field
- * @property {string} name the column
+ * @property {string} name of the column
+ * @property {any} column
  * @property {string} title
  * @property {HTMLElement} element
  * @property {import('./control.js').Control} control
@@ -31,6 +32,7 @@ export function field(given) {
   const control = controlFor(column)({ ...given, says });
   return {
     name: column.name,
+    column,
     title: titleOf(column),
     element: frame(column, id, control, [about, control.element, said]),
     control,

@@ -2,13 +2,17 @@
 
 import { element } from '../element.js';
 import { texts } from '../texts.js';
+import { Typed } from './control.js';
 import { field } from './field.js';
+
+/** Column -> value, or what was typed instead of one. @typedef {Map<string, unknown>} Cells */
 
 /**
  * What the form holds: a record, or the fields that stand in the way of one.
  * @typedef {object} Filled
  * @property {Record<string, unknown>} record
  * @property {import('./field.js').Field[]} wrong
+ * @property {Cells} cells every field, also one that stands in the way
  */
 
 /**
@@ -16,6 +20,9 @@ import { field } from './field.js';
  * @property {HTMLFormElement} element
  * @property {import('./field.js').Field[]} fields
  * @property {() => Filled} read says notes and problems beside the fields
+ * @property {() => Filled} last what was read last
+ * @property {Cells} usual what it starts with
+ * @property {(cells: Cells) => void} set as if somebody had entered them; other fields stay
  */
 
 /**
@@ -34,13 +41,19 @@ export function form({ schema, statistics }, words, kept, changed) {
     kept.keep(place);
     changed();
   };
+  const set = (/** @type {Cells} */ cells) => {
+    for (const one of fields) if (cells.has(one.name)) one.control.set(cells.get(one.name));
+    typed();
+  };
   const place = sheet(fields, typed, () => {
     usual();
     typed();
   });
   usual();
+  let last = read(fields);
+  const { cells } = last;
   kept.restore(place);
-  return { element: place, fields, read: () => read(fields) };
+  return { element: place, fields, read: () => (last = read(fields)), last: () => last, usual: cells, set };
 }
 
 /**
@@ -62,15 +75,17 @@ function sheet(fields, changed, reset) {
 /** @param {import('./field.js').Field[]} fields @returns {Filled} */
 function read(fields) {
   /** @type {Filled} */
-  const filled = { record: {}, wrong: [] };
+  const filled = { record: {}, wrong: [], cells: new Map() };
   for (const one of fields) {
     const reading = one.control.read();
     if ('problem' in reading) {
       one.say(reading.problem, 'problem');
       filled.wrong.push(one);
+      filled.cells.set(one.name, new Typed(reading.typed ?? ''));
     } else {
       one.say(reading.note ?? '');
       filled.record[one.name] = reading.value;
+      filled.cells.set(one.name, reading.value);
     }
   }
   return filled;

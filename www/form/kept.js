@@ -29,8 +29,8 @@ function tolerant(work) {
 
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Input */
 
-/** A slider follows its box. @param {HTMLFormElement} sheet @returns {Input[]} */
-const inputs = (sheet) => [...sheet.querySelectorAll('select, textarea, input:not([type=range])')].map((node) => /** @type {Input} */ (node));
+/** A slider follows its box; what is looked for is no state. @param {HTMLFormElement} sheet @returns {Input[]} */
+const inputs = (sheet) => [...sheet.querySelectorAll('select, textarea, input:not([type=range], [type=search])')].map((node) => /** @type {Input} */ (node));
 
 /** @param {Input} input @returns {input is HTMLInputElement} */
 const ticked = (input) => input.type === 'checkbox' || input.type === 'radio';

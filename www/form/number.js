@@ -1,5 +1,6 @@
 // @ts-check
 
+import { bareCurve, curve } from '../charts/curve.js';
 import { histogram } from '../charts/histogram.js';
 import { element } from '../element.js';
 import { editable, exact } from '../numbers.js';
@@ -21,22 +22,37 @@ export function numberControl({ column, statistics, id, says }) {
   if (scale) box.style.setProperty('--digits', String(digits(scale)));
   const slider = scale && sliderFor(column, scale);
   const hills = scale && histogram(statistics);
+  const line = scale ? curve(scale, (x) => slide(slider, x)) : bareCurve((x) => tell(box, x));
   const unknown = column.missing ? unknownFor(column) : null;
   const first = usualNumber(statistics);
+
+  const place = element('div', { class: 'slide' }, line.element, hills?.element, slider, scale && ends(column, scale, range));
+  const drawnFor = (/** @type {import('../whatif/series.js').Series | null} */ series) => {
+    line.show(series);
+    if (!scale && series?.from.length) all.prepend(place);
+    else if (!scale) place.remove();
+  };
 
   const follow = () => {
     const read = readNumber(box.value);
     if (slider && read) slider.value = String(read.value);
-    hills?.mark(unknown?.checked ? null : (read?.value ?? null));
+    const x = unknown?.checked ? null : (read?.value ?? null);
+    hills?.mark(x);
+    line.mark(x);
   };
   const freeze = () => {
     box.disabled = unknown?.checked ?? false;
     if (slider) slider.disabled = box.disabled;
     follow();
   };
-  const write = (/** @type {number | null} */ x) => {
-    box.value = x === null ? '' : editable(x);
+  const write = (/** @type {unknown} */ x) => {
+    box.value = typeof x === 'number' ? editable(x) : String(x ?? '');
     follow();
+  };
+  const set = (/** @type {unknown} */ value) => {
+    if (unknown) unknown.checked = value === null;
+    write(value);
+    freeze();
   };
 
   box.addEventListener('input', follow);
@@ -44,20 +60,32 @@ export function numberControl({ column, statistics, id, says }) {
   slider?.addEventListener('input', () => scale && write(within(scale, slider.valueAsNumber)));
   unknown?.addEventListener('input', freeze);
 
+  const all = element('div', { class: 'number' }, scale && place,
+    element('div', { class: 'typed' }, box, column.unit && element('span', { class: 'unit' }, column.unit)));
   return {
-    element: element('div', { class: 'number' },
-      slider && scale && element('div', { class: 'slide' }, hills?.element, slider, ends(column, scale, range)),
-      element('div', { class: 'typed' }, box, column.unit && element('span', { class: 'unit' }, column.unit))),
+    element: all,
     aside: unknown && element('label', { class: 'unknown' }, unknown, texts.unknown),
     grouped: false,
     focus: box,
     read: () => reading(box.value, column, unknown?.checked ?? false),
-    reset() {
-      if (unknown) unknown.checked = first === null;
-      write(first);
-      freeze();
-    },
+    reset: () => set(first),
+    set,
+    whatIf: drawnFor,
   };
+}
+
+/** As if somebody had moved it. @param {HTMLInputElement | null} slider @param {number} x */
+function slide(slider, x) {
+  if (!slider || slider.disabled) return;
+  slider.value = String(x);
+  slider.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+/** Where nobody knows the range there is no slider. @param {HTMLInputElement} box @param {number} x */
+function tell(box, x) {
+  if (box.disabled) return;
+  box.value = editable(Number(x.toPrecision(3)));
+  box.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
 /** @param {any} column @param {string} id @param {string} says */
@@ -113,8 +141,17 @@ function stepped(event, box, column, scale, write) {
  */
 function reading(text, column, unknown) {
   if (unknown) return { value: null, note: texts.isUnknown };
-  if (text.trim() === '') return column.missing ? { value: null, note: texts.emptyIsUnknown } : { problem: texts.needsNumber };
+  if (text.trim() === '') return column.missing ? { value: null, note: texts.emptyIsUnknown } : { problem: texts.needsNumber, typed: text };
   const read = readNumber(text);
-  if (!read) return { problem: texts.notANumber(text.trim()) };
-  return { value: read.value, note: read.doubtful ? texts.readAs(exact(read.value)) : undefined };
+  if (!read) return { problem: isHuge(text) ? texts.tooLarge : texts.notANumber(text.trim()), typed: text };
+  return { value: read.value, note: noteOn(read, column) };
+}
+
+/** A number, but beyond what a computer calculates with. @param {string} text */
+const isHuge = (text) => /\d/.test(text) && Math.abs(Number(text.replace(',', '.'))) === Infinity;
+
+/** @param {{ value: number, doubtful: boolean }} read @param {any} column */
+function noteOn({ value, doubtful }, column) {
+  if (doubtful) return texts.readAs(exact(value));
+  return column.kind.integer && !Number.isInteger(value) ? texts.wholeOnly : undefined;
 }

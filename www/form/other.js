@@ -11,7 +11,7 @@ import { titleOf } from '../words.js';
  * @property {HTMLElement} element
  * @property {(visible: boolean) => void} show
  * @property {() => import('./control.js').Reading} read
- * @property {() => void} reset
+ * @property {(text: string) => void} set
  */
 
 /**
@@ -27,14 +27,14 @@ export function otherLevel({ column, says }) {
     element: place,
     show: (visible) => { place.hidden = !visible; },
     read: () => reading(box.value, levels.type === 'number'),
-    reset: () => { box.value = ''; },
+    set: (text) => { box.value = text; },
   };
 }
 
 /** @param {string} text @param {boolean} numeric @returns {import('./control.js').Reading} */
 function reading(text, numeric) {
-  if (text === '') return { problem: texts.needsLevel };
+  if (text === '') return { problem: texts.needsLevel, typed: text };
   if (!numeric) return { value: text };
   const read = readNumber(text);
-  return read ? { value: read.value } : { problem: texts.notANumber(text) };
+  return read ? { value: read.value } : { problem: texts.notANumber(text), typed: text };
 }

@@ -15,5 +15,6 @@ export function textControl({ id, says }) {
     focus: box,
     read: () => ({ value: box.value }),
     reset: () => { box.value = ''; },
+    set: (value) => { box.value = String(value ?? ''); },
   };
 }

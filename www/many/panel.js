@@ -3,6 +3,7 @@
 
 import { element } from '../element.js';
 import { count } from '../numbers.js';
+import { tables } from '../source.js';
 import { texts } from '../texts.js';
 import { match } from './match.js';
 import { matching } from './matching.js';
@@ -10,7 +11,6 @@ import { progress } from './progress.js';
 import { results } from './results.js';
 import { run, withWorkers } from './run.js';
 import { tableOf } from './source.js';
-import { csv } from './worker-source.js';
 
 /** @typedef {import('./source.js').Table} Table */
 /** @typedef {import('./answers.js').Answers} Answers */
@@ -36,7 +36,7 @@ export function panel(place, model, offer, words, announce) {
     place.closest('section')?.scrollIntoView();
     for (const part of [said, running, shown]) part.replaceChildren();
     try {
-      const table = await tableOf(file, given), { closest } = await csv();
+      const table = await tableOf(file, given), { closest } = await tables();
       const found = { columns: match(model.schema.columns, table.header, closest), truth: match([model.schema.targets[0]], table.header, () => -1)[0] };
       const plain = found.columns.every(({ how }) => how === 'name') && !given;
       columns.replaceChildren(folded(table, plain, matching(model.schema, table, found, { go: (plan) => void go(table, plan), reread: (given) => void take(file, given) })));
@@ -93,7 +93,7 @@ export function panel(place, model, offer, words, announce) {
   /** A second model on the rows that were answered. @param {File} file */
   const compare = async (file) => {
     if (!last) return;
-    const { table, answers } = last, { closest } = await csv();
+    const { table, answers } = last, { closest } = await tables();
     const plan = (/** @type {any} */ { schema }) => planOf(schema, model.schema, table, closest);
     said.replaceChildren();
     const { answers: other, worker, error } = await ask(file, table, plan);
@@ -109,12 +109,21 @@ export function panel(place, model, offer, words, announce) {
   const fail = (error, again, rows = 0) => {
     const aborted = error?.name === 'AbortError', button = element('button', { type: 'button', class: 'second' }, texts.many.startAgain);
     button.addEventListener('click', again);
-    const why = aborted ? texts.many.cancelled : error?.code === 'worker-died' ? texts.many.workerDied : [`${error?.line ? `${texts.many.line(count(error.line))} ` : ''}${error?.column ? `${error.column}: ` : ''}${error?.message ?? error}`, error?.hint].filter(Boolean).join('. ');
+    const why = aborted ? texts.many.cancelled : reasonOf(error);
     said.replaceChildren(element('p', { class: aborted ? '' : 'problem' }, why, rows ? ` ${texts.many.partly(count(rows))}` : ''), button);
     button.focus();
   };
 
   return { take, compare };
+}
+
+/** @param {any} error */
+function reasonOf(error) {
+  if (error?.code === 'worker-died') return texts.many.workerDied;
+  // A part of the page that did not come.
+  if (error?.code === 'worker-unavailable' || error instanceof TypeError) return texts.noRuntime;
+  const { line, column, message = error, hint } = error ?? {};
+  return [[line && texts.many.line(count(line)), column && `${column}:`, message].filter(Boolean).join(' '), hint].filter(Boolean).join('. ');
 }
 
 /** Bytes came that are no UTF-8, though the beginning was. @param {any} error @param {Table} table */

@@ -1,8 +1,8 @@
 // @ts-check
 
-import { modelOf } from '../open.js';
+import { modelIn } from '../open.js';
+import { workers } from '../source.js';
 import { answers } from './answers.js';
-import { openWorker } from './worker-source.js';
 
 /**
  * How to ask: where each column of the model stands, and the true answers, if they are there.
@@ -26,7 +26,7 @@ const hands = () => Math.max(1, Math.min(4, (navigator.hardwareConcurrency ?? 2)
  * @param {(worker: any) => Promise<T>} work
  */
 export async function withWorkers(file, signal, work) {
-  const worker = await openWorker({ model: await modelOf(file), workers: hands(), signal });
+  const { openWorker } = await workers(), worker = await openWorker({ model: await modelIn(file), workers: hands(), signal });
   try {
     return await work(worker);
   } finally {

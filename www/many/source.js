@@ -3,7 +3,7 @@
 // that follows reads it as UTF-8, slice by slice.
 
 import { texts } from '../texts.js';
-import { csv } from './worker-source.js';
+import { tables } from '../source.js';
 
 /**
  * @typedef {object} Table
@@ -37,7 +37,7 @@ const bytesOf = async (blob) => new Uint8Array(await blob.arrayBuffer());
  * @returns {Promise<Table>}
  */
 export async function tableOf(file, given = {}) {
-  const { encodingOf, reading } = await csv();
+  const { encodingOf, reading } = await tables();
   const [found, mark] = encodingOf(await bytesOf(file.slice(0, HEAD)));
   const encoding = given.encoding ?? found;
   const text = await withoutHint(encoding === 'utf-8' ? file.slice(found === 'utf-8' ? mark : 0) : await transcoded(file, encoding));

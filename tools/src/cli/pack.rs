@@ -48,6 +48,9 @@ pub struct Args {
     /// The license of model and package, as SPDX writes it
     #[arg(long, value_name = "L", default_value = "UNLICENSED")]
     license: String,
+    /// With what says why the model answers as it does (`model.explain`): the largest runtime
+    #[arg(long)]
+    explain: bool,
     /// Write also into a folder that holds something else
     #[arg(long)]
     force: bool,
@@ -64,8 +67,8 @@ pub fn run(args: &Args) -> Result<()> {
         Some(folder) => Runtime::read(folder)?,
         None => Runtime::embedded()?,
     };
-    let (variant, wasm) = runtime.variant(pipeline)?;
-    let files = package(&identity, &opened.predictor, &opened.bytes, &opened.sha256(), &runtime)?;
+    let (variant, wasm) = runtime.variant(pipeline, args.explain)?;
+    let files = package(&identity, &opened.predictor, &opened.bytes, &opened.sha256(), &runtime, (variant, wasm))?;
     privacy::rare(pipeline).iter().for_each(|rare| eprintln!("warning: {}", tame(rare)));
     folder::write(&args.output, &files, args.force)?;
     let twin = twin(&opened.predictor, &opened.sha256(), &runtime)?.line();

@@ -113,6 +113,14 @@ fn exports() -> Value {
             "types": "./service-worker.d.ts",
             "default": "./service-worker.js",
         },
+        "./insight": {
+            "node": {
+                "import": { "types": "./insight.d.ts", "default": "./insight.js" },
+                "require": { "types": "./insight.d.cts", "default": "./insight.cjs" },
+            },
+            "types": "./insight.d.ts",
+            "default": "./insight.js",
+        },
         "./windowbox.wasm": { "types": "./windowbox.wasm.d.cts", "default": "./windowbox.wasm" },
         "./package.json": "./package.json",
     })

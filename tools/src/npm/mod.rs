@@ -51,7 +51,7 @@ const README: &str = "README.md";
 const NOTICES: &str = include_str!("THIRD-PARTY-NOTICES");
 
 /// The files of a package: the same inputs give the same bytes. `model` is the file
-/// that `predictor` was read from, `sha256` its hash in hex.
+/// that `predictor` was read from, `sha256` its hash in hex, and the last the [variant](Runtime::variant) that serves it.
 ///
 /// # Errors
 /// `bad-name`, `bad-version`, `bad-license`, `bad-runtime`, or those of the runtime.
@@ -61,9 +61,9 @@ pub fn package(
     model: &[u8],
     sha256: &str,
     runtime: &Runtime,
+    (variant, wasm): (&Variant, &[u8]),
 ) -> Result<Vec<File>> {
     identity.check()?;
-    let (variant, wasm) = runtime.variant(predictor.pipeline())?;
     let wasm = attach::attach(wasm, model)?;
     let mut files = scripts(runtime, identity, predictor.pipeline(), sha256, wasm.len())?;
     files.push((runtime::INLINE.to_owned(), inline(&wasm)));
@@ -133,6 +133,8 @@ fn texts(
         ("endpoint.d.ts", types::ENDPOINT.to_owned()),
         ("index.d.cts", types::declarations(pipeline, &example, "./types.cjs")),
         ("index.d.ts", types::declarations(pipeline, &example, "./types.js")),
+        ("insight.d.cts", types::INSIGHT_COMMON.to_owned()),
+        ("insight.d.ts", types::INSIGHT.to_owned()),
         ("service-worker.d.cts", types::SERVICE_WORKER_COMMON.to_owned()),
         ("service-worker.d.ts", types::SERVICE_WORKER.to_owned()),
         // One kind of module cannot import the other's types.

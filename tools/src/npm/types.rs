@@ -28,6 +28,10 @@ pub const ENDPOINT_COMMON: &str = include_str!("../../../pkg/endpoint.d.cts");
 pub const SERVICE_WORKER: &str = include_str!("../../../pkg/service-worker.d.ts");
 pub const SERVICE_WORKER_COMMON: &str = include_str!("../../../pkg/service-worker.d.cts");
 
+/// Questions about one answer, the same for every model, and their CommonJS twin.
+pub const INSIGHT: &str = include_str!("../../../pkg/insight.d.ts");
+pub const INSIGHT_COMMON: &str = include_str!("../../../pkg/insight.d.cts");
+
 /// What an edge runtime gets that imports `windowbox.wasm`; written by hand too.
 pub const WASM: &str = include_str!("../../../pkg/windowbox.wasm.d.cts");
 

@@ -13,8 +13,17 @@ use windowbox_tools::npm::runtime::{DOORS, Runtime};
 const WASM: &[u8] = b"\0asm\x01\0\0\0";
 
 /// What a model in workers, and tables of text, are made of.
-const LATER: [&str; 7] =
-    ["worker.js", "worker.node.cjs", "worker.node.js", "thread.js", "thread.node.js", "csv.js", "extra.js"];
+const LATER: [&str; 9] = [
+    "worker.js",
+    "worker.node.cjs",
+    "worker.node.js",
+    "thread.js",
+    "thread.node.js",
+    "csv.js",
+    "extra.js",
+    "insight.cjs",
+    "insight.js",
+];
 
 /// The model without WebAssembly, with the places of its parts.
 const TWIN: &str = "t(\"windowbox.twin.hash\",Object(\"windowbox.twin.description\"),Object(\"windowbox.twin.model\"))";
@@ -32,7 +41,7 @@ const ENDPOINT: [&str; 8] = [
 ];
 
 /// A shell with a model, and a runtime that is whole but does nothing.
-fn shell(pipeline: windowbox::Pipeline) -> Shell {
+pub fn shell(pipeline: windowbox::Pipeline) -> Shell {
     let shell = Shell::new(&[("m.wbx", pipeline)]);
     std::fs::create_dir(shell.path().join("runtime")).unwrap();
     DOORS.iter().for_each(|name| shell.write(&format!("runtime/{name}"), door(name, BLANK)));

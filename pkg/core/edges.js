@@ -1,0 +1,12 @@
+// @ts-check
+// Where answers may change along a column of numbers: asked by insight.js.
+
+/**
+ * Between `from` and `to` the last number of each piece but the last in which every answer has
+ * the same bits; null where there are none, or nobody here can tell.
+ * @param {any} engine
+ * @param {{ column: string, from: number, to: number }} range
+ * @returns {number[] | null}
+ */
+export const edges = ({ columns, asks, tell }, { column, from, to }) =>
+  asks('edges') && from <= to ? JSON.parse(tell('edges', false, columns.findIndex((/** @type {any} */ { name }) => name === column), from, to)) : null;

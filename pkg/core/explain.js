@@ -1,0 +1,54 @@
+// @ts-check
+// Why a model answers as it does: asked of the row that was answered last.
+import { WindowboxError, fail } from './error.js';
+import { predict, raise } from './predict.js';
+
+/**
+ * Answers rows for a question about the first: what the caller gave in each column.
+ * @param {any} engine
+ * @param {string} question the export of the wasm that is asked then
+ * @param {any[]} rows
+ * @param {any} options
+ * @returns {any[]}
+ */
+export const ready = (engine, question, rows, options) => {
+  engine.asks(question) || fail('no-explanation', 'this runtime was built without explanations', { hint: 'pack the model again with --explain, or load it with the package windowbox' });
+  /** @type {any[]} */
+  const values = [];
+  raise(predict(engine, rows, options, (row, seen) => {
+    const read = engine.reader(row, seen);
+    values.push(read);
+    return read;
+  }).errors);
+  return values[0];
+};
+
+/**
+ * What the wasm says to a question; what it cannot answer is thrown.
+ * @param {any} engine
+ * @param {string} question
+ * @param {boolean} [file] whether it needs what no prediction does
+ */
+export const told = ({ tell }, question, file) => {
+  const said = JSON.parse(tell(question, file));
+  if (said.fault) throw new WindowboxError(said);
+  return said;
+};
+
+/**
+ * @param {any} engine
+ * @param {any} row
+ * @param {any} options
+ */
+export const explain = (engine, row, options) => {
+  const { columns, targets, ask } = engine, { against } = options;
+  const values = ready(engine, 'explain', against == null ? [row] : [row, against], options);
+  const { outputs, method } = told(engine, 'explain', !ask('explains'));
+  return {
+    outputs: outputs.map((/** @type {any} */ { target: t, class: c, parts, ...sums }) => ({
+      target: targets[t].name, label: targets[t].classes?.[c] ?? null, ...sums,
+      parts: parts.map((/** @type {[number, number]} */ [at, contribution]) => ({ column: columns[at].name, value: values[at] ?? null, contribution })),
+    })),
+    method,
+  };
+};

@@ -1,0 +1,51 @@
+// @ts-check
+// Asking a model, loaded or in workers, about records that differ in one column.
+
+/**
+ * Goes on with a value, now or once it is there: so a loaded model answers at once, and one in workers later.
+ * @param {any} value
+ * @param {(value: any) => any} next
+ */
+export const after = (value, next) => typeof value?.then === 'function' ? value.then(next) : next(value);
+
+/** The same for all of them. @param {any[]} values @param {(values: any[]) => any} next */
+export const afterAll = (values, next) => values.some((value) => typeof value?.then === 'function') ? Promise.all(values).then(next) : next(values);
+
+/**
+ * What a record has of the model's columns, each read once.
+ * @param {any} model
+ * @param {any} record
+ * @returns {Record<string, any>}
+ */
+export const cells = ({ schema }, record) => Object.fromEntries(schema.columns
+  .map((/** @type {any} */ { name }) => [name, record[name]])
+  .filter((/** @type {[string, any]} */ [, value]) => value !== undefined));
+
+/**
+ * The column of a name, with what is known of it.
+ * @param {any} model
+ * @param {string} name
+ */
+export const columnOf = ({ schema }, name) => {
+  const column = schema.columns.find((/** @type {any} */ column) => column.name === name);
+  if (!column) throw TypeError(`no column is called ${name}`);
+  return column;
+};
+
+/** The number that a cell holds, if it does. @param {any} cell */
+export const number = (cell) => Number.isFinite(cell) ? /** @type {number} */ (cell) : undefined;
+
+/**
+ * What is predicted where a record has each of some values in a column: null where a row has no answer.
+ * @param {any} model
+ * @param {Record<string, any>} record
+ * @param {string} column
+ * @param {any[]} values
+ * @returns {any} `{ prediction, probabilities }`, or a promise of it
+ */
+export const answers = (model, record, column, values) => {
+  const rows = values.map((value) => ({ ...record, [column]: value }));
+  return after(model.predict(rows, { probabilities: true }), ({ prediction, probabilities = null, errors }) =>
+    // What is wrong with all of them is said as it is of one.
+    prediction.some((/** @type {any} */ answer) => answer !== null) || !errors.length ? { prediction, probabilities } : model.predictOne(rows[0]));
+};

@@ -1,0 +1,130 @@
+// @ts-check
+
+import { familiarLine } from './answer/familiar.js';
+import { likelyText } from './answer/likely.js';
+import { shownMenu, shownOf, usualShown } from './answer/shown.js';
+import { element } from './element.js';
+import { insight } from './source.js';
+import { texts } from './texts.js';
+import { tried } from './tried.js';
+import { flipLines } from './whatif/flips.js';
+import { queue } from './whatif/queue.js';
+import { tables } from './whatif/tables.js';
+import { whatIf } from './whatif/whatif.js';
+import { why } from './why/why.js';
+
+/**
+ * What there is to know about an answer: how sure, how usual, why, and what would change it.
+ * @typedef {object} Insights
+ * @property {HTMLElement} element beside the answer
+ * @property {HTMLElement} legend over the form
+ * @property {HTMLElement} tables under the form
+ * @property {(record: Record<string, unknown>, result: any) => void} tell
+ * @property {() => void} silence there is no answer
+ * @property {string} chosen the key of what somebody chose to be shown, or empty
+ * @property {(record: Record<string, unknown>) => any} explain nothing where it cannot be
+ * @property {() => import('./answer/shown.js').Shown | null} shown
+ */
+
+/**
+ * @param {any} model
+ * @param {import('./form/form.js').Form} sheet
+ * @param {import('./words.js').Words} words
+ * @param {() => void} changed another class is shown
+ * @returns {Insights}
+ */
+export function insights(model, sheet, words, changed) {
+  const { targets } = model.schema;
+  const all = shownOf(targets, words);
+  const view = views();
+  const reasons = why(model, sheet.fields, words);
+  const curves = whatIf(model, sheet.fields);
+  const numbers = tables(() => curves.series(shown()), words);
+  const later = queue();
+  /** @type {any} */
+  let library = null;
+  let chosen = '';
+  /** @type {{ record: Record<string, unknown>, result: any } | null} */
+  let latest = null;
+
+  const menu = shownMenu(all, () => {
+    chosen = menu?.value ?? '';
+    refresh();
+    changed();
+  });
+  const shown = () => all.find(({ key }) => key === chosen) ?? usualShown(all, targets, latest?.result.prediction);
+  const change = (/** @type {string} */ column, /** @type {unknown} */ value) => sheet.set(new Map([[column, value]]));
+
+  const explained = () => {
+    if (!latest) return;
+    try {
+      reasons.show(model.explain(latest.record), shown(), latest.result);
+    } catch (error) {
+      reasons.refuse(error);
+    }
+  };
+  const atOnce = () => {
+    if (!latest || !library) return;
+    const { record } = latest;
+    view.say('likely', [likelyText(tried(() => library.likely(model, record), null), targets[0], words)]);
+    view.say('familiar', familiarLine(tried(() => library.familiar(model, record), null), sheet.fields));
+  };
+  const flipped = () => {
+    const flips = latest && targets[0].task.type !== 'regression' && tried(() => library.flips(model, latest?.record), null);
+    view.say('flip', flips ? flipLines(flips, targets[0], sheet.fields, words, change) : []);
+  };
+  const refresh = () => {
+    if (menu) menu.value = shown().key;
+    view.legend.textContent = library ? texts.lines(shown().title, shown().label !== null) : '';
+    atOnce();
+    const work = library && latest ? [...curves.work(library, latest.record, shown), flipped, numbers.fill] : [];
+    later(latest ? [explained, ...work] : []);
+  };
+  void arrive().then((module) => {
+    library = module;
+    refresh();
+  });
+  return {
+    element: view.frame(menu, reasons.element),
+    legend: view.legend,
+    tables: numbers.element,
+    tell(record, result) {
+      latest = { record, result };
+      refresh();
+    },
+    silence() {
+      latest = null;
+      curves.clear();
+      later([]);
+    },
+    get chosen() { return chosen; },
+    set chosen(key) { chosen = key; },
+    explain: (record) => tried(() => model.explain(record), null),
+    shown: () => (latest ? shown() : null),
+  };
+}
+
+/** It comes after the first answer; where it is lost, the page does without. */
+function arrive() {
+  return insight().catch(() => null);
+}
+
+/** The lines beside the answer. */
+function views() {
+  const lines = {
+    likely: element('p', { class: 'insight', hidden: true }),
+    familiar: element('div', { class: 'insight', hidden: true }),
+    flip: element('div', { class: 'insight', hidden: true }),
+  };
+  return {
+    legend: element('p', { class: 'key' }),
+    /** @param {keyof typeof lines} name @param {(Node | string)[]} said */
+    say(name, said) {
+      lines[name].hidden = said.every((part) => part === '');
+      lines[name].replaceChildren(...said);
+    },
+    /** @param {HTMLElement | null} menu @param {HTMLElement} reasons */
+    frame: (menu, reasons) => element('div', { class: 'insights' }, lines.likely, lines.familiar, lines.flip,
+      element('section', { class: 'reasons' }, element('div', { class: 'why-head' }, element('h3', {}, texts.why), menu), reasons)),
+  };
+}

@@ -1,0 +1,50 @@
+// @ts-check
+
+import { element } from '../element.js';
+import { texts } from '../texts.js';
+import { address } from './address.js';
+import { decode, encode } from './link.js';
+
+/** Digits of the model's hash that tell versions apart. */
+const DIGITS = 8;
+
+/**
+ * The page's state and its address, which follow each other.
+ * @param {any} model
+ * @param {import('../models.js').Offer} offer
+ * @param {import('../form/form.js').Form} sheet
+ * @param {import('../insights.js').Insights} more
+ * @param {import('../compare/bench.js').Beside} beside
+ * @param {() => boolean} here
+ */
+export function memory({ schema, version }, offer, sheet, more, beside, here) {
+  const note = element('p', { class: 'link-note', role: 'status', hidden: true });
+  const hash = version?.hash?.slice(0, DIGITS) ?? '';
+  const written = () => {
+    const state = { cells: sheet.last().cells, kept: beside.kept(), shown: more.chosen, version: '' };
+    const text = encode(state, schema.columns, sheet.usual);
+    return text && encode({ ...state, version: hash }, schema.columns, sheet.usual);
+  };
+  const restore = () => {
+    const text = place.text();
+    if (!text) return;
+    const state = decode(text, schema.columns, sheet.usual);
+    note.hidden = !state.version || !hash || state.version === hash;
+    note.textContent = note.hidden ? '' : texts.otherVersion;
+    more.chosen = state.shown;
+    beside.keep(state.kept);
+    sheet.set(state.cells);
+  };
+  const place = address(offer.id, here, restore);
+  return {
+    note,
+    restore,
+    follow: () => place.follow(written()),
+    /** What can be taken along. */
+    shared() {
+      const { record, wrong } = sheet.last();
+      const text = written();
+      return wrong.length ? null : { record, link: text === null ? null : place.link(text) };
+    },
+  };
+}

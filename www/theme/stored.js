@@ -1,0 +1,38 @@
+// @ts-check
+// Light, dark, or as the system has it. It comes before anything is drawn, so that nothing flashes.
+
+/**
+ * When the dark style sheet holds; paper is always white.
+ * @type {Record<string, string>}
+ */
+const HOLDS = { system: 'screen and (prefers-color-scheme: dark)', light: 'not all', dark: 'screen' };
+const KEY = 'windowbox theme';
+
+export const themes = Object.keys(HOLDS);
+
+/** What was chosen in this browser; the system's where nothing was, or nothing is kept. */
+export function chosen() {
+  try {
+    const kept = localStorage.getItem(KEY) ?? '';
+    return themes.includes(kept) ? kept : themes[0];
+  } catch {
+    return themes[0];
+  }
+}
+
+/** Shows a theme, and keeps it where the browser keeps anything. @param {string} theme */
+export function choose(theme) {
+  show(theme);
+  try {
+    localStorage.setItem(KEY, theme);
+  } catch {}
+}
+
+/** A sheet that has come is told itself: WebKit fetches it again where its element is. @param {string} theme */
+function show(theme) {
+  const link = /** @type {HTMLLinkElement | null} */ (document.getElementById('dark'));
+  if (link?.sheet) link.sheet.media.mediaText = HOLDS[theme];
+  else if (link) link.media = HOLDS[theme];
+}
+
+show(chosen());

@@ -1,0 +1,36 @@
+// @ts-check
+
+import { element } from '../element.js';
+import { texts } from '../texts.js';
+import { valueText } from '../why/value.js';
+
+/** Others than the nearest are folded away, and no more than these. */
+const MOST = 4;
+
+/**
+ * The smallest change of one field that leads to another answer, and a button that makes it.
+ * @param {any[]} flips the nearest first
+ * @param {any} target
+ * @param {import('../form/field.js').Field[]} fields
+ * @param {import('../words.js').Words} words
+ * @param {(column: string, value: unknown) => void} change
+ * @returns {Node[]}
+ */
+export function flipLines(flips, target, fields, words, change) {
+  if (flips.length === 0) return [document.createTextNode(texts.noFlip)];
+  const lines = flips.slice(0, MOST).map((flip) => line(flip, target, fields, words, change));
+  const others = lines.slice(1).map((parts) => element('li', {}, ...parts));
+  return [texts.nearestFlip, ' ', ...lines[0], others.length > 0 &&
+    element('details', {}, element('summary', {}, texts.otherFlips(others.length)), element('ul', {}, ...others))]
+    .flatMap((node) => (node === false ? [] : [typeof node === 'string' ? document.createTextNode(node) : node]));
+}
+
+/** @param {any} flip @param {any} target @param {import('../form/field.js').Field[]} fields @param {import('../words.js').Words} words @param {(column: string, value: unknown) => void} change */
+function line({ column, from, to, prediction }, target, fields, words, change) {
+  const field = fields.find(({ name }) => name === column);
+  const value = (/** @type {unknown} */ held) => valueText(held, field?.column, words);
+  const button = element('button', { type: 'button', class: 'quiet' }, texts.change);
+  button.addEventListener('click', () => change(column, to));
+  return [element('strong', {}, field?.title ?? column), ' ', texts.flip(value(from), value(to)), ' ',
+    element('strong', {}, words(target.name, prediction)), '. ', button];
+}

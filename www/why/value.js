@@ -1,0 +1,21 @@
+// @ts-check
+
+import { exact } from '../numbers.js';
+import { texts } from '../texts.js';
+import { plainly } from '../words.js';
+
+/** More letters than these tell nothing more. */
+const LONG = 60;
+
+/**
+ * What a record holds in a column, as a person reads it.
+ * @param {any} value
+ * @param {any} column
+ * @param {import('../words.js').Words} words
+ */
+export function valueText(value, column, words) {
+  if (value == null || Number.isNaN(value)) return texts.unknown;
+  if (column?.kind.type === 'numeric') return `${exact(value)} ${column.unit}`.trim();
+  const text = column ? words(column.name, value) : plainly(value);
+  return text.length > LONG ? `${text.slice(0, LONG)}…` : text;
+}
