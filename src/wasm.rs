@@ -75,7 +75,14 @@ impl Text {
     pub fn open(&mut self) -> Option<Model> {
         reserve(self.bytes.len().saturating_mul(DECODED));
         match crate::open(&core::mem::take(&mut self.bytes)) {
-            Ok(predictor) => Some(Model { predictor, blocks: Default::default(), current: 0, given: Vec::new() }),
+            Ok(predictor) => Some(Model {
+                predictor,
+                blocks: Default::default(),
+                current: 0,
+                given: Vec::new(),
+                #[cfg(feature = "explain")]
+                plan: None,
+            }),
             Err(error) => {
                 self.put(&error);
                 None
@@ -110,6 +117,9 @@ pub struct Model {
     current: usize,
     /// The numbers of the single row as they were given.
     given: Vec<f64>,
+    /// How its answers are explained, or why not: once somebody asked.
+    #[cfg(feature = "explain")]
+    plan: Option<crate::Result<crate::explain::Plan>>,
 }
 
 #[derive(Default)]

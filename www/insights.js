@@ -23,6 +23,7 @@ import { why } from './why/why.js';
  * @property {() => void} silence there is no answer
  * @property {string} chosen the key of what somebody chose to be shown, or empty
  * @property {(record: Record<string, unknown>) => any} explain nothing where it cannot be
+ * @property {(work: () => void) => void} also what else is done once nobody types
  * @property {() => import('./answer/shown.js').Shown | null} shown
  */
 
@@ -46,6 +47,9 @@ export function insights(model, sheet, words, changed) {
   let chosen = '';
   /** @type {{ record: Record<string, unknown>, result: any } | null} */
   let latest = null;
+  /** @type {(() => void)[]} */
+  const others = [];
+  const explain = remembered((/** @type {object} */ record) => model.explain(record));
 
   const menu = shownMenu(all, () => {
     chosen = menu?.value ?? '';
@@ -58,7 +62,7 @@ export function insights(model, sheet, words, changed) {
   const explained = () => {
     if (!latest) return;
     try {
-      reasons.show(model.explain(latest.record), shown(), latest.result);
+      reasons.show(explain(latest.record), shown(), latest.result);
     } catch (error) {
       reasons.refuse(error);
     }
@@ -77,11 +81,12 @@ export function insights(model, sheet, words, changed) {
     if (menu) menu.value = shown().key;
     view.legend.textContent = library ? texts.lines(shown().title, shown().label !== null) : '';
     atOnce();
-    const work = library && latest ? [...curves.work(library, latest.record, shown), flipped, numbers.fill] : [];
-    later(latest ? [explained, ...work] : []);
+    const work = library && latest ? [...curves.work(library, latest.record, shown), () => curves.settle(shown()), flipped, numbers.fill] : [];
+    later(latest ? [explained, ...others, ...work] : []);
   };
   void arrive().then((module) => {
     library = module;
+    sheet.element.classList.toggle('plain', !module);
     refresh();
   });
   return {
@@ -99,8 +104,20 @@ export function insights(model, sheet, words, changed) {
     },
     get chosen() { return chosen; },
     set chosen(key) { chosen = key; },
-    explain: (record) => tried(() => model.explain(record), null),
+    explain: (record) => tried(() => explain(record), null),
+    also: (work) => others.push(work),
     shown: () => (latest ? shown() : null),
+  };
+}
+
+/** A question that is asked once of each record. @template T @param {(record: object) => T} ask */
+function remembered(ask) {
+  /** @type {WeakMap<object, T>} */
+  const known = new WeakMap();
+  return (/** @type {object} */ record) => {
+    const answer = known.get(record) ?? ask(record);
+    known.set(record, answer);
+    return answer;
   };
 }
 

@@ -199,6 +199,8 @@ export const texts = {
   held: 'Value',
   waterfall: (/** @type {string} */ answer) => `What each value contributes to “${answer}”, from the base to the answer`,
   base: 'Before any value',
+  typicalBase: 'For typical values',
+  nothingMoves: 'Nothing moves the answer away from where it starts.',
   thisAnswer: 'This answer',
   others: (/** @type {number} */ n) => `${n} others`,
   allContributions: (/** @type {number} */ n) => `All ${n} contributions`,
@@ -212,6 +214,7 @@ export const texts = {
   directions: (/** @type {string} */ answer) => `Right is towards “${answer}”, left away from it.`,
   inMargins: (/** @type {string} */ base, /** @type {string} */ answer) =>
     `The numbers add up on the model’s own scale, from ${base} to ${answer}, where 0 is even odds and each step counts less near 0 % and 100 %.`,
+  inProbabilities: 'Contributions are percentage points, and add up to the answer.',
   inValues: 'The contributions add up to the answer.',
   noCause: 'A contribution is what the model made of a value, not what caused the outcome.',
 
@@ -230,7 +233,7 @@ export const texts = {
   noFlip: 'No change of one value within the training data leads to another answer.',
 
   // One prediction: two side by side
-  keep: 'Keep this one to compare',
+  keep: 'Keep to compare',
   reminder: (/** @type {string} */ answer) => `Kept: ${answer}`,
   beside: 'Side by side',
   compared2: 'Two records side by side',

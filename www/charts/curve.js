@@ -90,11 +90,14 @@ function path(series, min, max) {
   series.values.forEach((value, i) => {
     if (series.to[i] < min || series.from[i] > max || !Number.isFinite(value)) return;
     const y = ((1 - height(series, value)) * HEIGHT).toFixed(2);
-    text += text === '' ? `M${x(series.from[i])} ${y}` : series.kind === 'steps' ? `V${y}` : `L${x(series.from[i])} ${y}`;
-    if (series.kind === 'steps') text += `H${x(series.to[i])}`;
+    text += text === '' ? `M${x(edge(series, i))} ${y}` : series.kind === 'steps' ? `V${y}` : `L${x(series.from[i])} ${y}`;
+    if (series.kind === 'steps') text += `H${x(edge(series, i + 1))}`;
   });
   return text;
 }
+
+/** Where a piece begins; between whole numbers halfway. @param {Series} series @param {number} i */
+const edge = ({ from, to }, i) => ((from[i] ?? to[i - 1]) + (to[i - 1] ?? from[i])) / 2;
 
 /**
  * @param {SVGSVGElement} plot

@@ -2,8 +2,10 @@
 // The page's styles for a shadow root: they neither reach the page around it nor are reached by it, but for the
 // properties `--windowbox-...`, which colour and type it.
 
-// @ts-ignore: the build puts it there, all styles in one
+// @ts-ignore: the build puts them there, all styles in one, but for those of the dark
 import page from './page.css';
+// @ts-ignore
+import dark from './dark.css';
 // @ts-ignore: as text
 import own from './embed.css';
 
@@ -25,7 +27,7 @@ let sheet;
 export function styles() {
   if (!sheet) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync(embedded(page) + own);
+    sheet.replaceSync(`${embedded(page)}@media screen and (prefers-color-scheme:dark){${embedded(dark)}}${own}`);
   }
   return sheet;
 }

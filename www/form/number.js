@@ -22,7 +22,11 @@ export function numberControl({ column, statistics, id, says }) {
   if (scale) box.style.setProperty('--digits', String(digits(scale)));
   const slider = scale && sliderFor(column, scale);
   const hills = scale && histogram(statistics);
-  const line = scale ? curve(scale, (x) => slide(slider, x)) : bareCurve((x) => tell(box, x));
+  const take = (/** @type {number} */ x) => {
+    if (unknown?.checked) unknown.click();
+    if (!slide(slider, x)) tell(box, column, x);
+  };
+  const line = scale ? curve(scale, take) : bareCurve(take);
   const unknown = column.missing ? unknownFor(column) : null;
   const first = usualNumber(statistics);
 
@@ -76,15 +80,14 @@ export function numberControl({ column, statistics, id, says }) {
 
 /** As if somebody had moved it. @param {HTMLInputElement | null} slider @param {number} x */
 function slide(slider, x) {
-  if (!slider || slider.disabled) return;
+  if (!slider) return false;
   slider.value = String(x);
-  slider.dispatchEvent(new Event('input', { bubbles: true }));
+  return slider.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-/** Where nobody knows the range there is no slider. @param {HTMLInputElement} box @param {number} x */
-function tell(box, x) {
-  if (box.disabled) return;
-  box.value = editable(Number(x.toPrecision(3)));
+/** Where nobody knows the range there is no slider. @param {HTMLInputElement} box @param {any} column @param {number} x */
+function tell(box, { kind }, x) {
+  box.value = editable(kind.integer ? Math.round(x) : Number(x.toPrecision(3)));
   box.dispatchEvent(new Event('input', { bubbles: true }));
 }
 

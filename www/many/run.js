@@ -1,6 +1,6 @@
 // @ts-check
 
-import { modelIn } from '../open.js';
+import { modelOf } from '../open.js';
 import { workers } from '../source.js';
 import { answers } from './answers.js';
 
@@ -26,7 +26,7 @@ const hands = () => Math.max(1, Math.min(4, (navigator.hardwareConcurrency ?? 2)
  * @param {(worker: any) => Promise<T>} work
  */
 export async function withWorkers(file, signal, work) {
-  const { openWorker } = await workers(), worker = await openWorker({ model: await modelIn(file), workers: hands(), signal });
+  const worker = await (await workers()).openWorker({ model: await modelOf(file), workers: hands(), signal });
   try {
     return await work(worker);
   } finally {

@@ -2,8 +2,8 @@
 // A file as a table: its encoding, what stands between its fields, and its first rows. All
 // that follows reads it as UTF-8, slice by slice.
 
-import { texts } from '../texts.js';
 import { tables } from '../source.js';
+import { texts } from '../texts.js';
 
 /**
  * @typedef {object} Table

@@ -27,9 +27,6 @@ const RUNTIME: [&str; 4] = ["browser.js", "csv.js", "insight.js", "worker.js"];
 const ELEMENT_COMMON: &str = "element.cjs";
 const NOTHING: &str = "exports.WindowboxPredictor = class {};\n";
 
-/// What a page that is served begins with.
-const ENTRIES: [&str; 3] = ["main.js", "lost.js", "offline/register.js"];
-
 /// Brings what the command carries of the page up to date, after the runtime.
 pub fn build(repo: &Repo) -> Result<()> {
     let stamp = inputs(repo)?;
@@ -109,16 +106,22 @@ fn templates(work: &Path) -> Result<()> {
     Ok(())
 }
 
-/// All styles that the page names, in its order.
+/// All styles that the page names, in its order; apart, those that it switches.
 fn style(repo: &Repo, work: &Path) -> Result<()> {
     let page = fs::read_to_string(work.join("www/index.html"))?;
-    let sheets =
-        html::styles(&page).iter().map(|(file, media)| format!("@import './{file}' {media};\n")).collect::<String>();
-    fs::write(work.join("www/all.css"), sheets)?;
-    let mut command = js::esbuild(repo, js::ENGINES);
-    command.arg(work.join("www/all.css"));
-    fs::write(work.join("out/page.css"), process::stdout_of(&mut command)?)?;
+    let (own, common): (Vec<_>, Vec<_>) = html::styles(&page).into_iter().partition(|style| style.id.is_some());
+    let import = |style: &html::Style<'_>| format!("@import './{}' {};\n", style.file, style.media);
+    fs::write(work.join("www/all.css"), common.iter().map(import).collect::<String>())?;
+    minify(repo, &work.join("www/all.css"), &work.join("out/page.css"))?;
+    for style in own {
+        let name = format!("out/{}.css", style.id.unwrap_or_default());
+        minify(repo, &work.join("www").join(style.file), &work.join(name))?;
+    }
     Ok(())
+}
+
+fn minify(repo: &Repo, from: &Path, to: &Path) -> Result<()> {
+    Ok(fs::write(to, process::stdout_of(js::esbuild(repo, js::ENGINES).arg(from))?)?)
 }
 
 /// Modules whose names change with what is in them, but for those that the page begins with.
@@ -131,7 +134,8 @@ fn served(repo: &Repo, work: &Path) -> Result<()> {
         "--external:./models.js",
         "--entry-names=[name]",
     ]);
-    command.args(ENTRIES.map(|name| work.join("www").join(name)));
+    let page = fs::read_to_string(work.join("www/index.html"))?;
+    command.args(html::scripts(&page).into_iter().chain([html::REGISTER]).map(|name| work.join("www").join(name)));
     process::run(command.arg(format!("--outdir={}", work.join("out").display())))?;
     fs::copy(work.join("www/offline/worker.js"), work.join("out/offline.js"))?;
     Ok(())
@@ -140,7 +144,9 @@ fn served(repo: &Repo, work: &Path) -> Result<()> {
 /// The element for other people's pages, which lies beside the runtime: in the npm package, and in a folder of a page.
 fn element(repo: &Repo, work: &Path) -> Result<()> {
     let embed = work.join("www/embed");
-    fs::copy(work.join("out/page.css"), embed.join("page.css"))?;
+    for name in ["page.css", "dark.css"] {
+        fs::copy(work.join("out").join(name), embed.join(name))?;
+    }
     exchange(work, "source.js", "embed")?;
     let mut command = bundle(repo)?;
     command.args(["--format=esm", "--loader:.css=text"]).args(RUNTIME.map(|name| format!("--external:./{name}")));
