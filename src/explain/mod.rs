@@ -10,6 +10,8 @@
 //! double precision. What steps made of a column (scaled, imputed, one-hot) is counted together as
 //! that column's. Contributions say how the model came to its answer, not what causes what.
 //!
+//! And where the answers may change along a column, for curves: [`edges`].
+//!
 //! Nothing here is in the path of a prediction: a runtime that was built without the feature
 //! `explain` predicts the same, and says `no-explanation` when it is asked why.
 
