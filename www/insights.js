@@ -4,6 +4,7 @@ import { familiarLine } from './answer/familiar.js';
 import { likelyText } from './answer/likely.js';
 import { shownMenu, shownOf, usualShown } from './answer/shown.js';
 import { element } from './element.js';
+import { insight } from './source.js';
 import { texts } from './texts.js';
 import { tried } from './tried.js';
 import { flipLines } from './whatif/flips.js';
@@ -128,8 +129,7 @@ function remembered(ask) {
 
 /** It comes after the first answer; where it is lost, the page does without. */
 function arrive() {
-  // @ts-ignore: pkg/ is put there by the build
-  return import('./pkg/insight.js').catch(() => null);
+  return insight().catch(() => null);
 }
 
 /** The lines beside the answer. */

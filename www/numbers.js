@@ -3,7 +3,17 @@
 
 import { texts } from './texts.js';
 
-const locale = typeof navigator === 'undefined' ? undefined : [...navigator.languages];
+/** The reader's languages; some systems name one that is none ("C"). */
+export const locale = [...(globalThis.navigator?.languages ?? [])].filter(isLanguage);
+
+/** @param {string} tag */
+function isLanguage(tag) {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
 
 /** @param {Intl.NumberFormatOptions} options */
 const format = (options) => new Intl.NumberFormat(locale, options);

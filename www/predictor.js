@@ -9,13 +9,14 @@ import { examples } from './examples/examples.js';
 import { form } from './form/form.js';
 import { kept } from './form/kept.js';
 import { insights } from './insights.js';
+import { many } from './many/entry.js';
 import { count } from './numbers.js';
-import { selfTest } from './selfTest.js';
+import { seal } from './selfTest.js';
 import { share } from './share/share.js';
 import { packageOf } from './share/snippets.js';
 import { memory } from './state/memory.js';
 import { texts } from './texts.js';
-import { titleOf, wording } from './words.js';
+import { some, titleOf, wording } from './words.js';
 
 /**
  * One model on the page: what it is told, what it answers, what it is.
@@ -34,10 +35,13 @@ export function predictor(model, offer, announce, here = () => false) {
   const state = memory(model, offer, sheet, more, beside, here);
   const shared = share(packageOf(offer, model), state.shared, announce);
   const tries = examples(model, sheet.usual, words, sheet.set);
+  const place = element('div', { class: 'bench' }, sheet.element, panel.element);
+  place.addEventListener('windowbox-fill', (event) => sheet.set(new Map(Object.entries(/** @type {CustomEvent} */ (event).detail))));
 
   const update = () => {
     const { record, wrong } = sheet.read();
     const { result, said } = wrong.length ? { result: null, said: panel.withhold(wrong) } : ask(model, record, sheet.fields, panel, words);
+    if (result) told(place, record, result);
     if (result) more.tell(record, result);
     else more.silence();
     beside.show(result && { record, result });
@@ -58,20 +62,29 @@ export function predictor(model, offer, announce, here = () => false) {
     element('div', { class: 'opening' },
       element('h1', {}, offer.question ?? texts.question(titleOf(model.schema.targets[0]))),
       element('p', { class: 'lead' }, model.card.description || sentence(model)),
-      element('p', { class: 'privacy' }, texts.privacy),
-      selfTest(model)),
+      element('ul', { class: 'seals' }, element('li', { class: 'privacy' }, texts.privacy), seal(model))),
     state.note,
-    element('div', { class: 'bench' }, sheet.element, panel.element),
+    place,
     beside.element,
     shared.element,
+    // Where a model has no file of its own, no worker can open it.
+    ...(offer.file ? [many(model, offer, words, announce)] : []),
     card(model, offer, words),
   ];
 }
 
+/**
+ * Tells what is around the page of an answer, once it stands in it.
+ * @param {HTMLElement} place
+ * @param {Record<string, unknown>} record
+ * @param {any} answer
+ */
+const told = (place, record, answer) => queueMicrotask(() =>
+  place.dispatchEvent(new CustomEvent('prediction', { bubbles: true, composed: true, detail: { record, answer } })));
+
 /** What the model does, where its maker did not say. @param {any} model */
 function sentence({ card, schema }) {
-  const names = new Intl.ListFormat(document.documentElement.lang).format(schema.columns.slice(0, 8).map(titleOf));
-  return texts.lead(card.model, card.data_rows ? texts.rows(count(card.data_rows)) : '', names);
+  return texts.lead(card.model, card.data_rows ? texts.rows(count(card.data_rows)) : '', some(schema.columns.map(titleOf)));
 }
 
 /**

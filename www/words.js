@@ -1,5 +1,6 @@
 // @ts-check
 
+import { count } from './numbers.js';
 import { texts } from './texts.js';
 
 /** @typedef {string | number | boolean} Label */
@@ -27,6 +28,19 @@ export function plainly(label) {
  * @param {string} key
  */
 const own = (object, key) => (Object.hasOwn(object, key) ? object[key] : undefined);
+
+/** More than these are counted. */
+const MOST = 8;
+
+/**
+ * A list in words, cut where it gets long.
+ * @param {string[]} names
+ * @param {'conjunction' | 'disjunction'} [type]
+ */
+export function some(names, type = 'conjunction') {
+  const most = names.length > MOST ? [...names.slice(0, MOST - 1), texts.more(count(names.length - MOST + 1))] : names;
+  return new Intl.ListFormat(texts.language, { type }).format(most);
+}
 
 /** @param {{ label: string, name: string }} named a column or target */
 export const titleOf = (named) => named.label || named.name;

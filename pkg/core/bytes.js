@@ -13,5 +13,9 @@ export const ascii = (bytes) => String.fromCharCode(...bytes);
 /** @param {Uint8Array} bytes */
 export const isWasm = (bytes) => ascii(bytes.subarray(0, 4)) === '\0asm';
 
-/** @param {string} base64 */
-export const decode = (base64) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+/** A loop: `Uint8Array.from` takes seconds for some megabytes. @param {string} base64 */
+export const decode = (base64) => {
+  const text = atob(base64), bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+};

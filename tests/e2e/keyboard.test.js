@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { start } from './browser.js';
+import { full } from './places.js';
+import { states } from './states.js';
 
 let here;
 before(async () => { here = await start(); });
@@ -49,20 +51,44 @@ test('the other model is two keys away', async () => {
   await close();
 });
 
-for (const [width, height] of [[1280, 900], [360, 640]]) {
-  test(`every stop of the Tab key is seen and not covered, ${width} wide`, async () => {
-    const { page, close } = await here.visit({ hash: '#titanic', width, height });
-    await page.locator('summary').first().evaluate((summary) => { summary.parentElement.open = true; });
-    const names = [];
-    for (let stop = 0; stop < 60; stop++) {
-      await page.keyboard.press('Tab');
-      if (await page.evaluate(() => document.activeElement === document.body)) break;
-      const { name, ring, free } = await focused(page);
-      names.push(name);
-      assert.ok(ring, `a ring around ${name}`);
-      assert.ok(free, `nothing over ${name}`);
-    }
-    assert.ok(names.length > 8 && names.length < 40, names.join(' | '));
-    await close();
-  });
+/** The names of all that a key stops at, each of which has a ring and nothing over it. */
+async function stops(page, key) {
+  const names = [];
+  while (names.length < 150) {
+    await page.keyboard.press(key);
+    if (await page.evaluate(() => document.activeElement === document.body)) break;
+    const { name, ring, free } = await focused(page);
+    names.push(name);
+    assert.ok(ring, `a ring around ${name}`);
+    assert.ok(free, `nothing over ${name}`);
+  }
+  return names;
 }
+
+for (const name of Object.keys(states).filter((name) => full || ['titanic-unfolded', 'titanic-warned', 'trouble-unfolded'].includes(name))) {
+  for (const [width, height] of [[1280, 900], [360, 640]]) {
+    test(`every stop of the Tab key is seen and not covered, ${name}, ${width} wide`, async () => {
+      const { act, ...options } = states[name];
+      const { page, close } = await here.visit({ ...options, width, height });
+      await act?.(page);
+      await page.evaluate(() => { document.activeElement.blur(); scrollTo(0, 0); });
+      const there = await stops(page, 'Tab');
+      assert.ok(there.length > 4 && there.length < 150, there.join(' | '));
+      assert.ok(there.every((name) => name?.trim()), 'each has a name');
+      await close();
+    });
+  }
+}
+
+test('what is folded opens and closes by Enter and the space bar', async () => {
+  const { page, close } = await here.visit({ hash: '#titanic' });
+  for (const summary of await page.locator('main summary').all()) {
+    if (!(await summary.isVisible())) continue;
+    await summary.focus();
+    for (const [key, open] of [['Enter', true], ['Space', false]]) {
+      await page.keyboard.press(key);
+      assert.equal(await summary.evaluate((node) => node.parentElement.open), open);
+    }
+  }
+  await close();
+});

@@ -11,7 +11,9 @@ export const www = process.env.WINDOWBOX_WWW ?? `${target}/demo/www`;
 export const windowbox = process.env.WINDOWBOX_BIN ?? `${target}/release/windowbox`;
 export const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 /** Screenshots, for people. */
-export const artefacts = fileURLToPath(new URL('../artefacts/', import.meta.url));
+export const artefacts = `${target}/screens/`;
+/** Everything, however long it takes. */
+export const full = process.env.WINDOWBOX_FULL === '1';
 
 if (!existsSync(`${www}/pkg/browser.js`)) {
   throw new Error(`${www} has no page with a runtime: run cargo xtask demo --no-serve, or set WINDOWBOX_WWW`);

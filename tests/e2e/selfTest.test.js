@@ -10,16 +10,17 @@ let here;
 before(async () => { here = await start(); });
 after(() => here.stop());
 
-const line = (page) => page.locator('.self-test').innerText();
+const line = async (page, place = '.card') => (await page.locator(`${place} .self-test`).innerText()).replace(/\s+/g, ' ');
 
 for (const model of ['titanic', 'iris']) {
   test(`${model}: a tick, and the verdict of the command line`, async () => {
     const { page, seen, close } = await here.visit({ hash: `#${model}` });
-    const said = (await line(page)).replace(/\s+/g, ' ');
+    const said = await line(page);
     const [, rows, passed] = said.match(/^✓ Self-test: (\d+) of (\d+) reference rows/) ?? assert.fail(said);
     assert.ok(rows === passed && Number(rows) > 10, said);
     const { stdout } = spawnSync(windowbox, ['check', `${www}/models/${model}.wbx`], { encoding: 'utf8' });
     assert.ok(stdout.includes(said.replace('✓ Self-test: ', '')), `${said}\n${stdout}`);
+    assert.equal(await line(page, '.opening'), `✓ Self-test passed: all ${rows} reference answers are the same here.`);
     assert.deepEqual(seen.troubles, []);
     await close();
   });
@@ -31,6 +32,6 @@ test('a changed model: a cross, and what differs', async () => {
   ones.slice(0, 3).forEach((at) => view.setFloat64(at, 0.5, true));
   const changed = (page) => page.route('**/iris.wbx', (route) => route.fulfill({ body: bytes }));
   const { page, close } = await here.visit({ hash: '#iris', before: changed, ready: '.self-test' });
-  assert.match((await line(page)).replace(/\s+/g, ' '), /^✗ Self-test failed: \d+ of \d+ .* The largest difference is /);
+  for (const place of ['.opening', '.card']) assert.match(await line(page, place), /^✗ Self-test failed: \d+ of \d+ .* The largest difference is /);
   await close();
 });

@@ -63,11 +63,13 @@ const TYPES = [
   'service-worker.d.ts', 'types.d.cts', 'types.d.ts', 'windowbox.wasm.d.cts', 'worker.d.cts', 'worker.d.ts',
 ];
 const ABOUT = ['README.md', 'THIRD-PARTY-NOTICES', 'package.json'];
+/** The element is of any model, and does something where it is imported. */
+const ELEMENT = ['element.cjs', 'element.js'];
 /** Without a model there is nothing to serve. */
-const RUNTIME = SCRIPTS.filter((name) => name !== 'serve.mjs').map((name) => `dist/${name}`);
+const RUNTIME = [...SCRIPTS.filter((name) => name !== 'serve.mjs'), ...ELEMENT].map((name) => `dist/${name}`);
 const COMMAND = ['bin/THIRD-PARTY-NOTICES', 'bin/windowbox.mjs', 'bin/windowbox.wasm'];
 const PACKAGES = [
-  ['windowbox', `${root}/pkg`, [...RUNTIME, ...TYPES, ...ABOUT, 'LICENSE-APACHE', 'LICENSE-MIT', ...COMMAND]],
+  ['windowbox', `${root}/pkg`, [...RUNTIME, 'element.d.cts', 'element.d.ts', ...TYPES, ...ABOUT, 'LICENSE-APACHE', 'LICENSE-MIT', ...COMMAND]],
   ...['titanic-survival', 'iris-species'].map((name) => [name, folder(name), [...SCRIPTS, ...TYPES, ...ABOUT]]),
 ];
 
@@ -98,7 +100,8 @@ for (const [name, path, files] of PACKAGES) {
 
   test(`${name} needs no other package and installs without a script`, () => {
     const { dependencies, peerDependencies, optionalDependencies, scripts, sideEffects } = manifest(path);
-    assert.deepEqual([dependencies, peerDependencies, optionalDependencies, scripts, sideEffects], [undefined, undefined, undefined, undefined, false]);
+    assert.deepEqual([dependencies, peerDependencies, optionalDependencies, scripts], [undefined, undefined, undefined, undefined]);
+    assert.deepEqual(sideEffects, name === 'windowbox' ? ELEMENT.map((file) => `./dist/${file}`).reverse() : false);
   });
 
   test(`every file that ${name} names is there, the types before what they describe`, () => {

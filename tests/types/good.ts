@@ -71,6 +71,7 @@ for (const either of [model, workers]) {
   is<[typeof table.rows, typeof table.probabilities, typeof table.classes], [number, Float64Array, (0 | 1)[]]>(true);
   const line: number | undefined = table.errors[0]?.line;
   const counted = await either.predictCsv(new Uint8Array(), { onBlock: async ({ start, prediction }) => [start, prediction.length] });
+  await either.predictCsv('', { columns: { Age: 'Alter', Sex: 2, Embarked: null }, keep: ['Name', 3], places: true, onBlock: ({ places, kept }) => [places?.at(-1), kept?.[0]?.[0]] });
   is<typeof counted, { rows: number; failed: number }>(true);
 }
 is<Awaited<ReturnType<typeof workers.predictOne>>['prediction'], ReturnType<typeof model.predictOne>['prediction']>(true);

@@ -1,5 +1,6 @@
 //! Training, packing and the command line: what never ships to a browser.
 
+pub mod carried;
 pub mod cli;
 #[cfg(feature = "full")]
 pub mod conformance;
@@ -7,6 +8,7 @@ pub mod digest;
 #[cfg(feature = "full")]
 pub mod import;
 pub mod npm;
+pub mod page;
 #[cfg(feature = "full")]
 pub mod probe;
 #[cfg(feature = "full")]

@@ -2,13 +2,15 @@
 
 import { element } from '../element.js';
 import { count } from '../numbers.js';
+import { selfTest } from '../selfTest.js';
 import { texts } from '../texts.js';
-import { titleOf } from '../words.js';
+import { some, titleOf } from '../words.js';
 import { compared } from './compared.js';
-import { facts } from './facts.js';
+import { code, facts } from './facts.js';
 import { inputs } from './inputs.js';
 import { moment } from './moment.js';
 import { origin } from './origin.js';
+import { part } from './part.js';
 import { quality, scored } from './quality.js';
 
 /**
@@ -18,41 +20,60 @@ import { quality, scored } from './quality.js';
  * @param {import('../words.js').Words} words
  */
 export function card(model, offer, words) {
-  const { card, schema } = model;
+  const { card, version } = model;
   return element('section', { class: 'card', 'aria-labelledby': 'card-title' },
     element('h2', { id: 'card-title' }, texts.card),
-    facts([
-      [texts.kind, card.model],
-      [texts.predicts, schema.targets.map(titleOf).join(', ')],
-      [texts.trainedOn, card.data_rows ? texts.rows(count(card.data_rows)) : ''],
-      gist(card.metrics),
-      [texts.made, moment(card.created)],
-    ], 'at-a-glance'),
-    card.intended_use && paragraph(texts.intendedUse, card.intended_use),
+    glance(model, words),
+    card.intended_use && part(texts.intendedUse, element('p', {}, card.intended_use)),
     quality(model, words),
     notes(card.notes),
+    part(texts.sameHere, selfTest(model), facts([[texts.modelHash, code(version?.hash ?? '')]])),
     inputs(model, words),
     compared(card),
     origin(model, offer));
 }
 
+/** What fits on a label. @param {any} model @param {import('../words.js').Words} words */
+function glance({ card, schema }, words) {
+  return facts([
+    [texts.predicts, schema.targets.map((/** @type {any} */ target) => predicted(target, words)).join('; ')],
+    [texts.readsFrom, some(schema.columns.map(titleOf))],
+    gist(card),
+    [texts.kind, card.model],
+    [texts.trainedOn, card.data_rows ? texts.rows(count(card.data_rows)) : ''],
+    [texts.made, moment(card.created)],
+    [texts.author, card.author],
+  ], 'at-a-glance');
+}
+
+/** @param {any} target @param {import('../words.js').Words} words */
+function predicted(target, words) {
+  const labels = target.task.classes?.values.map((/** @type {any} */ label) => words(target.name, label));
+  return labels ? texts.oneOf(titleOf(target), some(labels, 'disjunction')) : titleOf(target);
+}
+
 /** Which metric stands for all, where it is there: what people know best. */
 const FAMILIAR = ['accuracy', 'R2'];
 
-/** One metric, in one line. @param {import('./quality.js').Metric[]} [metrics] @returns {[string, string]} */
-function gist(metrics = []) {
-  const metric = metrics.find(({ name }) => FAMILIAR.includes(name)) ?? metrics[0];
-  return metric ? [metric.name, scored(metric)] : ['', ''];
-}
+/** What a model is worth that looks at no column is called so. */
+const BASELINE = /^baseline\b/;
 
-/** @param {string} title @param {string} text */
-function paragraph(title, text) {
-  return element('div', {}, element('h3', {}, title), element('p', {}, text));
+/**
+ * One metric, and what it would be without any model.
+ * @param {{ metrics?: import('./quality.js').Metric[], compared?: import('./compared.js').Candidate[] }} card
+ * @returns {[string, Node | string]}
+ */
+function gist({ metrics = [], compared = [] }) {
+  const metric = metrics.find(({ name }) => FAMILIAR.includes(name)) ?? metrics[0];
+  if (!metric) return ['', ''];
+  const baseline = compared.find(({ name }) => BASELINE.test(name));
+  const without = baseline?.metrics.find(({ name }) => name === metric.name);
+  return [metric.name, element('span', {}, scored(metric),
+    without && element('span', { class: 'gloss' }, texts.against(String(baseline?.name), scored(without))))];
 }
 
 /** @param {string[]} notes */
 function notes(notes) {
   if (!notes?.length) return null;
-  return element('div', {}, element('h3', {}, texts.notes),
-    element('ul', {}, ...notes.map((note) => element('li', {}, note))));
+  return part(texts.notes, element('ul', {}, ...notes.map((note) => element('li', {}, note))));
 }

@@ -3,6 +3,7 @@
 import { element } from '../element.js';
 import { scroller } from '../scroller.js';
 import { texts } from '../texts.js';
+import { folded } from './part.js';
 import { scored } from './quality.js';
 
 /** @typedef {{ name: string, metrics: import('./quality.js').Metric[], failed: string }} Candidate */
@@ -15,7 +16,7 @@ export function compared({ compared, chosen }) {
   if (!compared?.length) return null;
   const names = [...new Set(compared.flatMap((one) => one.metrics.map((metric) => metric.name)))];
   const heads = [texts.candidate, ...names];
-  return element('details', {}, element('summary', {}, element('h3', {}, texts.compared)),
+  return folded(texts.compared,
     chosen && element('p', { class: 'sentence' }, chosen),
     scroller(texts.compared, element('table', { class: 'figures' },
         element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),

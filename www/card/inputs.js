@@ -5,6 +5,7 @@ import { exact } from '../numbers.js';
 import { scroller } from '../scroller.js';
 import { texts } from '../texts.js';
 import { titleOf } from '../words.js';
+import { folded } from './part.js';
 
 /**
  * The columns that a model reads, folded.
@@ -15,10 +16,9 @@ export function inputs({ schema, statistics }, words) {
   const rows = schema.columns.map((/** @type {any} */ column, /** @type {number} */ i) =>
     line(column, statistics?.columns[i], words));
   const heads = [texts.column, texts.holds, texts.mayMiss];
-  return element('details', {}, element('summary', {}, element('h3', {}, texts.inputs)),
-    scroller(texts.inputs, element('table', { class: 'figures words' },
-        element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
-        element('tbody', {}, ...rows))));
+  return folded(texts.inputs, scroller(texts.inputs, element('table', { class: 'figures words' },
+    element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
+    element('tbody', {}, ...rows))));
 }
 
 /** @param {any} column @param {any} statistics @param {import('../words.js').Words} words */

@@ -6,6 +6,7 @@ import { element } from '../element.js';
 import { score } from '../numbers.js';
 import { scroller } from '../scroller.js';
 import { texts } from '../texts.js';
+import { part } from './part.js';
 
 /** @typedef {{ name: string, mean: number, spread?: number | null }} Metric */
 
@@ -15,8 +16,8 @@ import { texts } from '../texts.js';
  * @param {import('../words.js').Words} words
  */
 export function quality({ card, schema, statistics }, words) {
-  if (!card.metrics?.length) return null;
-  return element('div', { class: 'quality' }, element('h3', {}, texts.quality),
+  if (!card.metrics?.length) return part(texts.quality, element('p', {}, texts.notMeasured));
+  return part(texts.quality,
     card.estimate && element('p', { class: 'sentence' }, card.estimate),
     element('div', { class: 'measures' }, metrics(card.metrics),
       element('div', { class: 'pictures' }, confused(card.confusion, schema.targets[0], words), honest(statistics?.reliability))));

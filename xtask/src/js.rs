@@ -69,11 +69,11 @@ const BROWSER: &str = "browser.js";
 const EXTRA: &str = "extra.js";
 
 /// It has the wasm of its reader in place of this text.
-const CSV: &str = "csv.js";
+pub const CSV: &str = "csv.js";
 const CSV_WASM: &str = "windowbox.csv";
 
 /// The first browsers with WebAssembly SIMD, which the runtime needs anyway, and what packages say of node.
-const ENGINES: &str = "--target=chrome91,firefox89,safari16.4,node20";
+pub const ENGINES: &str = "--target=chrome91,firefox89,safari16.4,node20";
 
 /// The JavaScript of engines without WebAssembly: bundlers of React Native compile what this leaves.
 const OLD_ENGINES: &str = "--target=es2017";
@@ -128,16 +128,27 @@ pub fn build(repo: &Repo, csv: &str) -> Result<()> {
 }
 
 fn text(repo: &Repo, Script(name, source, form): &Script) -> Result<String> {
-    let mut command = Command::new(npm::program(&repo.pkg(), "esbuild"));
-    command.args(["--bundle", "--minify", "--log-level=warning", "--external:node:*"]);
-    command.arg(format!("--define:globalThis.WINDOWBOX_VERSION=\"{}\"", repo.locked_version("windowbox")?));
+    let old = matches!(form, Form::Old | Form::OldWhole);
+    let mut command = esbuild(repo, if old { OLD_ENGINES } else { ENGINES });
+    command.arg("--external:node:*").arg(version(repo)?);
     command.args(beside(name, *form).map(|name| format!("--external:./{name}")));
-    command.arg(if matches!(form, Form::Old | Form::OldWhole) { OLD_ENGINES } else { ENGINES });
     match form {
         Form::Common => common(&mut command, &repo.dist().join(source)),
         Form::Classic => classic(&mut command, &repo.dist().join(source), &repo.pkg().join(SCRIPT)),
         _ => module(&mut command, &repo.pkg().join(source)),
     }
+}
+
+/// The bundler, for some engines.
+pub fn esbuild(repo: &Repo, engines: &str) -> Command {
+    let mut command = Command::new(npm::program(&repo.pkg(), "esbuild"));
+    command.args(["--bundle", "--minify", "--log-level=warning", engines]);
+    command
+}
+
+/// The version, written into what is bundled.
+pub fn version(repo: &Repo) -> Result<String> {
+    Ok(format!("--define:globalThis.WINDOWBOX_VERSION=\"{}\"", repo.locked_version("windowbox")?))
 }
 
 /// The files that a script takes as they are.

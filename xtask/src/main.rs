@@ -18,6 +18,7 @@ mod licences;
 mod notices;
 mod npm;
 mod packaging;
+mod page;
 mod process;
 mod python;
 mod r;
@@ -51,6 +52,8 @@ struct Cli {
 enum Verb {
     /// Build the runtime (wasm and JavaScript) into pkg/dist/
     Wasm(wasm::Args),
+    /// Bundle the page for the command that carries it, after `wasm`
+    Page,
     /// Check what a browser downloads against its budget, and what is compiled into it
     Size(size::Args),
     /// Train, pack and serve the two examples, from nothing
@@ -87,6 +90,7 @@ fn run(verb: Verb) -> Result<()> {
     let repo = Repo::open()?;
     match verb {
         Verb::Wasm(args) => wasm::run(&repo, &args),
+        Verb::Page => page::build(&repo),
         Verb::Size(args) => size::verb(&repo, &args),
         Verb::Demo(args) => demo::run(&repo, &args),
         Verb::Test(args) => test::run(&repo, &args),

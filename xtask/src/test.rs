@@ -17,6 +17,9 @@ pub struct Args {
     /// Leave out what needs a browser
     #[arg(long)]
     quick: bool,
+    /// The page in every state, width and theme, and in Firefox and WebKit: takes minutes more
+    #[arg(long, conflicts_with = "quick")]
+    full: bool,
     /// Only the Python and R packages: everything there is, in every version of Python that the machine has
     #[arg(long)]
     exporters: bool,
@@ -68,7 +71,11 @@ pub fn add_steps<'a>(steps: &mut Steps<'a>, repo: &'a Repo, args: &Args) {
     steps.add("arithmetic of the benchmark", || node_tests(&repo.root().join("benches/peers"), "tests"));
     steps.add("TypeScript declarations", || types(repo));
     if with_browser {
-        steps.add("end to end, on the page", || node_tests(&tests(repo), "e2e"));
+        let full = args.full;
+        steps.add("end to end, on the page", move || on_the_page(repo, full));
+        if full {
+            steps.add("the page in Firefox and WebKit", || in_other_browsers(repo));
+        }
         steps.add("packages, where most are used", || packaging::core(repo));
         let golden = repo.root().join("tests/golden");
         steps.add("imported models in node and Chromium", move || conformance::compare(repo, &golden, false));
@@ -100,12 +107,26 @@ fn wasm_tests(repo: &Repo) -> Result<Command> {
     Ok(command)
 }
 
+fn on_the_page(repo: &Repo, full: bool) -> Result<()> {
+    let mut command = node_command(&tests(repo), "e2e")?;
+    process::run(command.env("WINDOWBOX_FULL", if full { "1" } else { "0" }))
+}
+
+fn in_other_browsers(repo: &Repo) -> Result<()> {
+    browser::ensure_others()?;
+    node_tests(&tests(repo), "e2e/others")
+}
+
 fn tests(repo: &Repo) -> PathBuf {
     repo.root().join("tests")
 }
 
 /// Node's own test runner over one folder of `package`, whose modules the tests use.
 pub fn node_tests(package: &Path, folder: &str) -> Result<()> {
+    process::run(&mut node_command(package, folder)?)
+}
+
+fn node_command(package: &Path, folder: &str) -> Result<Command> {
     let files = test_files(&package.join(folder))?;
     ensure!(!files.is_empty(), "{folder}/ has no file that ends in .test.js, .test.mjs or .test.cjs");
     let mut command = Command::new("node");
@@ -113,7 +134,7 @@ pub fn node_tests(package: &Path, folder: &str) -> Result<()> {
     if let Some(browser) = browser::find() {
         command.env("CHROMIUM", browser.chromium);
     }
-    process::run(&mut command)
+    Ok(command)
 }
 
 fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -130,11 +151,13 @@ fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// As a user's compiler meets them: a packed model, and hostile names that the command's tests pack.
+/// As a user's compiler meets them: a packed model, and hostile names that the command's tests pack; and the page.
 fn types(repo: &Repo) -> Result<()> {
-    // Not by `.bin/tsc`: there are older compilers too, which have one of that name.
-    let mut command = Command::new("node");
-    process::run(command.args(["node_modules/typescript/bin/tsc", "--project", "types"]).current_dir(tests(repo)))?;
+    for project in ["types", "types/page"] {
+        // Not by `.bin/tsc`: there are older compilers too, which have one of that name.
+        let mut command = Command::new("node");
+        process::run(command.args(["node_modules/typescript/bin/tsc", "--project", project]).current_dir(tests(repo)))?;
+    }
     let ignored = ["test", "--package", "windowbox-tools", "--test", "cli", "--", "--ignored"];
     process::run(Command::new("cargo").args(ignored).current_dir(repo.root()))
 }

@@ -16,7 +16,7 @@ use crate::repo::Repo;
 use crate::stamp::Stamp;
 use crate::toolchain::Toolchain;
 use crate::variants::{VARIANTS, Variant};
-use crate::{blob, command, js, npm, process, size, toolchain};
+use crate::{blob, command, js, npm, page, process, size, toolchain};
 
 /// Where the reader of CSV is built.
 const CSV: &str = "csv";
@@ -43,10 +43,11 @@ pub fn build(repo: &Repo) -> Result<()> {
     npm::ensure(&repo.pkg())?;
     let stamp = inputs(repo, &compiled)?;
     if stamp.is_fresh() && size::outputs(repo).iter().chain([&blob(repo)]).all(|file| file.is_file()) {
-        return Ok(());
+        return page::build(repo);
     }
     package(repo, &bindgen, &compiled)?;
-    stamp.write()
+    stamp.write()?;
+    page::build(repo)
 }
 
 /// All that the command carries.

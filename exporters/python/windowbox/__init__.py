@@ -11,14 +11,16 @@ import tempfile
 from pathlib import Path
 
 from . import command as _command
+from . import notebook as _notebook
 from . import original, synthesis
 from .attributes import is_missing
 from .card import card as _card
 from .columns import BOOLEAN
 from .document import document, text
+from .notebook import Page
 from .refused import Refused
 
-__all__ = ["Refused", "pack", "save"]
+__all__ = ["Page", "Refused", "pack", "page", "save"]
 
 COMPARED = 100
 """Rows of X that are compared, and carried only where the caller allows it."""
@@ -100,6 +102,35 @@ def pack(path, folder, *, name=None, version=None, license=None, force=False, co
     given = {"--name": name, "--version": version, "--license": license}
     options = [part for key, value in given.items() if value is not None for part in (key, value)]
     print(_command.run(command, "pack", path, "-o", folder, *options, *["--force"] * force).strip())
+
+
+def page(
+    model, path=None, *, X=None, title=None, question=None, words=None, height=720, command=None, **saving
+):  # fmt: skip
+    """Makes a page on which people ask the model: one file that opens by double-click and asks nobody
+    for anything. In a notebook it is shown in the cell.
+
+    `model` is a `.wbx` file, or a fitted model with the rows `X`; then `saving` are the options of
+    `save`: `target=`, `name=` and so on. `path` is the file to write, which must end in `.html`.
+    `title` and `question` are what stands above the form, `words` maps columns and targets to words
+    for their levels and classes, and `height` is that of the cell, in pixels.
+
+        >>> page("iris.wbx", "iris.html", question="Which iris is this flower?")
+        iris.html: iris, one file of ... bytes
+        Page('iris.html')
+
+    Raises `Refused` where `save` does, and where the command has no page in it."""
+    if path is not None and Path(path).suffix.lower() not in (".html", ".htm"):
+        raise Refused(f"{path} does not end in .html", "`windowbox page` also writes folders")
+    given = {"title": title, "question": question, "words": words}
+    if isinstance(model, (str, Path)):
+        return _notebook.made(model, path, given, height, command)
+    if X is None:
+        raise Refused("a fitted model alone does not say its columns", "give X=, the rows it was fitted to")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "model.wbx"
+        save(model, X, file, command=command, **saving)
+        return _notebook.made(file, path, given, height, command)
 
 
 def _permit(written, embed_rows):

@@ -1,8 +1,7 @@
-// In place of the runtime: a model with a column of every kind, whose texts come from the
-// address (`?texts=`), and which answers with what it was asked.
-const texts = JSON.parse(decodeURIComponent(new URLSearchParams(location.search).get('texts') ?? '["plain"]'));
-const given = (name) => JSON.parse(new URLSearchParams(location.search).get(name) ?? 'null');
-const task = new URLSearchParams(location.search).get('task') ?? 'classification';
+// In place of the runtime: a model with a column of every kind, whose texts are given
+// (`stubbed`), and which answers with what it was asked.
+const { texts, task } = window.stubbed;
+const given = (name) => window.stubbed[name] ?? null;
 let next = 0;
 const text = () => texts[next++ % texts.length];
 const levels = (n) => ({ type: 'string', values: Array.from({ length: n }, (_, i) => `${text()}${i}`) });
@@ -32,12 +31,14 @@ const card = {
   data_sha256: text(), data_rows: 9, estimate: text(), metrics: [metric(), metric()], chosen: text(), notes: [text(), text()],
   confusion: { counts: [1, 2, 3, 4, 5, 6, 7, 8, 9] }, compared: [{ name: text(), metrics: [metric()], failed: '' }, { name: text(), metrics: [], failed: text() }],
 };
+const bin = { count: 3, predicted: 0.42, observed: 0.4 };
 const shares = Object.fromEntries(classes.values.map((name, i) => [String(name), [0.2, 0.3, 0.5][i]]));
 
 export async function load() {
   return {
     schema: { columns, targets }, card, free() {}, version: { name: card.name, version: card.version, hash: text() },
-    statistics: { columns: KINDS.flatMap(([, statistics]) => [statistics, statistics]), predictions: targets.map(() => numbers), reliability: [] },
+    statistics: { columns: KINDS.flatMap(([, statistics]) => [statistics, statistics]), predictions: targets.map(() => numbers), reliability: Array(10).fill(bin) },
+    selfTest: () => ({ rows: 9, passed: 9, maxAbsDifference: 0, verdict: text() }),
     predictOne(record) {
       window.asked = record;
       if (given('fails')) throw Object.assign(new Error('the row has no answer'), { code: 'no-answer' });

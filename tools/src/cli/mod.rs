@@ -12,6 +12,7 @@ mod import;
 mod inspect;
 mod model;
 mod pack;
+mod page;
 mod predict;
 mod privacy;
 #[cfg(feature = "full")]
@@ -44,6 +45,7 @@ const AFTER_HELP: &str = "
   windowbox check iris.wbx                                  prove the file sound
   windowbox predict iris.wbx --sl 3 --sw 2 --pl 1 --pw 1    ask it here
   windowbox pack iris.wbx -o iris-species                   make an npm package of it
+  windowbox page iris.wbx -o iris.html                      or a page that opens by double-click
 
 Exit codes:
   0  done
@@ -75,6 +77,7 @@ enum Verb {
     Check(check::Args),
     Predict(predict::Args),
     Pack(pack::Args),
+    Page(page::Args),
     #[cfg(feature = "full")]
     Serve(serve::Args),
     #[cfg(feature = "full")]
@@ -98,6 +101,7 @@ pub fn main() -> ExitCode {
         Verb::Check(args) => check::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Predict(args) => predict::run(&args),
         Verb::Pack(args) => pack::run(&args).map(|()| ExitCode::SUCCESS),
+        Verb::Page(args) => page::run(&args).map(|()| ExitCode::SUCCESS),
         #[cfg(feature = "full")]
         Verb::Serve(args) => serve::run(&args).map(|()| ExitCode::SUCCESS),
         #[cfg(feature = "full")]

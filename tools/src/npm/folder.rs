@@ -1,6 +1,7 @@
-//! Writing a package into a folder: what an earlier one left there goes, what is somebody
-//! else's stays.
+//! Writing what the command made into a folder: what an earlier one left there goes, what is
+//! somebody else's stays.
 
+use super::File;
 use crate::system::said;
 use serde_json::Value;
 use std::path::Path;
@@ -13,27 +14,44 @@ const FORMER: [&str; 2] = ["core.js", "glue.js"];
 /// The endings of what a package is made of: nothing else is ever deleted.
 const ENDINGS: [&str; 6] = [".js", ".cjs", ".ts", ".cts", ".wasm", "THIRD-PARTY-NOTICES"];
 
-/// Writes the files. A folder that is there must be empty or a package of ours, unless
-/// `force`. Files of ours that the new package does not have are deleted: an old script
-/// beside a new one would be published with it. What else is there stays.
+/// Writes the files of a package: see [`replace`].
 ///
 /// # Errors
 /// `not-ours` or `io`.
-pub fn write(folder: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<()> {
-    fs::create_dir_all(folder).map_err(|e| failed(folder, &e))?;
+pub fn write(folder: &Path, files: &[File], force: bool) -> Result<()> {
     let manifest = manifest(folder);
-    if !force && manifest.is_none() && !is_empty(folder).map_err(|e| failed(folder, &e))? {
+    replace(folder, files, force, manifest.as_ref().map(named))
+}
+
+/// Writes the files, whose names may have folders. A folder that is there must be empty or
+/// ours, unless `force`: then `earlier` are the files of ours in it. Those that are not among
+/// the new ones are deleted: an old script beside a new one would be published with it. What
+/// else is there stays.
+///
+/// # Errors
+/// `not-ours` or `io`.
+pub fn replace(folder: &Path, files: &[File], force: bool, earlier: Option<Vec<&str>>) -> Result<()> {
+    fs::create_dir_all(folder).map_err(|e| failed(folder, &e))?;
+    if !force && earlier.is_none() && !is_empty(folder).map_err(|e| failed(folder, &e))? {
         return Err(not_ours(folder));
     }
-    for name in manifest.iter().flat_map(named).filter(|name| files.iter().all(|file| file.0 != *name)) {
-        let path = folder.join(name);
+    let gone = earlier.into_iter().flatten().filter(|name| files.iter().all(|file| file.0 != *name));
+    for path in gone.map(|name| folder.join(name)) {
         delete(&path).map_err(|e| failed(&path, &e))?;
     }
     for (name, content) in files {
-        let path = folder.join(name);
-        fs::write(&path, content).map_err(|e| failed(&path, &e))?;
+        put(&folder.join(name), content)?;
     }
     Ok(())
+}
+
+/// Writes a file, and the folder that it is in.
+///
+/// # Errors
+/// `io`.
+pub fn put(path: &Path, content: &[u8]) -> Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder).and_then(|()| fs::write(path, content)).map_err(|e| failed(path, &e))
 }
 
 fn failed(path: &Path, error: &io::Error) -> Error {
@@ -43,7 +61,7 @@ fn failed(path: &Path, error: &io::Error) -> Error {
 }
 
 fn not_ours(folder: &Path) -> Error {
-    Error::caller("not-ours", "the folder has files, and is no package that windowbox wrote")
+    Error::caller("not-ours", "the folder has files, and is nothing that windowbox wrote")
         .at(folder.display().to_string())
         .hint("choose another folder, or say --force")
 }
@@ -70,9 +88,12 @@ fn named(manifest: &Value) -> Vec<&str> {
 /// A link goes, not what it leads to; a folder of that name is not ours.
 fn delete(path: &Path) -> io::Result<()> {
     match fs::symlink_metadata(path) {
-        Ok(file) if !file.is_dir() => fs::remove_file(path),
-        _ => Ok(()),
+        Ok(file) if !file.is_dir() => fs::remove_file(path)?,
+        _ => return Ok(()),
     }
+    // The last file takes its folder with it; one that is not empty stays.
+    path.ancestors().skip(1).take_while(|folder| fs::remove_dir(folder).is_ok()).for_each(drop);
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The built runtime that the command carries: JavaScript, and wasm in variants.
 
+use crate::carried;
 use crate::system::said;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -9,8 +10,7 @@ use windowbox::{Error, Op, Pipeline, Result};
 
 use super::variants::{VARIANTS, Variant};
 
-/// What `cargo xtask wasm` had built when the command was: a brotli stream of files, each as a line with its name,
-/// a line with its length, its bytes. Nothing where there was none; see tools/build.rs.
+/// What `cargo xtask wasm` had built when the command was. Nothing where there was none; see tools/build.rs.
 const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/runtime.br"));
 
 /// The doors that package.json names, each one file with all of its JavaScript.
@@ -69,7 +69,7 @@ impl Runtime {
     /// # Errors
     /// `no-runtime` where the command was built without one.
     pub fn embedded() -> Result<Self> {
-        Self { files: unpacked()? }.whole()
+        Self { files: carried::files(PACKED)? }.whole()
     }
 
     /// One that stands in a folder.
@@ -134,34 +134,6 @@ impl Runtime {
     }
 }
 
-/// The files of [`PACKED`], made of it when they are asked for.
-fn unpacked() -> Result<Vec<(String, Vec<u8>)>> {
-    let mut bytes = Vec::new();
-    if !PACKED.is_empty() {
-        brotli_decompressor::BrotliDecompress(&mut &PACKED[..], &mut bytes).map_err(|e| Error::io(e.to_string()))?;
-    }
-    split(&bytes).ok_or_else(|| {
-        Error::file("bad-runtime", "the runtime in this command is damaged").hint("install the command again")
-    })
-}
-
-fn split(mut rest: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
-    let mut files = Vec::new();
-    while !rest.is_empty() {
-        let mut line = || {
-            let end = rest.iter().position(|byte| *byte == b'\n')?;
-            let text = std::str::from_utf8(&rest[..end]).ok()?;
-            rest = &rest[end + 1..];
-            Some(text)
-        };
-        let (name, length) = (line()?.to_owned(), line()?.parse().ok()?);
-        let (content, behind) = rest.split_at_checked(length)?;
-        files.push((name, content.to_vec()));
-        rest = behind;
-    }
-    Some(files)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,15 +185,5 @@ mod tests {
             let before: BTreeSet<&str> = pair[0].kinds().unwrap_or_default().into_iter().collect();
             assert!(pair[1].serves(&before), "{} and {}", pair[0].name, pair[1].name);
         }
-    }
-
-    #[test]
-    fn files_are_split_where_they_were_joined() {
-        let file = |name: &str, content: &[u8]| (name.to_owned(), content.to_vec());
-        let joined = b"a.js\n4\n1\n\n2b.wasm\n0\n";
-        assert_eq!(split(joined), Some(vec![file("a.js", b"1\n\n2"), file("b.wasm", b"")]));
-        assert_eq!(split(b""), Some(vec![]));
-        assert_eq!(split(&joined[..9]), None);
-        assert_eq!(split(b"a.js\nfour\n"), None);
     }
 }

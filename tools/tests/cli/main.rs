@@ -5,6 +5,7 @@ mod import;
 mod inspect;
 mod models;
 mod pack;
+mod page;
 mod predict;
 mod run;
 mod serve;

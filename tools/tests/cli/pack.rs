@@ -41,7 +41,7 @@ const ENDPOINT: [&str; 8] = [
 ];
 
 /// A shell with a model, and a runtime that is whole but does nothing.
-fn shell(pipeline: windowbox::Pipeline) -> Shell {
+pub fn shell(pipeline: windowbox::Pipeline) -> Shell {
     let shell = Shell::new(&[("m.wbx", pipeline)]);
     std::fs::create_dir(shell.path().join("runtime")).unwrap();
     DOORS.iter().for_each(|name| shell.write(&format!("runtime/{name}"), door(name, BLANK)));

@@ -1,0 +1,33 @@
+// @ts-check
+// The rows of a table again, from where they stand in the file.
+
+/**
+ * @typedef {object} Rows
+ * @property {(row: number) => Promise<string[]>} fields of a row; none where it cannot be read
+ * @property {(start: number, end: number) => Promise<string[][]>} between
+ */
+
+/**
+ * @param {import('./source.js').Table} table
+ * @param {import('./answers.js').Answers} answers
+ * @returns {Rows}
+ */
+export function rowsOf({ text, fields, records }, { places }) {
+  const list = places.list;
+  const slice = async (/** @type {number} */ start, /** @type {number} */ end) => new Uint8Array(await text.slice(list[start], list[end] ?? text.size).arrayBuffer());
+  const one = (/** @type {Uint8Array} */ bytes) => {
+    try {
+      return fields(bytes);
+    } catch {
+      return [];
+    }
+  };
+  return {
+    fields: async (row) => one(await slice(row, row + 1)),
+    async between(start, end) {
+      const bytes = await slice(start, end), found = records(bytes);
+      if (found.length === end - start) return found;
+      return Array.from({ length: end - start }, (_, i) => one(bytes.subarray(list[start + i] - list[start], (list[start + i + 1] ?? Infinity) - list[start])));
+    },
+  };
+}
