@@ -73,16 +73,21 @@ export function insights(model, sheet, words, changed) {
     view.say('likely', [likelyText(tried(() => library.likely(model, record), null), targets[0], words)]);
     view.say('familiar', familiarLine(tried(() => library.familiar(model, record), null), sheet.fields));
   };
-  const flipped = () => {
-    const flips = latest && targets[0].task.type !== 'regression' && tried(() => library.flips(model, latest?.record), null);
-    view.say('flip', flips ? flipLines(flips, targets[0], sheet.fields, words, change) : []);
+  /** Column by column: all at once may take longer than a person's next key. */
+  const flips = () => {
+    if (!latest || targets[0].task.type === 'regression') return [];
+    const { record } = latest, found = /** @type {any[]} */ ([]);
+    const look = sheet.fields.map(({ name }) => () => found.push(...tried(() => library.flips(model, record, { columns: [name] }), [])));
+    const say = () => view.say('flip', flipLines(found.sort((a, b) => a.distance - b.distance), targets[0], sheet.fields, words, change));
+    return [...look, say];
   };
   const refresh = () => {
     if (menu) menu.value = shown().key;
     view.legend.textContent = library ? texts.lines(shown().title, shown().label !== null) : '';
     atOnce();
-    const work = library && latest ? [...curves.work(library, latest.record, shown), () => curves.settle(shown()), flipped, numbers.fill] : [];
-    later(latest ? [explained, ...others, ...work] : []);
+    const work = library && latest ? [...curves.work(library, latest.record, shown), () => curves.settle(shown()), ...flips(), numbers.fill] : [];
+    view.stale(true);
+    later(latest ? [explained, ...others, ...work, () => view.stale(false)] : []);
   };
   void arrive().then((module) => {
     library = module;
@@ -100,6 +105,7 @@ export function insights(model, sheet, words, changed) {
     silence() {
       latest = null;
       curves.clear();
+      view.stale(false);
       later([]);
     },
     get chosen() { return chosen; },
@@ -133,15 +139,20 @@ function views() {
     familiar: element('div', { class: 'insight', hidden: true }),
     flip: element('div', { class: 'insight', hidden: true }),
   };
+  const frame = element('div', { class: 'insights' });
   return {
     legend: element('p', { class: 'key' }),
+    stale: (/** @type {boolean} */ is) => { frame.classList.toggle('stale', is); },
     /** @param {keyof typeof lines} name @param {(Node | string)[]} said */
     say(name, said) {
       lines[name].hidden = said.every((part) => part === '');
       lines[name].replaceChildren(...said);
     },
     /** @param {HTMLElement | null} menu @param {HTMLElement} reasons */
-    frame: (menu, reasons) => element('div', { class: 'insights' }, lines.likely, lines.familiar, lines.flip,
-      element('section', { class: 'reasons' }, element('div', { class: 'why-head' }, element('h3', {}, texts.why), menu), reasons)),
+    frame(menu, reasons) {
+      frame.append(lines.likely, lines.familiar, lines.flip,
+        element('section', { class: 'reasons' }, element('div', { class: 'why-head' }, element('h3', {}, texts.why), menu ?? ''), reasons));
+      return frame;
+    },
   };
 }

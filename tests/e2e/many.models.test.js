@@ -155,6 +155,20 @@ test('without a network in the middle of it, it goes on', async () => {
   await close();
 });
 
+test('a part of the page that does not come is said, and asked for again', async () => {
+  for (const part of ['many/panel.js', 'pkg/csv.js', 'pkg/worker.js']) {
+    let lost = true;
+    const before = (page) => page.route(`**/${part}`, (route) => (lost ? route.abort() : route.continue()));
+    const { page, close } = await here.visit({ hash: '#titanic', before });
+    await choose(page, file('rows.csv', 'Age,Sex,Embarked\n1,male,S\n'));
+    await page.locator('.work [role=alert]', { hasText: 'A part of this page did not arrive' }).waitFor();
+    lost = false;
+    await choose(page, file('rows.csv', 'Age,Sex,Embarked\n1,male,S\n'));
+    await answered(page);
+    await close();
+  }
+});
+
 test('another model ends what runs for this one', async () => {
   const { page, seen, close } = await here.visit({ hash: '#titanic' });
   await choose(page, long(1_000_000));

@@ -205,16 +205,19 @@ test('rows are sorted, filtered and turned over', async () => {
 
 test('a row goes into the form, by mouse and by keyboard', async () => {
   const { page, close } = await here.visit({ hash: '#titanic' });
-  await page.evaluate(() => {
-    window.put = [];
-    document.addEventListener('windowbox-record', (event) => window.put.push(event.detail.record));
-  });
+  const put = () => page.evaluate(() => new Promise((resolve) => {
+    document.addEventListener('prediction', (event) => resolve(event.detail.record), { once: true });
+  }));
   await choose(page, file('rows.csv', 'Age;Sex;Embarked\n22,5;male;S\n;"female";C\n'));
   await answered(page);
+  const first = put();
   await page.locator('.rows tbody td', { hasText: '22,5' }).click();
+  assert.deepEqual(await first, { Age: 22.5, Sex: 'male', Embarked: 'S' });
+  const second = put();
   await page.getByRole('button', { name: '2: put this row into the form' }).focus();
   await page.keyboard.press('Enter');
-  assert.deepEqual(await page.evaluate(() => window.put), [{ Age: 22.5, Sex: 'male', Embarked: 'S' }, { Age: null, Sex: 'female', Embarked: 'C' }]);
+  assert.deepEqual(await second, { Age: null, Sex: 'female', Embarked: 'C' });
+  assert.ok(await page.getByLabel('Age unknown').isChecked());
   await close();
 });
 

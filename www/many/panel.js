@@ -109,12 +109,21 @@ export function panel(place, model, offer, words, announce) {
   const fail = (error, again, rows = 0) => {
     const aborted = error?.name === 'AbortError', button = element('button', { type: 'button', class: 'second' }, texts.many.startAgain);
     button.addEventListener('click', again);
-    const why = aborted ? texts.many.cancelled : error?.code === 'worker-died' ? texts.many.workerDied : [`${error?.line ? `${texts.many.line(count(error.line))} ` : ''}${error?.column ? `${error.column}: ` : ''}${error?.message ?? error}`, error?.hint].filter(Boolean).join('. ');
+    const why = aborted ? texts.many.cancelled : reasonOf(error);
     said.replaceChildren(element('p', { class: aborted ? '' : 'problem' }, why, rows ? ` ${texts.many.partly(count(rows))}` : ''), button);
     button.focus();
   };
 
   return { take, compare };
+}
+
+/** @param {any} error */
+function reasonOf(error) {
+  if (error?.code === 'worker-died') return texts.many.workerDied;
+  // A part of the page that did not come.
+  if (error?.code === 'worker-unavailable' || error instanceof TypeError) return texts.noRuntime;
+  const { line, column, message = error, hint } = error ?? {};
+  return [[line && texts.many.line(count(line)), column && `${column}:`, message].filter(Boolean).join(' '), hint].filter(Boolean).join('. ');
 }
 
 /** Bytes came that are no UTF-8, though the beginning was. @param {any} error @param {Table} table */

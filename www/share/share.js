@@ -50,7 +50,7 @@ function item(key, { title, hint }, announce) {
   const show = (/** @type {string | null} */ text, /** @type {string} */ name) => {
     code.textContent = text ?? '';
     button.hidden = code.hidden = text === null;
-    said.textContent = text === null ? texts.tooLong : hint(name);
+    said.textContent = text === null ? texts.noLink : hint(name);
   };
   const body = element('div', { class: 'shared' }, element('div', { class: 'shared-head' }, element('h3', {}, title), button), said, scroller(title, element('pre', {}, code)));
   return { key, element: body, show };

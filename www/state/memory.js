@@ -44,7 +44,9 @@ export function memory({ schema, version }, offer, sheet, more, beside, here) {
     shared() {
       const { record, wrong } = sheet.last();
       const text = written();
-      return wrong.length ? null : { record, link: text === null ? null : place.link(text) };
+      // What somebody dropped here is nowhere else.
+      const lasting = text !== null && typeof offer.file === 'string';
+      return wrong.length ? null : { record, link: lasting ? place.link(text) : null };
     },
   };
 }

@@ -18,19 +18,8 @@ export const afterAll = (values, next) => values.some((value) => typeof value?.t
  * @returns {Record<string, any>}
  */
 export const cells = ({ schema }, record) => Object.fromEntries(schema.columns
-  .map((/** @type {any} */ { name }) => [name, record[name]])
+  .map((/** @type {any} */ { name }) => [name, record?.[name]])
   .filter((/** @type {[string, any]} */ [, value]) => value !== undefined));
-
-/**
- * The column of a name, with what is known of it.
- * @param {any} model
- * @param {string} name
- */
-export const columnOf = ({ schema }, name) => {
-  const column = schema.columns.find((/** @type {any} */ column) => column.name === name);
-  if (!column) throw TypeError(`no column is called ${name}`);
-  return column;
-};
 
 /** The number that a cell holds, if it does. @param {any} cell */
 export const number = (cell) => Number.isFinite(cell) ? /** @type {number} */ (cell) : undefined;

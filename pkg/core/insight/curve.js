@@ -1,6 +1,6 @@
 // @ts-check
 // The answer over one column's range, all else as in the record.
-import { after, answers, cells, columnOf } from './ask.js';
+import { after, answers, cells } from './ask.js';
 import { pieces } from './pieces.js';
 
 /** Whether two answers are the same to the bit. @param {any} a @param {any} b @returns {boolean} */
@@ -26,7 +26,9 @@ const merge = (curve) => {
  * @param {{ from?: number, to?: number }} [range]
  */
 export const curve = (model, record, name, range = {}) => {
-  const column = columnOf(model, name), own = cells(model, record);
+  const column = model.schema.columns.find((/** @type {any} */ column) => column.name === name), own = cells(model, record);
+  // It throws, as of any other mistake.
+  if (!column) return model.edges({ column: name, from: 0, to: 0 });
   return after(pieces(model, column, own[name], range), (found) => {
     const { kind, from, to, levels } = found;
     return after(answers(model, own, name, kind === 'levels' ? levels : from), ({ prediction, probabilities }) => {

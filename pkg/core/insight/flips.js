@@ -83,12 +83,13 @@ const settle = ({ kind: { integer }, statistics }, { kind, from, to }, found, ow
   const range = (statistics?.max ?? to.at(-1)) - (statistics?.min ?? from[0]), finish = (/** @type {number} */ to, /** @type {any} */ prediction) => ({
     ...found, to, prediction, distance: own === undefined ? found.distance : between(statistics, own, to, range),
   });
-  if (integer && Number.isInteger(found.to)) return found;
-  const rounded = (/** @type {number} */ x, /** @type {number} */ towards) => short(x, towards, range / SLACK);
+  const whole = integer && Number.isInteger(found.to);
+  if (whole && kind === 'steps') return found;
+  const rounded = (/** @type {number} */ x, /** @type {number} */ towards) => whole ? towards < x ? Math.floor(x) : Math.ceil(x) : short(x, towards, range / SLACK);
   if (kind === 'steps') return finish(rounded(found.to, /** @type {number} */ (found.towards)), found.prediction);
   const at = from.indexOf(found.to), kept = from[at - Math.sign(found.to - (own ?? found.to))];
   return after(kept === undefined ? found.to : closer(classesOf, flipped, kept, found.to), (near) => {
-    const values = [rounded(near, found.to), near];
+    const values = [rounded(near, found.to), whole ? found.to : near];
     return after(classesOf(values), (classes) => {
       const first = Math.max(0, classes.findIndex(flipped));
       return finish(values[first], classes[first]);
@@ -99,9 +100,9 @@ const settle = ({ kind: { integer }, statistics }, { kind, from, to }, found, ow
 /**
  * @param {any} model
  * @param {any} record
- * @param {{ target?: number }} [options]
+ * @param {{ target?: number, columns?: string[] }} [options]
  */
-export const flips = (model, record, { target = 0 } = {}) => {
+export const flips = (model, record, { target = 0, columns: only } = {}) => {
   const { columns, targets } = model.schema, own = cells(model, record);
   const one = (/** @type {any} */ answer) => targets.length > 1 ? answer?.[target] ?? null : answer;
 
@@ -117,7 +118,7 @@ export const flips = (model, record, { target = 0 } = {}) => {
   };
 
   return after(model.predictOne(own), ({ prediction }) => {
-    const asked = targets[target].task.classes ? columns.filter((/** @type {any} */ { kind }) => kind.type !== 'text') : [];
+    const asked = targets[target].task.classes ? columns.filter((/** @type {any} */ { kind, name }) => kind.type !== 'text' && (!only || only.includes(name))) : [];
     return afterAll(asked.map((/** @type {any} */ column) => flip(column, one(prediction))), (found) => found
       .flatMap((one, i) => one ? { column: asked[i].name, from: own[asked[i].name] ?? null, to: one.to, prediction: one.prediction, distance: one.distance } : [])
       .sort((a, b) => a.distance - b.distance));
