@@ -1,11 +1,8 @@
 // The states that the page can be in: a line each. look.test.js holds all of them to the same rules (axe, nothing
 // sideways, no word on the console, screenshots), in every width and theme; text.test.js looks for English in them.
-import { readFile } from 'node:fs/promises';
 import { offered } from './golden.js';
 import { answered, choose, file } from './many.js';
 import { stubbed } from './stub.js';
-
-const table = await readFile(new URL('../../examples/titanic/titanic.csv', import.meta.url), 'utf8');
 
 /** Opens everything that is folded. */
 export const unfold = (page) => page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
