@@ -56,7 +56,7 @@ export const states = {
   'two-kept': {
     hash: '#titanic',
     async act(page) {
-      await page.locator('.keeping button').click();
+      await page.locator('.keeping button').first().click();
       await page.getByText('female', { exact: true }).first().click();
       await page.waitForTimeout(700);
     },
