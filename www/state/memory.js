@@ -21,7 +21,7 @@ export function memory({ schema, version }, offer, sheet, more, beside, here) {
   const note = element('p', { class: 'link-note', role: 'status', hidden: true });
   const hash = version?.hash?.slice(0, DIGITS) ?? '';
   const written = () => {
-    const state = { cells: sheet.last().cells, kept: beside.kept(), shown: more.chosen, version: '' };
+    const state = { cells: sheet.last().cells, kept: beside.kept(), shown: more.choice.chosen, version: '' };
     const text = encode(state, schema.columns, sheet.usual);
     return text && encode({ ...state, version: hash }, schema.columns, sheet.usual);
   };
@@ -31,7 +31,7 @@ export function memory({ schema, version }, offer, sheet, more, beside, here) {
     const state = decode(text, schema.columns, sheet.usual);
     note.hidden = !state.version || !hash || state.version === hash;
     note.textContent = note.hidden ? '' : texts.otherVersion;
-    more.chosen = state.shown;
+    more.choice.chosen = state.shown;
     beside.keep(state.kept);
     sheet.set(state.cells);
   };
