@@ -1,6 +1,7 @@
 // @ts-check
 // The smallest change of one column that flips the class.
-import { after, afterAll, answers, cells, number } from './ask.js';
+import { answers } from './answers.js';
+import { after, afterAll, cells, number } from './ask.js';
 import { curve } from './curve.js';
 import { nearestLevel, nearestPiece, scope } from './nearest.js';
 import { settle } from './settle.js';
@@ -15,7 +16,7 @@ import { settle } from './settle.js';
  */
 const flip = (model, own, column, was, one) => {
   const { name } = column, flipped = (/** @type {any} */ prediction) => prediction !== null && prediction !== was;
-  const classesOf = (/** @type {number[]} */ values) => after(answers(model, own, name, values), ({ prediction }) => prediction.map(one));
+  const classesOf = (/** @type {number[]} */ values) => after(answers(model, own, name, values), ({ prediction }) => values.map((_, i) => one(prediction(i))));
   return after(curve(model, own, name), (drawn) => {
     const shown = { ...drawn, prediction: drawn.prediction.map(one) };
     if (shown.kind === 'levels') return nearestLevel(column, shown, flipped);
