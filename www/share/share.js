@@ -20,7 +20,8 @@ import { snippets } from './snippets.js';
  */
 export function share(name, current, announce) {
   const items = Object.entries(texts.shared).map(([key, about]) => item(key, about, announce));
-  const place = element('details', { class: 'along' }, element('summary', {}, element('h2', {}, texts.share)), ...items.map((one) => one.element));
+  const place = element('details', { class: 'along' }, element('summary', {}, element('h2', {}, texts.share)),
+    element('div', { class: 'keepsakes' }, ...items.map((one) => one.element)));
   const fill = () => {
     const shared = place.open ? current() : null;
     if (!shared) return;
