@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import { violations } from './axe.js';
 import { start } from './browser.js';
-import { answered, cells, choose, command, drop, file } from './many.js';
+import { answered, cells, choose, command, download, drop, file } from './many.js';
 import { www } from './places.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -116,6 +116,9 @@ test('cancelled, it stops at once; what was answered is shown, and it can be sta
   assert.ok(Date.now() - began < 3000, `${Date.now() - began} ms`);
   const rows = Number((await page.textContent('.results .big')).match(/^[\d,]+/)[0].replaceAll(',', ''));
   assert.ok(rows > 0 && rows < 1_000_000, `${rows}`);
+  const lines = (await download(page, { own: true })).text.trim().split('\r\n');
+  assert.equal(lines.length, rows + 1);
+  assert.match(lines.at(-2), /^(30,male,S,0,0|41,female,C,1,1),/);
   await page.getByRole('button', { name: 'Start again' }).click();
   await page.locator('.results .big', { hasText: '1,000,000 rows answered' }).waitFor({ timeout: 60_000 });
   assert.equal(await page.textContent('.many-said'), '');

@@ -123,6 +123,20 @@ test('bad rows are listed with their lines and reasons, and do not stop the othe
   await close();
 });
 
+test('a table without rows, and one that comes before the other is read', async () => {
+  const { page, seen, close } = await here.visit({ hash: '#titanic' });
+  await choose(page, file('none.csv', 'Age,Sex,Embarked\n'));
+  await page.locator('.results .big', { hasText: '0 rows answered' }).waitFor();
+  assert.ok(await page.getByText('No row is like that.').isVisible());
+  for (const [name, rows] of [['first.csv', 300_000], ['second.csv', 7]]) await choose(page, file(name, `Age,Sex,Embarked\n${'1,male,S\n'.repeat(rows)}`));
+  await page.locator('.results .big', { hasText: '7 rows answered' }).waitFor();
+  await page.waitForTimeout(1000);
+  assert.match(await page.textContent('.results .big'), /7 rows answeredsecond.csv/);
+  assert.match(await page.textContent('.columns summary'), /second.csv/);
+  assert.deepEqual(seen.troubles, []);
+  await close();
+});
+
 test('columns of other names are found by similarity, then by hand', async () => {
   const { page, close } = await here.visit({ hash: '#titanic' });
   await choose(page, file('hand.csv', 'Years,sex,Embarkd,Fate\n30,male,S,1\n5,female,C,0\n'));

@@ -33,16 +33,19 @@ export function panel(place, model, offer, words, announce) {
   /** @param {Blob & { name?: string }} file @param {import('./source.js').Given} [given] @param {boolean} [again] */
   const take = async (file, given, again = false) => {
     under.abort();
+    const mine = under = new AbortController();
     place.closest('section')?.scrollIntoView();
     for (const part of [said, running, shown]) part.replaceChildren();
     try {
       const table = await tableOf(file, given), { closest } = await tables();
+      if (under !== mine) return;
       const found = { columns: match(model.schema.columns, table.header, closest), truth: match([model.schema.targets[0]], table.header, () => -1)[0] };
       const plain = found.columns.every(({ how }) => how === 'name') && !given;
       columns.replaceChildren(folded(table, plain, matching(model.schema, table, found, { go: (plan) => void go(table, plan), reread: (given) => void take(file, given) })));
       if (plain || again) await go(table, { columns: Object.fromEntries(model.schema.columns.map((/** @type {any} */ { name }, /** @type {number} */ i) => [name, found.columns[i].at])), truth: found.truth.at });
       else announce(texts.many.pleaseCheck);
     } catch (error) {
+      if (under !== mine) return;
       columns.replaceChildren();
       fail(error, () => void take(file, given));
     }
@@ -77,7 +80,7 @@ export function panel(place, model, offer, words, announce) {
     const mine = ask(offer.file, table, () => plan), stop = under, { answers, error } = await mine;
     if (under !== stop) return;
     if (misread(error, table)) return void await take(table.file, { encoding: 'windows-1252' }, true);
-    if (answers?.rows) show(last = { table, plan, answers });
+    if (answers && (answers.rows || !error)) show(last = { table, plan, answers });
     if (error) fail(error, () => void go(table, plan), answers?.rows);
     else announce(texts.many.finished(count(answers?.rows ?? 0)));
   };
