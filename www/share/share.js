@@ -34,7 +34,7 @@ export function share(name, current, announce) {
 
 /** Goes there from beside the answer. @param {HTMLDetailsElement} place */
 function opener(place) {
-  const button = element('button', { type: 'button', class: 'chip' }, texts.share);
+  const button = element('button', { type: 'button', class: 'chip sharing' }, texts.share);
   button.addEventListener('click', () => {
     place.open = true;
     place.querySelector('summary')?.focus();
