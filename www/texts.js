@@ -253,7 +253,7 @@ export const texts = {
     node: { title: 'Command line', hint: (/** @type {string} */ name) => `Where ${name} is installed.` },
     curl: { title: 'HTTP', hint: (/** @type {string} */ name) => `While the package serves: npx ${name} --port 8080` },
   },
-  tooLong: 'This record is too long for a link: take it as JSON.',
+  noLink: 'No link can hold this: the record is too long, or the model is not part of the page. Take it as JSON.',
   copy: 'Copy',
   copyOf: (/** @type {string} */ title) => `Copy: ${title}`,
   copied: 'Copied',

@@ -57,3 +57,15 @@ test('unknown stays in a narrowed list', async () => {
   assert.deepEqual(await page.locator('#field-7 option').allTextContents(), ['Été0', 'Unknown']);
   await close();
 });
+
+test('a level of less than one row in a hundred is said to be rare', async () => {
+  const { page, close } = await here.visit({ hash: '#titanic' });
+  const notes = await page.evaluate(async () => {
+    const { levelsControl } = await import('/form/levels.js');
+    const column = { name: 'x', label: '', missing: false, kind: { type: 'categorical', unseen: 'refused', levels: { type: 'string', values: ['a', 'b', 'c'] } } };
+    const control = levelsControl({ column, statistics: { levels: [9000, 90, 100] }, words: (_, label) => label, id: 'test', says: '' });
+    return ['a', 'b', 'c'].map((level) => { control.set(level); return control.read().note ?? ''; });
+  });
+  assert.deepEqual(notes, ['', 'Rare: 90 of 9,190 rows of the training data.', '']);
+  await close();
+});

@@ -17,29 +17,28 @@ use windowbox::{Error, Result};
 /// # Errors
 /// `no-runtime` or `bad-runtime`.
 pub fn page(offers: &[Offer], parts: &Parts) -> Result<Vec<u8>> {
-    let (script, styles) = (parts.text("alone.js")?, parts.styles()?);
+    let (script, style) = (parts.text("alone.js")?, parts.text("page.css")?);
     let (title, description) = headline(offers);
-    let (title, description, data) = (html(&title), html(&description), data(offers, parts)?);
-    let policy = policy(script, styles.iter().map(|style| style.1));
     let values = [
-        ("policy", &policy[..]),
-        ("title", &title),
-        ("description", &description),
-        ("data", &data),
+        ("policy", &policy(script, style)[..]),
+        ("title", &html(&title)),
+        ("description", &html(&description)),
+        ("style", style),
         ("script", script),
+        ("data", &data(offers, parts)?),
     ];
-    fill(parts.text("alone.html")?, &[&values[..], &styles].concat()).map(String::into_bytes)
+    fill(parts.text("alone.html")?, &values).map(String::into_bytes)
 }
 
-/// Nothing but this script and these styles, wasm, workers that are made of the script, and
+/// Nothing but this script and this style, wasm, workers that are made of the script, and
 /// pictures in the page. Nothing can be asked for: there is no `connect-src`.
-fn policy<'a>(script: &str, styles: impl Iterator<Item = &'a str>) -> String {
+fn policy(script: &str, style: &str) -> String {
     let hash = |text: &str| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)));
     format!(
         "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; worker-src blob:; img-src data:; \
          base-uri 'none'; form-action 'none'",
         hash(script),
-        styles.map(hash).collect::<Vec<_>>().join(" ")
+        hash(style)
     )
 }
 

@@ -92,12 +92,6 @@ impl Parts {
         })
     }
 
-    /// The styles by their names.
-    fn styles(&self) -> Result<Vec<(&str, &str)>> {
-        let names = self.files.iter().map(|file| &file.0[..]).filter(|name| name.ends_with(".css"));
-        names.map(|name| Ok((name, self.text(name)?))).collect()
-    }
-
     fn text(&self, name: &str) -> Result<&str> {
         std::str::from_utf8(self.bytes(name)?)
             .map_err(|_| Error::file("bad-runtime", "a part of the page is no text").at(name))

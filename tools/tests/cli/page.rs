@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 const SCRIPT: &str = "let script = '{{title}}';";
 const STYLE: &str = "p{color:red}";
-const ALONE: &str = "<meta content=\"{{policy}}\"><title>{{title}}</title><meta content=\"{{description}}\"><style>{{page.css}}</style>\n{{data}}<script>{{script}}</script>\n";
+const ALONE: &str = "<meta content=\"{{policy}}\"><title>{{title}}</title><meta content=\"{{description}}\"><style>{{style}}</style>\n{{data}}<script>{{script}}</script>\n";
 const INDEX: &str = "<title>{{title}}</title>{{description}}\n<script src=\"{{app}}/main.js\"></script>\n{{preloads}}";
 
 /// A shell with two models, a runtime that is whole but does nothing, and a page of the same kind.

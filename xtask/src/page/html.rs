@@ -7,7 +7,8 @@ const ICON: &str = "icon.svg";
 
 /// The head of the page that is one file: its policy names its one script and style by what they are.
 const HEAD: &str = r#"  <title>{{title}}</title>
-{{styles}}  <script id="windowbox-script">{{script}}</script>
+  <style>{{style}}</style>
+  <script id="windowbox-script">{{script}}</script>
 "#;
 
 /// Behind its body: what the script reads.
@@ -17,25 +18,16 @@ const END: &str = "{{data}}";
 const INSTALLED: &str = r#"  <title>{{title}}</title>
   <link rel="manifest" href="manifest.webmanifest">
   <link rel="apple-touch-icon" href="icon-192.png">
-{{styles}}{{scripts}}{{preloads}}"#;
+  <link rel="stylesheet" href="{{app}}/page.css">
+{{scripts}}{{preloads}}"#;
 
 /// What keeps the page offline, in a file beside the page's own scripts.
 pub const REGISTER: &str = "offline/register.js";
 
-/// A style of the page. One with an id is switched by the page, and stays by itself.
-#[derive(Debug, PartialEq)]
-pub struct Style<'a> {
-    pub file: &'a str,
-    pub media: &'a str,
-    pub id: Option<&'a str>,
-}
-
-/// The styles of a page, in order.
-pub fn styles(page: &str) -> Vec<Style<'_>> {
+/// The styles of a page with their media, in order.
+pub fn styles(page: &str) -> Vec<(&str, &str)> {
     let links = page.lines().filter(|line| line.contains("rel=\"stylesheet\""));
-    let style =
-        |line| Some((attribute(line, "href")?, attribute(line, "media").unwrap_or_default(), attribute(line, "id")));
-    links.filter_map(style).map(|(file, media, id)| Style { file, media, id }).collect()
+    links.filter_map(|line| Some((attribute(line, "href")?, attribute(line, "media").unwrap_or_default()))).collect()
 }
 
 /// Where the scripts of a page are, in order.
@@ -43,19 +35,10 @@ pub fn scripts(page: &str) -> Vec<&str> {
     page.lines().filter_map(|line| line.contains("<script ").then(|| attribute(line, "src"))?).collect()
 }
 
-/// Where each style's text stands in the page that is one file, or its file in another.
-fn style_places(page: &str, place: impl Fn(&str, &str) -> String) -> String {
-    let own = styles(page).into_iter().filter_map(|style| Some((style.id?, style.media)));
-    let own = own.map(|(id, media)| place(id, &format!(" id=\"{id}\" media=\"{media}\"")));
-    std::iter::once(place("page", "")).chain(own).collect()
-}
-
 /// The page that is one file.
 pub fn alone(page: &str, icon: &str) -> Result<String> {
     let icon = format!("data:image/svg+xml;base64,{}", BASE64_STANDARD.encode(icon));
-    let styles = style_places(page, |name, more| format!("  <style{more}>{{{{{name}.css}}}}</style>\n"));
-    let head = HEAD.replace("{{styles}}", &styles);
-    let page = without(&template(page, "{{policy}}", &head)?, "<p class=\"late\">", "</p>")?;
+    let page = without(&template(page, "{{policy}}", HEAD)?, "<p class=\"late\">", "</p>")?;
     let page = page.replace(ICON, &icon).replace("</body>", &format!("{END}</body>"));
     let others = page.match_indices("href=\"").chain(page.match_indices("src=\""));
     let mut others = others.map(|(at, name)| &page[at + name.len()..]);
@@ -66,13 +49,11 @@ pub fn alone(page: &str, icon: &str) -> Result<String> {
 /// The page in a folder.
 pub fn served(page: &str) -> Result<String> {
     let policy = policy(page)?.replace("; base-uri", "; manifest-src 'self'; base-uri");
-    let styles =
-        style_places(page, |name, more| format!("  <link rel=\"stylesheet\" href=\"{{{{app}}}}/{name}.css\"{more}>\n"));
     let line = |file: &str| page.lines().find(|line| line.contains(&format!("src=\"{file}\"")));
     let own = scripts(page).into_iter().filter_map(|file| Some(line(file)?.replace(file, &in_app(file)) + "\n"));
     let register = format!("  <script type=\"module\" src=\"{}\"></script>\n", in_app(REGISTER));
     let scripts: String = own.chain([register]).collect();
-    template(page, &policy, &INSTALLED.replace("{{styles}}", &styles).replace("{{scripts}}", &scripts))
+    template(page, &policy, &INSTALLED.replace("{{scripts}}", &scripts))
 }
 
 /// Bundled, scripts have no folders.
@@ -130,7 +111,6 @@ mod tests {
   <title>x</title>
   <link rel="icon" href="icon.svg">
   <link rel="stylesheet" href="styles/a.css">
-  <link rel="stylesheet" href="styles/dark.css" id="dark" media="screen">
   <link rel="stylesheet" href="styles/b.css" media="print">
   <script type="module" src="theme/stored.js" blocking="render"></script>
   <script type="module" src="main.js"></script>
@@ -156,10 +136,7 @@ mod tests {
 
     #[test]
     fn styles_keep_their_order_and_media() {
-        let found: Vec<_> = styles(PAGE).into_iter().map(|style| (style.file, style.media, style.id)).collect();
-        assert_eq!(found[0], ("styles/a.css", "", None));
-        assert_eq!(found[1], ("styles/dark.css", "screen", Some("dark")));
-        assert_eq!(found[2], ("styles/b.css", "print", None));
+        assert_eq!(styles(PAGE), [("styles/a.css", ""), ("styles/b.css", "print")]);
     }
 
     #[test]
@@ -170,7 +147,6 @@ mod tests {
             page.contains("src=\"{{app}}/stored.js\" blocking=\"render\"") && page.contains("{{app}}/register.js"),
             "{page}"
         );
-        assert!(page.contains("href=\"{{app}}/dark.css\" id=\"dark\" media=\"screen\""), "{page}");
         assert!(page.contains("{{app}}/main.js") && !page.contains("modulepreload\" href=\"a.js"), "{page}");
     }
 }

@@ -106,22 +106,14 @@ fn templates(work: &Path) -> Result<()> {
     Ok(())
 }
 
-/// All styles that the page names, in its order; apart, those that it switches.
+/// All styles that the page names, in its order.
 fn style(repo: &Repo, work: &Path) -> Result<()> {
     let page = fs::read_to_string(work.join("www/index.html"))?;
-    let (own, common): (Vec<_>, Vec<_>) = html::styles(&page).into_iter().partition(|style| style.id.is_some());
-    let import = |style: &html::Style<'_>| format!("@import './{}' {};\n", style.file, style.media);
-    fs::write(work.join("www/all.css"), common.iter().map(import).collect::<String>())?;
-    minify(repo, &work.join("www/all.css"), &work.join("out/page.css"))?;
-    for style in own {
-        let name = format!("out/{}.css", style.id.unwrap_or_default());
-        minify(repo, &work.join("www").join(style.file), &work.join(name))?;
-    }
-    Ok(())
-}
-
-fn minify(repo: &Repo, from: &Path, to: &Path) -> Result<()> {
-    Ok(fs::write(to, process::stdout_of(js::esbuild(repo, js::ENGINES).arg(from))?)?)
+    let import = |(file, media): (&str, &str)| format!("@import './{file}' {media};\n");
+    let all = work.join("www/all.css");
+    fs::write(&all, html::styles(&page).into_iter().map(import).collect::<String>())?;
+    let style = process::stdout_of(js::esbuild(repo, js::ENGINES).arg(all))?;
+    Ok(fs::write(work.join("out/page.css"), style)?)
 }
 
 /// Modules whose names change with what is in them, but for those that the page begins with.
@@ -144,9 +136,7 @@ fn served(repo: &Repo, work: &Path) -> Result<()> {
 /// The element for other people's pages, which lies beside the runtime: in the npm package, and in a folder of a page.
 fn element(repo: &Repo, work: &Path) -> Result<()> {
     let embed = work.join("www/embed");
-    for name in ["page.css", "dark.css"] {
-        fs::copy(work.join("out").join(name), embed.join(name))?;
-    }
+    fs::copy(work.join("out/page.css"), embed.join("page.css"))?;
     exchange(work, "source.js", "embed")?;
     let mut command = bundle(repo)?;
     command.args(["--format=esm", "--loader:.css=text"]).args(RUNTIME.map(|name| format!("--external:./{name}")));
