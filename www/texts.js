@@ -199,6 +199,8 @@ export const texts = {
   held: 'Value',
   waterfall: (/** @type {string} */ answer) => `What each value contributes to “${answer}”, from the base to the answer`,
   base: 'Before any value',
+  typicalBase: 'For typical values',
+  nothingMoves: 'Nothing moves the answer away from where it starts.',
   thisAnswer: 'This answer',
   others: (/** @type {number} */ n) => `${n} others`,
   allContributions: (/** @type {number} */ n) => `All ${n} contributions`,
@@ -212,6 +214,7 @@ export const texts = {
   directions: (/** @type {string} */ answer) => `Right is towards “${answer}”, left away from it.`,
   inMargins: (/** @type {string} */ base, /** @type {string} */ answer) =>
     `The numbers add up on the model’s own scale, from ${base} to ${answer}, where 0 is even odds and each step counts less near 0 % and 100 %.`,
+  inProbabilities: 'Contributions are percentage points, and add up to the answer.',
   inValues: 'The contributions add up to the answer.',
   noCause: 'A contribution is what the model made of a value, not what caused the outcome.',
 
@@ -230,7 +233,7 @@ export const texts = {
   noFlip: 'No change of one value within the training data leads to another answer.',
 
   // One prediction: two side by side
-  keep: 'Keep this one to compare',
+  keep: 'Keep to compare',
   reminder: (/** @type {string} */ answer) => `Kept: ${answer}`,
   beside: 'Side by side',
   compared2: 'Two records side by side',
@@ -250,7 +253,7 @@ export const texts = {
     node: { title: 'Command line', hint: (/** @type {string} */ name) => `Where ${name} is installed.` },
     curl: { title: 'HTTP', hint: (/** @type {string} */ name) => `While the package serves: npx ${name} --port 8080` },
   },
-  tooLong: 'This record is too long for a link: take it as JSON.',
+  noLink: 'No link can hold this: the record is too long, or the model is not part of the page. Take it as JSON.',
   copy: 'Copy',
   copyOf: (/** @type {string} */ title) => `Copy: ${title}`,
   copied: 'Copied',
@@ -297,11 +300,11 @@ export const texts = {
     predictAll: 'Predict all rows',
     howRead: 'How the file is read',
     preview: 'First rows of the file',
-    reading: (/** @type {boolean} */ comma, /** @type {string} */ delimiter, /** @type {string} */ encoding) => [
-      { label: 'Between fields', key: 'delimiter', value: delimiter, values: [[',', 'comma'], [';', 'semicolon'], ['\t', 'tab'], ['|', 'bar']] },
-      { label: 'Decimal sign', key: 'comma', value: comma ? ',' : '.', values: [['.', 'point: 1.5'], [',', 'comma: 1,5']] },
-      { label: 'Encoding', key: 'encoding', value: encoding, values: [['utf-8', 'UTF-8'], ['windows-1252', 'Windows-1252'], ['utf-16le', 'UTF-16'], ['utf-16be', 'UTF-16 (big-endian)']] },
-    ],
+    reading: {
+      delimiter: { title: 'Between fields', values: { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } },
+      decimal: { title: 'Decimal sign', values: { '.': 'point: 1.5', ',': 'comma: 1,5' } },
+      encoding: { title: 'Encoding', values: { 'utf-8': 'UTF-8', 'windows-1252': 'Windows-1252', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16 (big-endian)' } },
+    },
     progress: 'Rows answered',
     begins: 'Starting …',
     cancel: 'Cancel',

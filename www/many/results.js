@@ -102,8 +102,9 @@ function put(schema, { columns }, { comma }, fields, row, announce) {
     const at = columns[name];
     return [name, at === null ? null : valueOf(kind, fields[at] ?? '', comma)];
   }));
-  document.dispatchEvent(new CustomEvent('windowbox-record', { detail: { record } }));
-  document.querySelector('.bench')?.scrollIntoView();
+  const form = document.querySelector('.bench');
+  form?.dispatchEvent(new CustomEvent('windowbox-fill', { detail: record }));
+  form?.scrollIntoView();
   announce(texts.many.opened(count(row + 1)));
 }
 
