@@ -82,6 +82,8 @@ impl Text {
                 given: Vec::new(),
                 #[cfg(feature = "explain")]
                 plan: None,
+                #[cfg(feature = "explain")]
+                edges: Vec::new(),
             }),
             Err(error) => {
                 self.put(&error);
@@ -120,6 +122,9 @@ pub struct Model {
     /// How its answers are explained, or why not: once somebody asked.
     #[cfg(feature = "explain")]
     plan: Option<crate::Result<crate::explain::Plan>>,
+    /// Of the column that was asked about last.
+    #[cfg(feature = "explain")]
+    edges: Vec<f64>,
 }
 
 #[derive(Default)]

@@ -68,7 +68,7 @@ async function bring(file) {
   models.push(offer);
   mark = shelf(nav, models);
   shown = offer;
-  history.pushState(null, '', address(offer));
+  location.hash = address(offer);
   mark(offer);
   present(offer, model);
   main.removeAttribute('aria-busy');

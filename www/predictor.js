@@ -67,7 +67,8 @@ export function predictor(model, offer, announce, here = () => false) {
     place,
     beside.element,
     shared.element,
-    many(model, offer, words, announce),
+    // Where a model has no file of its own, no worker can open it.
+    ...(offer.file ? [many(model, offer, words, announce)] : []),
     card(model, offer, words),
   ];
 }

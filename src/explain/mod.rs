@@ -142,14 +142,14 @@ impl<'a> Explainer<'a> {
     fn outputs(&self, numbers: &[f64]) -> Vec<Contributions> {
         let targets = self.predictor.pipeline().output.targets.iter().enumerate();
         let margins = targets.flat_map(|(t, target)| (0..target.slots.len()).map(move |k| (t, target, k)));
-        let sums = numbers.chunks(self.plan.columns.len() + 2);
+        let sums = numbers.chunks(self.plan.columns.len() + 3);
         let output = |((target, of, k), sum): ((usize, &Target, usize), &[f64])| Contributions {
             target,
             class: of.labels().map(|_| if of.slots.len() == 1 { 1 } else { k }),
             space: space(of),
-            base: sum[1],
-            answer: sum[0],
-            parts: self.plan.columns.iter().map(|column| *column as usize).zip(sum[2..].iter().copied()).collect(),
+            base: sum[2],
+            answer: sum[1],
+            parts: self.plan.columns.iter().map(|column| *column as usize).zip(sum[3..].iter().copied()).collect(),
         };
         margins.zip(sums).map(output).collect()
     }

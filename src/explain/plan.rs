@@ -178,7 +178,7 @@ impl Plan {
     }
 
     /// Explains the answer to a record, whose slots are given, perhaps against another: for each
-    /// margin answer, base, and a contribution for each of [`Plan::columns`].
+    /// margin its [`Space`], answer, base, and a contribution for each of [`Plan::columns`].
     ///
     /// # Errors
     /// `no-explanation`.
@@ -199,10 +199,12 @@ impl Plan {
         }
         let mut numbers = Vec::new();
         for target in &pipeline.output.targets {
-            let by = if space(target) == Space::Margin { 1.0 } else { target.divisor };
+            let space = space(target);
+            let by = if space == Space::Margin { 1.0 } else { target.divisor };
             for slot in &target.slots {
-                let (answer, start) = (record[*slot as usize], numbers.len());
-                numbers.extend([answer, answer]);
+                let answer = record[*slot as usize];
+                numbers.extend([f64::from(space as u8), answer, answer]);
+                let start = numbers.len() - 2;
                 numbers.resize(start + 1 + width, 0.0);
                 // What is the same for every row has no contributions.
                 if self.needed[*slot as usize] > 0 {

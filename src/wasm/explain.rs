@@ -17,7 +17,7 @@ impl Model {
 
     /// Explains the first row of the block that was run last, against the second if there is one,
     /// and writes a list of numbers, or the error: whether any answer is one of trees, the number
-    /// of columns, the columns, then for each margin its answer, its base, and a contribution for
+    /// of columns, the columns, then for each margin its space, its answer, its base, and a contribution for
     /// each of these columns. When it is first asked it is given the file, which has what no
     /// prediction asks for.
     pub fn explain(&mut self, text: &mut Text) {

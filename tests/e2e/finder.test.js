@@ -1,11 +1,9 @@
 // A long list of levels is found in by typing, by keyboard alone.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { violations } from './axe.js';
 import { start } from './browser.js';
-
-const stub = await readFile(new URL('./stub/browser.js', import.meta.url), 'utf8');
+import { stubbed } from './stub.js';
 
 let here;
 before(async () => { here = await start(); });
@@ -13,8 +11,7 @@ after(() => here.stop());
 
 /** A column of forty levels, `Été0` to `Été39`, and one beside it whose cells may be missing. */
 async function opened() {
-  const before = (page) => page.route('**/pkg/browser.js', (route) => route.fulfill({ body: stub, contentType: 'text/javascript' }));
-  const visited = await here.visit({ hash: `?texts=${encodeURIComponent('["Été"]')}`, before });
+  const visited = await here.visit(stubbed({ texts: ['Été'] }));
   await visited.page.fill('#field-2', '7');
   const menu = visited.page.locator('#field-6'), find = visited.page.locator('[aria-controls=field-6]');
   return { ...visited, menu, find, titles: () => menu.locator('option').allTextContents(), chosen: () => menu.locator('option:checked').textContent() };
@@ -55,5 +52,17 @@ test('unknown stays in a narrowed list', async () => {
   const { page, close } = await opened();
   await page.locator('[aria-controls=field-7]').fill('zzz');
   assert.deepEqual(await page.locator('#field-7 option').allTextContents(), ['Été0', 'Unknown']);
+  await close();
+});
+
+test('a level of less than one row in a hundred is said to be rare', async () => {
+  const { page, close } = await here.visit({ hash: '#titanic' });
+  const notes = await page.evaluate(async () => {
+    const { levelsControl } = await import('/form/levels.js');
+    const column = { name: 'x', label: '', missing: false, kind: { type: 'categorical', unseen: 'refused', levels: { type: 'string', values: ['a', 'b', 'c'] } } };
+    const control = levelsControl({ column, statistics: { levels: [9000, 90, 100] }, words: (_, label) => label, id: 'test', says: '' });
+    return ['a', 'b', 'c'].map((level) => { control.set(level); return control.read().note ?? ''; });
+  });
+  assert.deepEqual(notes, ['', 'Rare: 90 of 9,190 rows of the training data.', '']);
   await close();
 });

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { Typed } from '../../www/form/control.js';
 import { decode, encode } from '../../www/state/link.js';
 import { answerOf, start } from './browser.js';
+import { offered } from './golden.js';
 
 let here;
 before(async () => { here = await start(); });
@@ -15,6 +16,7 @@ const COLUMNS = [numeric('Age'), levels('Sex', 'string', ['male', '']), levels('
   { name: 'yes', kind: { type: 'boolean' } }, { name: 'note', kind: { type: 'text' } }, numeric('~k'), numeric('a&b=c%'), levels('odd', 'boolean', [true])];
 const NONE = new Map(COLUMNS.map(({ name }) => [name, null]));
 const state = (cells, more = {}) => ({ cells: new Map([...NONE, ...Object.entries(cells)]), kept: null, shown: '', version: '', ...more });
+const ROOM = 2000;
 const plain = (cells) => [...cells].map(([name, value]) => [name, value instanceof Typed ? { typed: value.text } : value]);
 
 const CELLS = [
@@ -27,7 +29,7 @@ test('what is written is read again, to the last bit', () => {
   for (const cells of CELLS) {
     for (const kept of [null, new Map([...NONE, ['Age', 40], ['note', '&~k&']])]) {
       const given = state(cells, { kept, shown: '0.1', version: 'abc' });
-      const text = encode(given, COLUMNS, NONE);
+      const text = encode(given, COLUMNS, NONE, ROOM);
       assert.match(text, /^[\w~.!*'()%&=-]*$/, text);
       const read = decode(text, COLUMNS, NONE);
       assert.deepEqual(plain(read.cells), plain(given.cells), text);
@@ -39,7 +41,7 @@ test('what is written is read again, to the last bit', () => {
 });
 
 test('missing, the empty level, and an empty box are three', () => {
-  const [missing, level, box] = [null, '', new Typed('')].map((Sex) => encode(state({ Sex }), COLUMNS, new Map([...NONE, ['Sex', 'male']])));
+  const [missing, level, box] = [null, '', new Typed('')].map((Sex) => encode(state({ Sex }), COLUMNS, new Map([...NONE, ['Sex', 'male']]), ROOM));
   assert.equal(new Set([missing, level, box]).size, 3);
 });
 
@@ -50,7 +52,7 @@ test('any numbers come back', () => {
     seed = (seed * 6364136223846793005n + 1442695040888963407n) & 0xffffffffffffffffn;
     bits[0] = seed;
     if (!Number.isFinite(number[0])) continue;
-    const { cells } = decode(encode(state({ Age: number[0] }), COLUMNS, NONE), COLUMNS, NONE);
+    const { cells } = decode(encode(state({ Age: number[0] }), COLUMNS, NONE, ROOM), COLUMNS, NONE);
     assert.ok(Object.is(cells.get('Age'), number[0]), String(number[0]));
   }
 });
@@ -59,10 +61,10 @@ test('where names would not fit, their places do; where nothing fits there is no
   const many = Array.from({ length: 80 }, (_, i) => numeric(`a column with a long name ${i}`));
   const none = new Map(many.map(({ name }) => [name, null]));
   const cells = new Map(many.map(({ name }, i) => [name, i + 0.123456789]));
-  const text = encode({ cells, kept: null, shown: '', version: '' }, many, none);
+  const text = encode({ cells, kept: null, shown: '', version: '' }, many, none, ROOM);
   assert.ok(text.length <= 2000 && text.startsWith('~0=0.123456789&~1='), text);
   assert.deepEqual(decode(text, many, none).cells, cells);
-  assert.equal(encode(state({ note: 'x'.repeat(2001) }), COLUMNS, NONE), null);
+  assert.equal(encode(state({ note: 'x'.repeat(2001) }), COLUMNS, NONE, ROOM), null);
 });
 
 test('a link that somebody spoiled is read as far as it goes', () => {
@@ -124,5 +126,19 @@ test('going back and pasting an address change the form', async () => {
   await page.goBack();
   await page.waitForFunction(() => document.getElementById('field-0').value === '40');
   assert.equal(await page.textContent('.reminder'), '');
+  await close();
+});
+
+test('a record that is too long for a link has none', async () => {
+  const { page, close } = await here.visit({ before: offered('onnx-tfidf-made') });
+  const box = page.getByRole('textbox', { name: 'review' });
+  for (const [length, there] of [[1900, true], [2000, false]]) {
+    await box.fill('x'.repeat(length));
+    await page.evaluate(() => { document.querySelector('.along').open = true; });
+    const link = page.locator('.shared').first();
+    await link.locator(there ? 'code:not([hidden])' : 'code[hidden]').waitFor({ state: 'attached' });
+    assert.equal(/No link can hold this/.test(await link.textContent()), !there);
+    if (there) assert.ok(new URL(await link.locator('code').textContent()).hash.length <= 2000);
+  }
   await close();
 });

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import { violations } from './axe.js';
 import { start } from './browser.js';
-import { answered, cells, choose, command, drop, file } from './many.js';
+import { answered, cells, choose, command, download, drop, file } from './many.js';
 import { www } from './places.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -116,6 +116,9 @@ test('cancelled, it stops at once; what was answered is shown, and it can be sta
   assert.ok(Date.now() - began < 3000, `${Date.now() - began} ms`);
   const rows = Number((await page.textContent('.results .big')).match(/^[\d,]+/)[0].replaceAll(',', ''));
   assert.ok(rows > 0 && rows < 1_000_000, `${rows}`);
+  const lines = (await download(page, { own: true })).text.trim().split('\r\n');
+  assert.equal(lines.length, rows + 1);
+  assert.match(lines.at(-2), /^(30,male,S,0,0|41,female,C,1,1),/);
   await page.getByRole('button', { name: 'Start again' }).click();
   await page.locator('.results .big', { hasText: '1,000,000 rows answered' }).waitFor({ timeout: 60_000 });
   assert.equal(await page.textContent('.many-said'), '');
@@ -153,6 +156,20 @@ test('without a network in the middle of it, it goes on', async () => {
   await page.getByText('21 to 40 of').waitFor();
   assert.deepEqual(seen.troubles, []);
   await close();
+});
+
+test('a part of the page that does not come is said, and asked for again', async () => {
+  for (const part of ['many/panel.js', 'pkg/csv.js', 'pkg/worker.js']) {
+    let lost = true;
+    const before = (page) => page.route(`**/${part}`, (route) => (lost ? route.abort() : route.continue()));
+    const { page, close } = await here.visit({ hash: '#titanic', before });
+    await choose(page, file('rows.csv', 'Age,Sex,Embarked\n1,male,S\n'));
+    await page.locator('.work [role=alert]', { hasText: 'A part of this page did not arrive' }).waitFor();
+    lost = false;
+    await choose(page, file('rows.csv', 'Age,Sex,Embarked\n1,male,S\n'));
+    await answered(page);
+    await close();
+  }
 });
 
 test('another model ends what runs for this one', async () => {

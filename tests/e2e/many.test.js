@@ -123,6 +123,20 @@ test('bad rows are listed with their lines and reasons, and do not stop the othe
   await close();
 });
 
+test('a table without rows, and one that comes before the other is read', async () => {
+  const { page, seen, close } = await here.visit({ hash: '#titanic' });
+  await choose(page, file('none.csv', 'Age,Sex,Embarked\n'));
+  await page.locator('.results .big', { hasText: '0 rows answered' }).waitFor();
+  assert.ok(await page.getByText('No row is like that.').isVisible());
+  for (const [name, rows] of [['first.csv', 300_000], ['second.csv', 7]]) await choose(page, file(name, `Age,Sex,Embarked\n${'1,male,S\n'.repeat(rows)}`));
+  await page.locator('.results .big', { hasText: '7 rows answered' }).waitFor();
+  await page.waitForTimeout(1000);
+  assert.match(await page.textContent('.results .big'), /7 rows answeredsecond.csv/);
+  assert.match(await page.textContent('.columns summary'), /second.csv/);
+  assert.deepEqual(seen.troubles, []);
+  await close();
+});
+
 test('columns of other names are found by similarity, then by hand', async () => {
   const { page, close } = await here.visit({ hash: '#titanic' });
   await choose(page, file('hand.csv', 'Years,sex,Embarkd,Fate\n30,male,S,1\n5,female,C,0\n'));
@@ -205,16 +219,19 @@ test('rows are sorted, filtered and turned over', async () => {
 
 test('a row goes into the form, by mouse and by keyboard', async () => {
   const { page, close } = await here.visit({ hash: '#titanic' });
-  await page.evaluate(() => {
-    window.put = [];
-    document.addEventListener('windowbox-record', (event) => window.put.push(event.detail.record));
-  });
+  const put = () => page.evaluate(() => new Promise((resolve) => {
+    document.addEventListener('prediction', (event) => resolve(event.detail.record), { once: true });
+  }));
   await choose(page, file('rows.csv', 'Age;Sex;Embarked\n22,5;male;S\n;"female";C\n'));
   await answered(page);
+  const first = put();
   await page.locator('.rows tbody td', { hasText: '22,5' }).click();
+  assert.deepEqual(await first, { Age: 22.5, Sex: 'male', Embarked: 'S' });
+  const second = put();
   await page.getByRole('button', { name: '2: put this row into the form' }).focus();
   await page.keyboard.press('Enter');
-  assert.deepEqual(await page.evaluate(() => window.put), [{ Age: 22.5, Sex: 'male', Embarked: 'S' }, { Age: null, Sex: 'female', Embarked: 'C' }]);
+  assert.deepEqual(await second, { Age: null, Sex: 'female', Embarked: 'C' });
+  assert.ok(await page.getByLabel('Age unknown').isChecked());
   await close();
 });
 
@@ -233,6 +250,19 @@ test('the download runs nothing in a spreadsheet; as JSON it is an object a line
   assert.deepEqual(objects[0].record, { Age: '22', Sex: 'male', Embarked: 'S', '=cmd()': '=1+1' });
   assert.deepEqual(objects.map(({ prediction }) => prediction), [0, 1, 1, null]);
   assert.ok(Math.abs(objects[0].probabilities[0] + objects[0].probabilities[1] - 1) < 1e-12 && objects[3].probabilities === null);
+  await close();
+});
+
+test('a file that is changed meanwhile is missed in words', async () => {
+  const path = `${folder}/changing.csv`;
+  await writeFile(path, 'Age,Sex,Embarked\n1,male,S\n');
+  const { page, seen, close } = await here.visit({ hash: '#titanic' });
+  await page.locator('.zone input[type=file]').setInputFiles(path);
+  await answered(page);
+  await writeFile(path, 'Age,Sex,Embarked\n1,male,S\n2,male,S\n');
+  await page.getByRole('button', { name: 'Download as CSV' }).click();
+  await page.getByText('The file cannot be read any more').waitFor();
+  assert.deepEqual(seen.troubles, []);
   await close();
 });
 

@@ -43,9 +43,12 @@ export function curve(scale, take) {
   const show = (/** @type {Series | null} */ next) => {
     series = next;
     if (!scale && next) [min, max] = [next.from[0] ?? 0, next.to.at(-1) ?? 1];
-    place.classList.toggle('drawn', next !== null);
+    // A line of one value has it in its middle.
+    if (min === max) [min, max] = [min - 1, max + 1];
+    const reaches = next !== null && Number.isFinite(max - min);
+    place.classList.toggle('drawn', reaches);
     ends.forEach((end, i) => { end.textContent = next && next.format(i === 0 ? next.high : next.low); });
-    line.setAttribute('d', next ? path(next, min, max) : '');
+    line.setAttribute('d', reaches ? path(next, min, max) : '');
     mark(at);
   };
   return { element: place, show, mark };

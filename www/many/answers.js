@@ -56,6 +56,8 @@ export function answers(schema, comma) {
   const remarks = new Map();
   const all = {
     schema, targets, truth, places, blocks, bad, remarks, rows: 0, failed: 0,
+    /** Whether these are all. */
+    whole: false,
     /** @param {any} block */
     take(block) {
       const lists = schema.targets.map((/** @type {any} */ _, /** @type {number} */ t) => part(block, t, schema.targets.length));

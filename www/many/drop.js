@@ -25,7 +25,7 @@ export function receive(openModel) {
   });
   document.addEventListener('paste', (event) => pasted(event));
   document.addEventListener('change', (event) => chosen(/** @type {HTMLInputElement} */ (event.target)));
-  document.addEventListener('windowbox-files', (event) => void take(/** @type {Element} */ (event.target), /** @type {CustomEvent} */ (event).detail, openModel));
+  document.addEventListener('windowbox-files', (event) => void take(/** @type {Element} */ (event.target), /** @type {CustomEvent} */ (event).detail, openModel).catch(() => say(texts.noRuntime)));
 }
 
 /** Where nothing is typed into: files, or text of at least two lines. @param {ClipboardEvent} event */

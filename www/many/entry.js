@@ -17,8 +17,13 @@ export function many(model, offer, words, announce) {
   /** @type {Promise<any> | undefined} */
   let panel;
   const opened = () => panel ??= import('./panel.js').then((made) => made.panel(work, model, offer, words, announce));
-  section.addEventListener('windowbox-table', async (event) => (await opened()).take(/** @type {CustomEvent} */ (event).detail));
-  section.addEventListener('windowbox-second', async (event) => (await opened()).compare(/** @type {CustomEvent} */ (event).detail));
+  const does = (/** @type {string} */ name, /** @type {'take' | 'compare'} */ act) => section.addEventListener(name, (event) => void opened()
+    .then((made) => made[act](/** @type {CustomEvent} */ (event).detail), () => {
+      panel = undefined;
+      work.replaceChildren(element('p', { class: 'problem', role: 'alert' }, texts.noRuntime));
+    }));
+  does('windowbox-table', 'take');
+  does('windowbox-second', 'compare');
   return section;
 }
 

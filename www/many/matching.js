@@ -64,14 +64,16 @@ function line(column, found, table, id) {
 }
 
 /** What was found out about the file, each to be corrected. @param {Table} table @param {(given: import('./source.js').Given) => void} reread */
-function reading(table, reread) {
-  const options = texts.many.reading(table.comma, table.delimiter, table.encoding);
-  return element('div', { class: 'reading' }, ...options.map(({ label, key, value, values }) => {
-    const select = element('select', {}, ...values.map(([value, text]) => element('option', { value }, text)));
-    select.value = value;
-    const given = { comma: table.comma, delimiter: table.delimiter, encoding: table.encoding };
-    select.addEventListener('change', () => reread({ ...given, [key]: key === 'comma' ? select.value === ',' : select.value }));
-    return element('label', {}, label, select);
+function reading({ delimiter, comma, encoding }, reread) {
+  const found = { delimiter, decimal: comma ? ',' : '.', encoding };
+  return element('div', { class: 'reading' }, ...Object.entries(texts.many.reading).map(([key, { title, values }]) => {
+    const select = element('select', {}, ...Object.entries(values).map(([value, text]) => element('option', { value }, text)));
+    select.value = found[/** @type {keyof typeof found} */ (key)];
+    select.addEventListener('change', () => {
+      const { decimal, ...given } = { ...found, [key]: select.value };
+      reread({ ...given, comma: decimal === ',' });
+    });
+    return element('label', {}, title, select);
   }));
 }
 

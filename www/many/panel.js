@@ -33,16 +33,19 @@ export function panel(place, model, offer, words, announce) {
   /** @param {Blob & { name?: string }} file @param {import('./source.js').Given} [given] @param {boolean} [again] */
   const take = async (file, given, again = false) => {
     under.abort();
+    const mine = under = new AbortController();
     place.closest('section')?.scrollIntoView();
     for (const part of [said, running, shown]) part.replaceChildren();
     try {
       const table = await tableOf(file, given), { closest } = await tables();
+      if (under !== mine) return;
       const found = { columns: match(model.schema.columns, table.header, closest), truth: match([model.schema.targets[0]], table.header, () => -1)[0] };
       const plain = found.columns.every(({ how }) => how === 'name') && !given;
       columns.replaceChildren(folded(table, plain, matching(model.schema, table, found, { go: (plan) => void go(table, plan), reread: (given) => void take(file, given) })));
       if (plain || again) await go(table, { columns: Object.fromEntries(model.schema.columns.map((/** @type {any} */ { name }, /** @type {number} */ i) => [name, found.columns[i].at])), truth: found.truth.at });
       else announce(texts.many.pleaseCheck);
     } catch (error) {
+      if (under !== mine) return;
       columns.replaceChildren();
       fail(error, () => void take(file, given));
     }
@@ -77,7 +80,7 @@ export function panel(place, model, offer, words, announce) {
     const mine = ask(offer.file, table, () => plan), stop = under, { answers, error } = await mine;
     if (under !== stop) return;
     if (misread(error, table)) return void await take(table.file, { encoding: 'windows-1252' }, true);
-    if (answers?.rows) show(last = { table, plan, answers });
+    if (answers && (answers.rows || !error)) show(last = { table, plan, answers });
     if (error) fail(error, () => void go(table, plan), answers?.rows);
     else announce(texts.many.finished(count(answers?.rows ?? 0)));
   };
@@ -109,12 +112,21 @@ export function panel(place, model, offer, words, announce) {
   const fail = (error, again, rows = 0) => {
     const aborted = error?.name === 'AbortError', button = element('button', { type: 'button', class: 'second' }, texts.many.startAgain);
     button.addEventListener('click', again);
-    const why = aborted ? texts.many.cancelled : error?.code === 'worker-died' ? texts.many.workerDied : [`${error?.line ? `${texts.many.line(count(error.line))} ` : ''}${error?.column ? `${error.column}: ` : ''}${error?.message ?? error}`, error?.hint].filter(Boolean).join('. ');
+    const why = aborted ? texts.many.cancelled : reasonOf(error);
     said.replaceChildren(element('p', { class: aborted ? '' : 'problem' }, why, rows ? ` ${texts.many.partly(count(rows))}` : ''), button);
     button.focus();
   };
 
   return { take, compare };
+}
+
+/** @param {any} error */
+function reasonOf(error) {
+  if (error?.code === 'worker-died') return texts.many.workerDied;
+  // A part of the page that did not come.
+  if (error?.code === 'worker-unavailable' || error instanceof TypeError) return texts.noRuntime;
+  const { line, column, message = error, hint } = error ?? {};
+  return [[line && texts.many.line(count(line)), column && `${column}:`, message].filter(Boolean).join(' '), hint].filter(Boolean).join('. ');
 }
 
 /** Bytes came that are no UTF-8, though the beginning was. @param {any} error @param {Table} table */

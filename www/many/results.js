@@ -102,8 +102,9 @@ function put(schema, { columns }, { comma }, fields, row, announce) {
     const at = columns[name];
     return [name, at === null ? null : valueOf(kind, fields[at] ?? '', comma)];
   }));
-  document.dispatchEvent(new CustomEvent('windowbox-record', { detail: { record } }));
-  document.querySelector('.bench')?.scrollIntoView();
+  const form = document.querySelector('.bench');
+  form?.dispatchEvent(new CustomEvent('windowbox-fill', { detail: record }));
+  form?.scrollIntoView();
   announce(texts.many.opened(count(row + 1)));
 }
 
@@ -126,8 +127,9 @@ function downloads({ answers, table }) {
     one.addEventListener('click', async () => {
       one.disabled = true;
       const tell = (/** @type {number} */ share) => { said.textContent = share < 1 ? texts.many.prepares(percent(Math.round(share * 20) / 20)) : ''; };
-      const blob = await fileOf(as(answers, table, own.checked), answers, own.checked ? rowsOf(table, answers) : null, tell).finally(() => { one.disabled = false; });
-      save(blob, `${table.name.replace(/\.\w+$/, '')}-predictions.${ending}`);
+      const made = fileOf(as(answers, table, own.checked), answers, own.checked ? rowsOf(table, answers) : null, tell);
+      await made.then((blob) => save(blob, `${table.name.replace(/\.\w+$/, '')}-predictions.${ending}`), () => { said.textContent = texts.many.gone; });
+      one.disabled = false;
     });
     return one;
   };

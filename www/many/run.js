@@ -53,4 +53,5 @@ export async function run(worker, { text, delimiter, comma }, { columns, truth }
       kept.take(block);
     },
   });
+  kept.whole = true;
 }

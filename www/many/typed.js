@@ -1,6 +1,8 @@
 // @ts-check
 // A cell of a table as a value of its column, as the form takes it.
 
+import { Typed } from '../form/control.js';
+
 const MISSING = /^(N\/?A|n\/a|NaN|nan|null|NULL|None|)$/;
 /** @type {Map<string, boolean>} */
 const TRUTH = new Map([['1', true], ['true', true], ['0', false], ['false', false]]);
@@ -9,7 +11,7 @@ const TRUTH = new Map([['1', true], ['true', true], ['0', false], ['false', fals
  * @param {any} kind of the column
  * @param {string} text
  * @param {boolean} comma whether numbers have a decimal comma
- * @returns {unknown} `null` for missing; what cannot be read stays text
+ * @returns {unknown} `null` for missing; `Typed` where it is no value
  */
 export function valueOf({ type, levels }, text, comma) {
   const bare = text.trim();
@@ -17,14 +19,14 @@ export function valueOf({ type, levels }, text, comma) {
   const level = levels?.values.find((/** @type {any} */ one) => String(one) === text || (typeof one === 'number' && bare !== '' && one === Number(bare)));
   if (level !== undefined) return level;
   if (MISSING.test(bare)) return null;
-  if (type === 'boolean' || levels?.type === 'boolean') return TRUTH.get(bare.toLowerCase()) ?? text;
+  if (type === 'boolean' || levels?.type === 'boolean') return TRUTH.get(bare.toLowerCase()) ?? new Typed(text);
   return type === 'numeric' ? numberOf(bare, comma) : text;
 }
 
 /** @param {string} text @param {boolean} comma */
 function numberOf(text, comma) {
   const value = Number(comma ? text.replace(',', '.') : text);
-  return Number.isNaN(value) ? text : value;
+  return Number.isNaN(value) ? new Typed(text) : value;
 }
 
 /**

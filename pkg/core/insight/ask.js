@@ -23,18 +23,3 @@ export const cells = ({ schema }, record) => Object.fromEntries(schema.columns
 
 /** The number that a cell holds, if it does. @param {any} cell */
 export const number = (cell) => Number.isFinite(cell) ? /** @type {number} */ (cell) : undefined;
-
-/**
- * What is predicted where a record has each of some values in a column: null where a row has no answer.
- * @param {any} model
- * @param {Record<string, any>} record
- * @param {string} column
- * @param {any[]} values
- * @returns {any} `{ prediction, probabilities }`, or a promise of it
- */
-export const answers = (model, record, column, values) => {
-  const rows = values.map((value) => ({ ...record, [column]: value }));
-  return after(model.predict(rows, { probabilities: true }), ({ prediction, probabilities = null, errors }) =>
-    // What is wrong with all of them is said as it is of one.
-    prediction.some((/** @type {any} */ answer) => answer !== null) || !errors.length ? { prediction, probabilities } : model.predictOne(rows[0]));
-};

@@ -24,8 +24,8 @@ pub fn page(offers: &[Offer], parts: &Parts) -> Result<Vec<u8>> {
         ("title", &html(&title)),
         ("description", &html(&description)),
         ("style", style),
-        ("data", &data(offers, parts)?),
         ("script", script),
+        ("data", &data(offers, parts)?),
     ];
     fill(parts.text("alone.html")?, &values).map(String::into_bytes)
 }
