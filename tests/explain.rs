@@ -293,3 +293,55 @@ proptest! {
 fn lie() -> impl Strategy<Value = f64> {
     prop_oneof![Just(0.0), Just(f64::MIN_POSITIVE), Just(5e-324), Just(f64::MAX), Just(1e300), 0.0..1e6]
 }
+
+/// What the source libraries and shap say: tests/explain/expected.py.
+#[test]
+fn the_source_libraries_contributions_are_ours() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/explain");
+    let files = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|e| e == "json")).collect();
+    for file in &files {
+        let name = file.file_stem().unwrap().to_str().unwrap();
+        let expected: serde_json::Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+        let own = file.with_extension("wbx");
+        let golden = folder.with_file_name("golden").join(name);
+        let (predictor, records) = match expected.get("records") {
+            Some(records) => (unpack(&fs::read(own).unwrap()).unwrap(), numbers_of(records)),
+            None => {
+                let (predictor, table) = open(&golden);
+                let rows = expected["rows"].as_array().unwrap().iter();
+                (predictor, rows.map(|row| record(&table, row.as_u64().unwrap() as usize)).collect())
+            }
+        };
+        // XGBoost explains its linear models against a record of zeros.
+        let zeros = name.contains("gblinear").then(|| vec![Cell::Number(0.0); records[0].len()]);
+        let explainer = Explainer::new(&predictor).unwrap();
+        for (row, record) in records.into_iter().enumerate() {
+            let why = explainer.explain(record, zeros.clone()).unwrap_or_else(|e| panic!("{name} row {row}: {e}"));
+            compare(name, row, &why, &expected);
+        }
+    }
+    assert!(files.len() >= 26);
+}
+
+fn numbers_of(records: &serde_json::Value) -> Vec<Vec<Cell>> {
+    let row =
+        |row: &serde_json::Value| row.as_array().unwrap().iter().map(|x| Cell::Number(x.as_f64().unwrap())).collect();
+    records.as_array().unwrap().iter().map(row).collect()
+}
+
+fn compare(name: &str, row: usize, why: &Explanation, expected: &serde_json::Value) {
+    let (tolerance, margins) = (expected["tolerance"].as_f64().unwrap(), expected["margins"].as_array().unwrap());
+    assert_eq!(margins.len(), why.outputs.len(), "{name}");
+    for (margin, output) in margins.iter().zip(&why.outputs) {
+        let base = margin["base"][row].as_f64().unwrap();
+        let parts: Vec<f64> =
+            margin["contributions"][row].as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect();
+        let size = parts.iter().fold(base.abs().max(output.answer.abs()), |size, part| size.max(part.abs()));
+        let near = |got: f64, expected: f64| (got - expected).abs() <= tolerance * size;
+        assert!(near(output.base, base), "{name} row {row}: base {} {base}", output.base);
+        for (column, got) in &output.parts {
+            assert!(near(*got, parts[*column]), "{name} row {row} column {column}: {got} {}", parts[*column]);
+        }
+    }
+}

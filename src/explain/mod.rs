@@ -15,21 +15,20 @@
 //! Nothing here is in the path of a prediction: a runtime that was built without the feature
 //! `explain` predicts the same, and says `no-explanation` when it is asked why.
 
-mod affine;
 mod alone;
 mod edges;
+mod forest;
 mod plan;
 mod quadrature;
-mod shape;
 mod shapley;
 mod trace;
 mod typical;
 
-use crate::data::Cell;
-use crate::error::Result;
-use crate::pipeline::{Pipeline, Predictor};
+use crate::data::{Cell, Table};
+use crate::error::{Error, Result};
+use crate::pipeline::{Frame, Pipeline, Prediction, Predictor, Target};
 pub use edges::{EDGE_LIMIT, edges};
-pub(crate) use plan::Plan;
+pub(crate) use plan::{Plan, space};
 use serde::Serialize;
 
 /// Explains the answers of a predictor.
@@ -132,7 +131,44 @@ impl<'a> Explainer<'a> {
     /// What is wrong with the record; `no-explanation` where a linear model has no statistics
     /// to make a reference of, and `against` gives none.
     pub fn explain(&self, record: Vec<Cell>, against: Option<Vec<Cell>>) -> Result<Explanation> {
-        self.plan.explain(self.predictor, record, against)
+        let record = slots(self.predictor, record)?;
+        let against = against.map(|cells| slots(self.predictor, cells).map_err(|e| e.at("against"))).transpose()?;
+        let numbers = self.plan.explain(self.predictor.pipeline(), &record, against.as_deref())?;
+        let method = if self.plan.has_trees() { Method::Tree } else { Method::Linear };
+        Ok(Explanation { outputs: self.outputs(&numbers), method })
+    }
+
+    /// The numbers of each margin, with what they are.
+    fn outputs(&self, numbers: &[f64]) -> Vec<Contributions> {
+        let targets = self.predictor.pipeline().output.targets.iter().enumerate();
+        let margins = targets.flat_map(|(t, target)| (0..target.slots.len()).map(move |k| (t, target, k)));
+        let sums = numbers.chunks(self.plan.columns.len() + 3);
+        let output = |((target, of, k), sum): ((usize, &Target, usize), &[f64])| Contributions {
+            target,
+            class: of.labels().map(|_| if of.slots.len() == 1 { 1 } else { k }),
+            space: space(of),
+            base: sum[2],
+            answer: sum[1],
+            parts: self.plan.columns.iter().map(|column| *column as usize).zip(sum[3..].iter().copied()).collect(),
+        };
+        margins.zip(sums).map(output).collect()
+    }
+}
+
+/// All slots of a record that gets an answer.
+fn slots(predictor: &Predictor, record: Vec<Cell>) -> Result<Vec<f64>> {
+    let schema = &predictor.pipeline().schema;
+    let (mut table, mut frame, mut prediction) = (Table::new(schema), Frame::default(), Prediction::default());
+    table.push(record);
+    predictor.begin(&mut frame, 1);
+    frame.fill(&table, 0);
+    predictor.run(&mut frame, &mut prediction);
+    match prediction.issues.iter().find(|issue| issue.fatal) {
+        None => Ok(frame.values().to_vec()),
+        Some(issue) => {
+            let column = issue.column.and_then(|c| schema.columns.get(c)).map_or("", |column| &column.name);
+            Err(Error::caller(issue.trouble.code(), "a record without an answer has no explanation").at(column))
+        }
     }
 }
 

@@ -1,15 +1,18 @@
 //! How a pipeline's answers are explained: found once, followed for each record.
+//!
+//! What adds up to a slot is a row of numbers: first its base, then the contribution of each
+//! column that is read. A linear model, and a step that is a weighted sum, make theirs of the
+//! rows that they read by their own code, as if these were records.
 
-use super::affine::{self, Affine};
-use super::shapley::Forest;
-use super::trace::{Origin, written};
-use super::{Contributions, Explanation, Method, Space, typical};
-use crate::data::{Cell, Table};
+use super::forest::Forest;
+use super::trace::{Origin, write};
+use super::{Space, typical};
 use crate::error::{Error, Result};
-use crate::model::{Model, Trees};
-use crate::pipeline::{Frame, Node, Op, Pipeline, Prediction, Predictor, Target, Task};
+use crate::model::{Linear, Model, Trees};
+use crate::pipeline::{Node, Op, Pipeline, Predictor, Target, Task};
 use crate::preprocess::Link;
-use crate::slots::{Precision, between};
+use crate::slots::{Columns, Operation, Precision, between};
+use core::ops::Range;
 
 /// Numbers that the contributions to all answers may be.
 const PARTS_LIMIT: usize = 1 << 24;
@@ -19,35 +22,42 @@ const TOLERANCE: f64 = 1e-9;
 /// The same where the model adds in single precision.
 const SINGLE_TOLERANCE: f64 = 1e-5;
 
+/// Why a node stands in the way; its name follows.
+const ADDS: &str = "contributions do not add up through this kind";
+const JOINS: &str = "several columns become one number, and a contribution is of one";
+
 /// What is known of a pipeline before there is a record.
 pub(crate) struct Plan {
     /// Of each slot.
     origins: Vec<Origin>,
-    /// Of each slot, whether its contributions add up to an answer's.
-    needed: Vec<bool>,
-    /// Of each node that is an ensemble of trees.
+    /// Of each slot whose contributions add up to an answer's, which of these it is, from 1.
+    needed: Vec<u32>,
+    /// Of each node; trees alone have one.
     forests: Vec<Option<Forest>>,
-    /// Whether a column is read by a model, one a column.
-    read: Vec<bool>,
-    /// Whether a linear model reads columns, and so needs a reference.
+    /// The columns that models read, in the order of the schema.
+    pub columns: Vec<u32>,
+    /// Of each column of the schema its place among these, from 1.
+    places: Vec<u32>,
+    /// Whether a linear model reads columns, and so needs a reference: all its slots.
     refers: bool,
-    reference: Option<Vec<Cell>>,
+    reference: Option<Vec<f64>>,
     tolerance: f64,
 }
 
-/// What adds up to a slot.
-#[derive(Clone, Default)]
-struct Sum {
-    base: f64,
-    /// One a column of the schema.
-    parts: Vec<f64>,
-    /// The sizes of what was added up.
+/// The slots of a record and of the one that it is compared with, and what adds up to slots.
+struct Work<'a> {
+    record: &'a [f64],
+    other: &'a [f64],
+    compared: bool,
+    /// A row for each slot that is needed: base and contributions.
+    sums: Vec<f64>,
+    /// The sizes of all that was added up.
     size: f64,
 }
 
 impl Plan {
     /// Finds the way from every answer back to the columns. `covers` are those of each model that
-    /// can have them.
+    /// can have them, or nothing.
     ///
     /// # Errors
     /// `no-explanation`, `limit`, and `bad-node` for covers that are none.
@@ -55,271 +65,296 @@ impl Plan {
         let pipeline = predictor.pipeline();
         let columns = pipeline.schema.columns.len();
         let mut plan = Self {
-            origins: (0..columns).map(Origin::Column).collect(),
-            needed: Vec::new(),
+            origins: (0..columns as u32).map(Origin::Column).collect(),
+            needed: vec![0; predictor.slots()],
             forests: Vec::new(),
-            read: vec![false; columns],
+            columns: Vec::new(),
+            places: vec![0; columns],
             refers: false,
-            reference: typical::record(pipeline),
+            reference: None,
             tolerance: TOLERANCE,
         };
         for (at, node) in pipeline.nodes.iter().enumerate() {
-            plan.origins.extend(written(at, node, &plan.origins));
+            write(at as u32, node, &mut plan.origins);
         }
-        plan.check_targets(pipeline)?;
-        let (needed, mut covers) = (plan.needed(pipeline), covers.iter());
-        for (at, node) in pipeline.nodes.iter().enumerate() {
-            let place = |error: Error| error.at(format!("node {at} ({})", node.op.name()));
-            let cover = model(node).and_then(Model::covers).and_then(|_| covers.next()).copied();
-            let asked = node.writes.iter().any(|slot| needed[*slot as usize]);
-            let forest =
-                if asked { plan.node(pipeline, node, cover.unwrap_or_default()).map_err(place)? } else { None };
+        plan.targets(pipeline)?;
+        let mut covers = covers.iter().rev();
+        for (at, node) in pipeline.nodes.iter().enumerate().rev() {
+            let cover = if can_have_covers(node) { covers.next().copied().unwrap_or_default() } else { &[] };
+            let forest = if plan.is_needed(node) { plan.node(pipeline, at, cover)? } else { None };
             plan.forests.push(forest);
         }
-        plan.needed = needed;
+        plan.forests.reverse();
+        plan.number(pipeline)?;
+        if plan.refers {
+            plan.reference = typical::slots(predictor);
+        }
         Ok(plan)
     }
 
-    /// The slots whose contributions add up to an answer's.
-    fn needed(&self, pipeline: &Pipeline) -> Vec<bool> {
-        let mut needed = vec![false; self.origins.len()];
-        let answer = |slot: &u32| matches!(self.origins[*slot as usize], Origin::Answer(_));
-        let targets = pipeline.output.targets.iter().flat_map(|target| &target.slots);
-        targets.filter(|slot| answer(slot)).for_each(|slot| needed[*slot as usize] = true);
-        for node in pipeline.nodes.iter().rev() {
-            for (output, _) in node.writes.iter().enumerate().filter(|(_, slot)| answer(slot)) {
-                let terms = Self::affine(node, output).filter(|_| needed[node.writes[output] as usize]);
-                for (read, _) in terms.map(|affine| affine.terms).unwrap_or_default() {
-                    let slot = node.reads[read];
-                    needed[slot as usize] |= matches!(self.seen(node, slot), Origin::Answer(_));
-                }
-            }
+    /// Numbers the columns that are read and the slots that are needed.
+    fn number(&mut self, pipeline: &Pipeline) -> Result<()> {
+        for (column, place) in self.places.iter_mut().enumerate().filter(|(_, place)| **place > 0) {
+            self.columns.push(column as u32);
+            *place = self.columns.len() as u32;
         }
-        needed
-    }
-
-    /// A slot as a node sees it.
-    fn seen(&self, node: &Node, slot: u32) -> Origin {
-        let origin = self.origins[slot as usize];
-        if model(node).is_some() { origin.read() } else { origin }
-    }
-
-    /// Every margin must be what contributions add up to.
-    fn check_targets(&self, pipeline: &Pipeline) -> Result<()> {
-        let slots = || pipeline.output.targets.iter().flat_map(|target| &target.slots);
-        for slot in slots() {
-            match self.origins[*slot as usize] {
-                Origin::Answer(_) | Origin::Constant => {}
-                Origin::Opaque(at) | Origin::Several(at) => {
-                    return Err(refuse(pipeline, at, "has no contributions that add up to the answer"));
-                }
-                Origin::Column(_) => return Err(none("the answer is what steps make of one column, not a model's")),
-            }
+        let mut count = 0;
+        for needed in self.needed.iter_mut().filter(|needed| **needed > 0) {
+            count += 1;
+            *needed = count;
         }
-        match slots().count().saturating_mul(self.read.len()) <= PARTS_LIMIT {
+        // A step is given what adds up to each slot that it reads.
+        let steps = pipeline.nodes.iter().filter(|node| matches!(node.op, Op::Step(_)) && self.is_needed(node));
+        let most = steps.map(|node| node.reads.len() + node.writes.len()).max().unwrap_or(0);
+        match (most + count as usize).saturating_mul(self.columns.len() + 2) <= PARTS_LIMIT {
             true => Ok(()),
             false => Err(Error::limit("an explanation would have more than 2^24 contributions")),
         }
     }
 
-    /// Takes what a node with contributions reads; the ensemble prepared, if it is one.
-    fn node(&mut self, pipeline: &Pipeline, node: &Node, cover: &[f64]) -> Result<Option<Forest>> {
-        if let Op::Model(Model::Trees(trees)) = &node.op {
-            for (slot, tested) in node.reads.iter().zip(tested(trees)) {
-                match self.seen(node, *slot) {
-                    Origin::Answer(_) if tested => return Err(none("trees ask for the answer of models")),
-                    Origin::Constant if tested => return Err(none("trees ask for what is the same for every row")),
-                    origin => self.reads(pipeline, origin, tested)?,
+    /// Every margin must be what contributions add up to.
+    fn targets(&mut self, pipeline: &Pipeline) -> Result<()> {
+        for slot in pipeline.output.targets.iter().flat_map(|target| &target.slots) {
+            self.needed[*slot as usize] = match self.origins[*slot as usize] {
+                Origin::Answer | Origin::Single(_) => 1,
+                Origin::Constant => 0,
+                Origin::Opaque(at) | Origin::Several(at) => {
+                    return Err(refuse(pipeline, at, ADDS));
                 }
-            }
-            self.rounds(trees.sum);
-            return forest(trees, cover).map(Some);
+                Origin::Column(_) => return Err(none("the answer is what steps make of one column")),
+            };
         }
-        for affine in (0..node.writes.len()).filter_map(|output| Self::affine(node, output)) {
-            self.rounds(affine.precision);
-            for (read, factor) in affine.terms {
-                let origin = self.seen(node, node.reads[read]);
-                self.refers |= matches!(origin, Origin::Column(_));
-                self.reads(pipeline, origin, factor != 0.0)?;
-            }
-        }
-        Ok(None)
+        Ok(())
     }
 
-    /// The sum that an output of a node is, if it is one.
-    fn affine(node: &Node, output: usize) -> Option<Affine> {
-        match &node.op {
-            Op::Model(Model::Linear(linear)) => Some(affine::of_linear(linear, output)),
-            Op::Step(step) => affine::of_step(step, output),
-            Op::Model(_) => None,
+    /// Takes what a node with contributions reads; the ensemble prepared, if it is one.
+    fn node(&mut self, pipeline: &Pipeline, at: usize, cover: &[f64]) -> Result<Option<Forest>> {
+        let node = &pipeline.nodes[at];
+        let trees = if let Op::Model(Model::Trees(trees)) = &node.op { Some(trees) } else { None };
+        let mut tested = vec![trees.is_none(); node.reads.len() + 1];
+        for column in trees.map(|trees| &trees.column[..]).unwrap_or_default() {
+            tested[(*column as usize).min(node.reads.len())] = true;
         }
-    }
-
-    fn rounds(&mut self, precision: Precision) {
-        if precision == Precision::F32 {
+        for (i, slot) in node.reads.iter().enumerate() {
+            let matters = tested[i];
+            match self.seen(node, *slot) {
+                Origin::Column(column) => {
+                    self.places[column as usize] = 1;
+                    self.refers |= trees.is_none();
+                }
+                Origin::Several(at) if matters => {
+                    return Err(refuse(pipeline, at, JOINS));
+                }
+                Origin::Opaque(at) if matters => {
+                    return Err(refuse(pipeline, at, ADDS));
+                }
+                Origin::Answer | Origin::Single(_) if trees.is_none() => self.needed[*slot as usize] = 1,
+                Origin::Answer | Origin::Single(_) | Origin::Constant if matters && trees.is_some() => {
+                    return Err(none("trees ask for what is no column's: a constant, or an answer of several")
+                        .at_number("node", at));
+                }
+                _ => {}
+            }
+        }
+        if rounds(&node.op) == Precision::F32 {
             self.tolerance = SINGLE_TOLERANCE;
         }
+        trees.map(|trees| forest(trees, cover).map_err(|error| error.at_number("node", at))).transpose()
     }
 
-    /// Takes what a node with contributions reads, and that `matters`.
-    fn reads(&mut self, pipeline: &Pipeline, origin: Origin, matters: bool) -> Result<()> {
-        let refusal = match origin {
-            Origin::Column(column) => {
-                self.read[column] = true;
-                return Ok(());
-            }
-            Origin::Several(at) => (at, "makes one input of several columns: what it adds is no one column's"),
-            Origin::Opaque(at) => (at, "has no contributions, and a model reads what it writes"),
-            Origin::Constant | Origin::Answer(_) => return Ok(()),
-        };
-        if matters { Err(refuse(pipeline, refusal.0, refusal.1)) } else { Ok(()) }
+    fn is_needed(&self, node: &Node) -> bool {
+        node.writes.iter().any(|slot| self.needed[*slot as usize] > 0)
     }
 
-    /// Explains the answer to a record.
+    /// A slot as a node sees it.
+    #[inline(never)]
+    fn seen(&self, node: &Node, slot: u32) -> Origin {
+        let origin = self.origins[slot as usize];
+        if matches!(node.op, Op::Model(_)) { origin.read() } else { origin }
+    }
+
+    /// Whether any answer is one of trees.
+    pub fn has_trees(&self) -> bool {
+        self.forests.iter().any(Option::is_some)
+    }
+
+    /// Explains the answer to a record, whose slots are given, perhaps against another: for each
+    /// margin its [`Space`], answer, base, and a contribution for each of [`Plan::columns`].
     ///
     /// # Errors
-    /// As those of [`Explainer`](super::Explainer).
-    pub fn explain(&self, predictor: &Predictor, record: Vec<Cell>, against: Option<Vec<Cell>>) -> Result<Explanation> {
-        let (pipeline, compared) = (predictor.pipeline(), against.is_some());
-        let reference = match against {
-            None if self.refers => Some(self.reference.clone().ok_or_else(no_reference)?),
-            against => against,
+    /// `no-explanation`.
+    pub fn explain(&self, pipeline: &Pipeline, record: &[f64], against: Option<&[f64]>) -> Result<Vec<f64>> {
+        let other = match against.or(self.reference.as_deref()) {
+            None if self.refers => return Err(no_reference()),
+            other => other.unwrap_or_default(),
         };
-        let frame = run(predictor, [Some(record), reference].into_iter().flatten())?;
-        let sums = self.sums(pipeline, &frame, compared);
-        let mut outputs = Vec::new();
-        for (t, target) in pipeline.output.targets.iter().enumerate() {
-            for (k, slot) in target.slots.iter().enumerate() {
-                outputs.push(self.output((t, target), k, &sums[*slot as usize], frame.slot(*slot)[0])?);
+        let width = self.columns.len() + 1;
+        let needed = self.needed.iter().filter(|needed| **needed > 0).count();
+        let mut work = Work { record, other, compared: against.is_some(), sums: vec![0.0; needed * width], size: 0.0 };
+        for (node, forest) in pipeline.nodes.iter().zip(&self.forests).filter(|(node, _)| self.is_needed(node)) {
+            match (&node.op, forest) {
+                (Op::Model(Model::Trees(trees)), Some(forest)) => self.trees(node, trees, forest, &mut work),
+                (Op::Model(Model::Linear(linear)), _) => self.linear(node, linear, &mut work),
+                _ => self.step(node, &mut work),
             }
         }
-        let trees = self.forests.iter().any(Option::is_some);
-        Ok(Explanation { outputs, method: if trees { Method::Tree } else { Method::Linear } })
-    }
-
-    /// What adds up to each slot that has contributions.
-    fn sums(&self, pipeline: &Pipeline, frame: &Frame, compared: bool) -> Vec<Sum> {
-        let constant = |slot| Sum { base: frame.slot(slot as u32)[0], ..Sum::default() };
-        let mut sums: Vec<Sum> = (0..self.origins.len()).map(constant).collect();
-        for (node, forest) in pipeline.nodes.iter().zip(&self.forests) {
-            if let (Op::Model(Model::Trees(trees)), Some(forest)) = (&node.op, forest) {
-                for (slot, sum) in node.writes.iter().zip(self.trees(node, (trees, forest), frame, compared)) {
-                    sums[*slot as usize] = sum;
+        let mut numbers = Vec::new();
+        for target in &pipeline.output.targets {
+            let space = space(target);
+            let by = if space == Space::Margin { 1.0 } else { target.divisor };
+            for slot in &target.slots {
+                let answer = record[*slot as usize];
+                numbers.extend([f64::from(space as u8), answer, answer]);
+                let start = numbers.len() - 2;
+                numbers.resize(start + 1 + width, 0.0);
+                // What is the same for every row has no contributions.
+                if self.needed[*slot as usize] > 0 {
+                    numbers[start + 1..].copy_from_slice(&work.sums[self.range(*slot)]);
+                    check(&numbers[start + 1..], answer, work.size, self.tolerance)?;
                 }
-                continue;
-            }
-            for (output, slot) in node.writes.iter().enumerate() {
-                let needed = self.needed[*slot as usize];
-                if let Some(affine) = Self::affine(node, output).filter(|_| needed) {
-                    sums[*slot as usize] = self.sum(node, &affine, frame, &sums);
-                }
+                numbers[start..].iter_mut().for_each(|x| *x /= by);
             }
         }
-        sums
+        Ok(numbers)
     }
 
-    fn sum(&self, node: &Node, affine: &Affine, frame: &Frame, sums: &[Sum]) -> Sum {
-        let (constant, parts) = (affine.constant, vec![0.0; self.read.len()]);
-        let mut sum = Sum { base: constant, parts, size: constant.abs() };
-        for (read, factor) in &affine.terms {
-            let slot = node.reads[*read];
-            // A missing cell adds nothing: only such linear models read it.
-            let value = |row: usize| match frame.slot(slot)[row] {
-                x if x.is_nan() => 0.0,
-                x => factor * affine.precision.round(x),
-            };
-            match self.seen(node, slot) {
-                Origin::Answer(_) => sum.add(&sums[slot as usize], *factor),
-                Origin::Column(column) => {
-                    sum.base += value(1);
-                    sum.parts[column] += value(0) - value(1);
-                    sum.size += value(0).abs() + value(1).abs();
-                }
-                _ => sum.base += value(0),
-            }
-        }
-        sum
+    /// Where the sums have what adds up to a slot that is needed.
+    #[inline(never)]
+    fn range(&self, slot: u32) -> Range<usize> {
+        let (at, width) = (self.needed[slot as usize] as usize - 1, self.columns.len() + 1);
+        at * width..(at + 1) * width
     }
 
-    /// What adds up to the outputs of an ensemble; where rows are compared, what it takes from the
-    /// second to the first.
-    fn trees(&self, node: &Node, of: (&Trees, &Forest), frame: &Frame, compared: bool) -> Vec<Sum> {
-        let mut sums = self.row_of_trees(node, of, frame, 0);
-        if compared {
-            for ((sum, other), slot) in sums.iter_mut().zip(self.row_of_trees(node, of, frame, 1)).zip(&node.writes) {
-                sum.add(&other, -1.0);
-                sum.base = frame.slot(*slot)[1];
-            }
-        }
-        sums
-    }
-
-    fn row_of_trees(&self, node: &Node, (trees, forest): (&Trees, &Forest), frame: &Frame, row: usize) -> Vec<Sum> {
-        let inputs: Vec<f64> = node.reads.iter().map(|slot| trees.input(frame.slot(*slot)[row])).collect();
-        let (contributions, sizes) = (forest.contributions(trees, &inputs), forest.sizes(trees, &inputs));
+    /// What adds up to the outputs of an ensemble.
+    fn trees(&self, node: &Node, trees: &Trees, forest: &Forest, work: &mut Work<'_>) {
         let factor = trees.scale / trees.divisor;
-        let sum = |k: usize| {
-            let base = (trees.start[k] + forest.mean()[k]) * factor + trees.bias[k];
-            let size = base.abs() + sizes[k] * factor.abs() + trees.bias[k].abs();
-            let mut sum = Sum { base, parts: vec![0.0; self.read.len()], size };
-            for (part, slot) in contributions[k * inputs.len()..].iter().zip(&node.reads) {
-                if let Origin::Column(column) = self.seen(node, *slot) {
-                    sum.parts[column] += part * factor;
-                    sum.size += (part * factor).abs();
+        for (k, slot) in node.writes.iter().enumerate().filter(|(_, slot)| self.needed[**slot as usize] > 0) {
+            let mean = (trees.start[k] + forest.mean[k]) * factor + trees.bias[k];
+            let base = if work.compared { work.other[*slot as usize] } else { mean };
+            work.add(self.range(*slot).start, base);
+            work.size += mean.abs();
+        }
+        self.row_of_trees(node, (trees, forest), (work.record, factor), work);
+        if work.compared {
+            self.row_of_trees(node, (trees, forest), (work.other, -factor), work);
+        }
+    }
+
+    #[inline(never)]
+    fn row_of_trees(
+        &self,
+        node: &Node,
+        (trees, forest): (&Trees, &Forest),
+        (row, factor): (&[f64], f64),
+        work: &mut Work<'_>,
+    ) {
+        let inputs: Vec<f64> = node.reads.iter().map(|slot| trees.input(row[*slot as usize])).collect();
+        let contributions = forest.contributions(trees, &inputs);
+        let outputs = node.writes.iter().zip(contributions.chunks(inputs.len().max(1)));
+        for (slot, contributions) in outputs.filter(|(slot, _)| self.needed[**slot as usize] > 0) {
+            let to = self.range(*slot).start;
+            for (read, contribution) in node.reads.iter().zip(contributions) {
+                if let Origin::Column(column) = self.seen(node, *read) {
+                    work.add(to + self.places[column as usize] as usize, contribution * factor);
                 }
             }
-            sum
-        };
-        (0..trees.outputs as usize).map(sum).collect()
-    }
-
-    /// One margin of a target, and the proof that its parts add up.
-    fn output(&self, (t, target): (usize, &Target), k: usize, sum: &Sum, margin: f64) -> Result<Contributions> {
-        let space = space(target);
-        let by = if space == Space::Margin { 1.0 } else { target.divisor };
-        let (base, answer) = (sum.base / by, margin / by);
-        let read = (0..sum.parts.len()).filter(|c| self.read[*c]);
-        let parts: Vec<(usize, f64)> = read.map(|c| (c, sum.parts[c] / by)).collect();
-        let total = parts.iter().fold(base, |total, part| total + part.1);
-        let allowed = self.tolerance * (sum.size / by).max(answer.abs());
-        if !(allowed.is_finite() && total.is_finite()) {
-            return Err(none("what would be added up is too large for numbers"));
         }
-        if (total - answer).abs() > allowed {
-            return Err(none("the contributions do not add up to the answer"));
+    }
+
+    /// What adds up to the outputs of a linear model.
+    fn linear(&self, node: &Node, linear: &Linear, work: &mut Work<'_>) {
+        for (k, slot) in node.writes.iter().enumerate().filter(|(_, slot)| self.needed[**slot as usize] > 0) {
+            let to = self.range(*slot).start;
+            work.add(to, linear.intercepts[k]);
+            for (weight, read) in linear.coefficients[k * node.reads.len()..].iter().zip(&node.reads) {
+                let term = |row: &[f64]| {
+                    let x = linear.precision.round(row[*read as usize]);
+                    // A missing cell adds nothing: only such models read it.
+                    if x.is_nan() { 0.0 } else { weight * x }
+                };
+                match self.seen(node, *read) {
+                    Origin::Column(column) => {
+                        let (own, other) = (term(work.record), term(work.other));
+                        work.add(to, other);
+                        work.add(to + self.places[column as usize] as usize, own - other);
+                    }
+                    Origin::Answer => {
+                        self.range(*read).zip(to..).for_each(|(from, to)| work.add(to, weight * work.sums[from]));
+                    }
+                    _ => work.add(to, term(work.record)),
+                }
+            }
         }
-        let class = target.labels().map(|_| if target.slots.len() == 1 { 1 } else { k });
-        Ok(Contributions { target: t, class, space, base, answer, parts })
+    }
+
+    /// What adds up to what a step writes that is a constant and a weighted sum: its own code answers
+    /// what adds up to what it reads, and last nothing. What it makes of that is the constant.
+    fn step(&self, node: &Node, work: &mut Work<'_>) {
+        let rows = self.columns.len() + 2;
+        let mut values = vec![0.0; node.reads.len() * rows];
+        for (slot, read) in node.reads.iter().zip(values.chunks_mut(rows)) {
+            let own = work.record[*slot as usize];
+            match self.origins[*slot as usize] {
+                Origin::Column(column) => {
+                    read[0] = work.other[*slot as usize];
+                    read[self.places[column as usize] as usize] = own - read[0];
+                }
+                Origin::Constant => read.fill(own),
+                _ => read[..rows - 1].copy_from_slice(&work.sums[self.range(*slot)]),
+            }
+        }
+        let slots: Vec<u32> = (0..node.reads.len() as u32).collect();
+        let mut answers = vec![0.0; node.writes.len() * rows];
+        node.op.apply(Columns::new(rows, &slots, &values, &[]), &mut answers);
+        for (slot, answers) in node.writes.iter().zip(answers.chunks(rows)) {
+            if self.needed[*slot as usize] > 0 {
+                let (to, constant) = (self.range(*slot).start, answers[rows - 1]);
+                work.add(to, constant);
+                (0..rows - 1).for_each(|i| work.add(to + i, answers[i] - constant));
+            }
+        }
     }
 }
 
-impl Sum {
-    fn add(&mut self, other: &Self, factor: f64) {
-        self.base += factor * other.base;
-        self.size += factor.abs() * other.size;
-        self.parts.iter_mut().zip(&other.parts).for_each(|(own, other)| *own += factor * other);
+impl Work<'_> {
+    #[inline(never)]
+    fn add(&mut self, at: usize, x: f64) {
+        self.sums[at] += x;
+        self.size += x.abs();
     }
 }
 
-fn model(node: &Node) -> Option<&Model> {
-    match &node.op {
-        Op::Model(model) => Some(model),
-        Op::Step(_) => None,
+/// The proof that a sum is the answer, `size` being what was added up before.
+fn check(sum: &[f64], answer: f64, size: f64, tolerance: f64) -> Result<()> {
+    let (total, size) = (sum.iter().sum::<f64>(), size + answer.abs());
+    if !size.is_finite() {
+        return Err(none("what would be added up is too large"));
+    }
+    match (total - answer).abs() <= tolerance * size {
+        true => Ok(()),
+        false => Err(none("the contributions do not add up to the answer")),
     }
 }
 
-/// Which columns any test asks for.
-fn tested(trees: &Trees) -> Vec<bool> {
-    let mut tested = vec![false; trees.columns as usize];
-    trees.column.iter().for_each(|column| {
-        tested.get_mut(*column as usize).into_iter().for_each(|tested| *tested = true);
-    });
-    tested
+/// What a node rounds what it adds up to.
+fn rounds(op: &Op) -> Precision {
+    use crate::preprocess::Step;
+    match op {
+        Op::Model(Model::Trees(trees)) => trees.sum,
+        Op::Model(Model::Linear(linear)) => linear.precision,
+        Op::Step(Step::Reduce(reduce)) => reduce.precision,
+        Op::Step(Step::Arithmetic(arithmetic)) => arithmetic.precision,
+        _ => Precision::F64,
+    }
+}
+
+fn can_have_covers(node: &Node) -> bool {
+    matches!(&node.op, Op::Model(model) if model.covers().is_some())
 }
 
 fn forest(trees: &Trees, cover: &[f64]) -> Result<Forest> {
     if !trees.linear.is_empty() {
-        return Err(none("its leaves are linear models"));
+        return Err(none("the leaves of these trees are linear models"));
     }
     let needed = (0..trees.trees()).map(|tree| trees.covers(tree)).fold(0, usize::saturating_add);
     if cover.is_empty() && needed > 0 {
@@ -332,7 +367,8 @@ fn forest(trees: &Trees, cover: &[f64]) -> Result<Forest> {
     Forest::new(trees, cover)
 }
 
-fn space(target: &Target) -> Space {
+/// What a target's margins are counted in.
+pub(crate) fn space(target: &Target) -> Space {
     match (&target.task, target.link) {
         (Task::Regression, Link::Identity | Link::Given { .. }) => Space::Value,
         (Task::Classification { .. }, Link::Identity | Link::Given { .. }) => Space::Probability,
@@ -340,32 +376,17 @@ fn space(target: &Target) -> Space {
     }
 }
 
-/// Runs records through the pipeline; each of them must get an answer.
-fn run(predictor: &Predictor, records: impl Iterator<Item = Vec<Cell>>) -> Result<Frame> {
-    let schema = &predictor.pipeline().schema;
-    let mut table = Table::new(schema);
-    records.for_each(|record| table.push(record));
-    let (mut frame, mut prediction) = (Frame::default(), Prediction::default());
-    predictor.begin(&mut frame, table.rows());
-    frame.fill(&table, 0);
-    predictor.run(&mut frame, &mut prediction);
-    match prediction.issues.iter().find(|issue| issue.fatal) {
-        None => Ok(frame),
-        Some(issue) => {
-            let column = issue.column.and_then(|c| schema.columns.get(c)).map_or("", |column| &column.name);
-            let error = Error::caller(issue.trouble.code(), "a record without an answer has no explanation").at(column);
-            Err(if issue.row > 0 { error.at("the record that it is compared with") } else { error })
-        }
-    }
-}
-
+#[cold]
+#[inline(never)]
 fn none(message: &'static str) -> Error {
     Error::unsupported("no-explanation", message)
 }
 
-fn refuse(pipeline: &Pipeline, at: usize, why: &str) -> Error {
-    let name = pipeline.nodes[at].op.name();
-    Error::unsupported("no-explanation", format!("the {name} {why}")).at_number("node", at)
+#[cold]
+#[inline(never)]
+fn refuse(pipeline: &Pipeline, at: u32, why: &str) -> Error {
+    let message = [why, ": ", pipeline.nodes[at as usize].op.name()].concat();
+    Error::unsupported("no-explanation", message).at_number("node", at as usize)
 }
 
 fn no_reference() -> Error {

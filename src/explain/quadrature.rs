@@ -9,11 +9,8 @@ pub(super) const LANES: usize = 4;
 /// So many numbers, one a point.
 pub(super) type Lanes = [f64; LANES];
 
-/// Points and weights of a rule; those beyond the last weigh nothing.
-pub(super) struct Rule {
-    pub points: Vec<Lanes>,
-    pub weights: Vec<Lanes>,
-}
+/// The points and weights of a rule.
+pub(super) type Rule = Vec<(Lanes, Lanes)>;
 
 /// How many passes of [`LANES`] points a path with so many distinct columns needs. Its
 /// integrand is a product of as many factors but one, each linear and between 0 and 1, so half
@@ -25,18 +22,16 @@ pub(super) fn passes(distinct: u32) -> usize {
     exact.min(ample).div_ceil(LANES).max(1)
 }
 
-impl Rule {
-    /// The rule with all points of so many passes.
-    pub fn new(passes: usize) -> Self {
-        let n = passes * LANES;
-        let (mut points, mut weights) = (vec![[0.0; LANES]; passes], vec![[0.0; LANES]; passes]);
-        for i in 0..n {
-            let (x, slope) = root(n, i);
-            points[i / LANES][i % LANES] = (1.0 - x) / 2.0;
-            weights[i / LANES][i % LANES] = 1.0 / ((1.0 - x * x) * slope * slope);
-        }
-        Self { points, weights }
+/// The rule with all points of so many passes.
+pub(super) fn rule(passes: usize) -> Rule {
+    let n = passes * LANES;
+    let mut rule = vec![([0.0; LANES], [0.0; LANES]); passes];
+    for i in 0..n {
+        let ((x, slope), pass) = (root(n, i), &mut rule[i / LANES]);
+        pass.0[i % LANES] = (1.0 - x) / 2.0;
+        pass.1[i % LANES] = 1.0 / ((1.0 - x * x) * slope * slope);
     }
+    rule
 }
 
 /// The root `i` of the Legendre polynomial of degree `n`, and its slope there: by Newton's
@@ -67,14 +62,14 @@ mod tests {
     use super::*;
 
     fn integral(rule: &Rule, f: impl Fn(f64) -> f64) -> f64 {
-        let pairs = rule.points.iter().flatten().zip(rule.weights.iter().flatten());
+        let pairs = rule.iter().flat_map(|(points, weights)| points.iter().zip(weights));
         pairs.map(|(p, w)| w * f(*p)).sum()
     }
 
     #[test]
     fn powers_are_integrated_exactly() {
         for passes in [1, 2, 4, 16, 80] {
-            let rule = Rule::new(passes);
+            let rule = rule(passes);
             for degree in 0..(2 * passes * LANES) as i32 {
                 let got = integral(&rule, |p| p.powi(degree));
                 let expected = 1.0 / f64::from(degree + 1);
@@ -87,7 +82,7 @@ mod tests {
     #[test]
     fn long_products_are_as_good_as_exact() {
         for distinct in [36u32, 100, 1000, 10_000, 100_000] {
-            let (rule, fine) = (Rule::new(passes(distinct)), Rule::new(2 * passes(distinct)));
+            let (rule, fine) = (rule(passes(distinct)), rule(2 * passes(distinct)));
             for (on, share) in [(0.0, 0.5), (1.0, 0.999), (0.5, 0.99), (0.9, 0.01), (0.01, 0.999)] {
                 let ones = (f64::from(distinct) * on) as i32;
                 let zeros = (distinct as i32 - ones - 1).max(0);

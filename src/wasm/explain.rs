@@ -2,9 +2,8 @@
 //! lacks these exports, which is how JavaScript knows.
 
 use super::{Model, Text};
-use crate::data::{Cell, Column, Kind};
 use crate::error::Result;
-use crate::explain::{Explanation, Plan};
+use crate::explain::Plan;
 use crate::pack::covers;
 use crate::pipeline::Predictor;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -16,39 +15,41 @@ impl Model {
         self.plan.is_some()
     }
 
-    /// Explains the first row of the block that was run last, against the second if there is
-    /// one, and writes `{outputs, method}`, or the error. When it is first asked it is given the
-    /// file, which has what no prediction asks for.
+    /// Explains the first row of the block that was run last, against the second if there is one,
+    /// and writes a list of numbers, or the error: whether any answer is one of trees, the number
+    /// of columns, the columns, then for each margin its space, its answer, its base, and a contribution for
+    /// each of these columns. When it is first asked it is given the file, which has what no
+    /// prediction asks for.
     pub fn explain(&mut self, text: &mut Text) {
         let file = core::mem::take(&mut text.bytes);
         match self.explanation(&file) {
-            Ok(explanation) => text.put(&explanation),
+            Ok(numbers) => text.put(&numbers),
             Err(error) => text.put(&error),
         }
     }
 }
 
 impl Model {
-    fn explanation(&mut self, file: &[u8]) -> Result<Explanation> {
-        let rows = self.blocks[self.current].frame.rows();
-        let (record, against) = (self.record(0), (rows > 1).then(|| self.record(1)));
-        let Self { predictor, plan, .. } = self;
-        let plan = plan.get_or_insert_with(|| planned(predictor, file));
-        plan.as_ref().map_err(Clone::clone)?.explain(predictor, record, against)
-    }
-
-    /// The cells of a row of the block.
-    fn record(&mut self, row: usize) -> Vec<Cell> {
-        let frame = &mut self.blocks[self.current].frame;
-        let cell = |(c, column): (usize, &Column)| match column.kind {
-            Kind::Text => Cell::Text(frame.text(c)[row].clone()),
-            _ => Cell::Number(frame.slot(c as u32)[row]),
-        };
-        self.predictor.pipeline().schema.columns.iter().enumerate().map(cell).collect()
+    fn explanation(&mut self, file: &[u8]) -> Result<Vec<f64>> {
+        let Self { predictor, plan, blocks, current, .. } = self;
+        if plan.is_none() {
+            *plan = Some(planned(predictor, file));
+        }
+        let Some(plan) = plan else { return Ok(Vec::new()) };
+        let plan = plan.as_ref().map_err(Clone::clone)?;
+        let (frame, pipeline) = (&mut blocks[*current].frame, predictor.pipeline());
+        let rows = frame.rows();
+        let mut slots = |row: usize| frame.values().iter().skip(row).step_by(rows).copied().collect::<Vec<f64>>();
+        let (record, against) = (slots(0), if rows > 1 { Some(slots(1)) } else { None });
+        let mut numbers = vec![f64::from(u8::from(plan.has_trees())), plan.columns.len() as f64];
+        numbers.extend(plan.columns.iter().map(|column| f64::from(*column)));
+        numbers.extend(plan.explain(pipeline, &record, against.as_deref())?);
+        Ok(numbers)
     }
 }
 
 fn planned(predictor: &Predictor, file: &[u8]) -> Result<Plan> {
     let covers = covers(file, predictor.pipeline())?;
-    Plan::new(predictor, &covers.iter().map(|cover| &cover[..]).collect::<Vec<_>>())
+    let covers: Vec<&[f64]> = covers.iter().map(|cover| &cover[..]).collect();
+    Plan::new(predictor, &covers)
 }

@@ -5,6 +5,7 @@ mod check;
 mod conformance;
 #[cfg(not(feature = "full"))]
 mod elsewhere;
+mod explain;
 #[cfg(feature = "full")]
 mod export_json;
 #[cfg(feature = "full")]
@@ -43,6 +44,7 @@ const AFTER_HELP: &str = "
   windowbox inspect iris.wbx                                read its card
   windowbox check iris.wbx                                  prove the file sound
   windowbox predict iris.wbx --sl 3 --sw 2 --pl 1 --pw 1    ask it here
+  windowbox explain iris.wbx --set sl=3 --set pl=1          what each column adds to the answer
   windowbox pack iris.wbx -o iris-species                   make an npm package of it
 
 Exit codes:
@@ -74,6 +76,7 @@ enum Verb {
     Inspect(inspect::Args),
     Check(check::Args),
     Predict(predict::Args),
+    Explain(explain::Args),
     Pack(pack::Args),
     #[cfg(feature = "full")]
     Serve(serve::Args),
@@ -97,6 +100,7 @@ pub fn main() -> ExitCode {
         Verb::Inspect(args) => inspect::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Check(args) => check::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Predict(args) => predict::run(&args),
+        Verb::Explain(args) => explain::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Pack(args) => pack::run(&args).map(|()| ExitCode::SUCCESS),
         #[cfg(feature = "full")]
         Verb::Serve(args) => serve::run(&args).map(|()| ExitCode::SUCCESS),
