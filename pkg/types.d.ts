@@ -220,6 +220,19 @@ export interface Model<R = any, T = any> extends Verbs<R, T, 'sync'> {
    */
   edges(range: { column: keyof R & string; from: number; to: number }): number[] | null;
   /**
+   * What each of the record's columns adds to the answer: of trees exact path-dependent Shapley values, by the covers
+   * in the file; of linear models the coefficient times the distance from a typical record. What steps made of a
+   * column is counted together. It says how the model came to its answer, not what causes what.
+   *
+   * @example
+   * const [{ base, answer, parts }] = model.explain({ Sex: 'female' }).outputs;
+   * parts.forEach(({ column, contribution }) => console.log(column, contribution));
+   *
+   * @throws {WindowboxError} `no-explanation`, and why: a kind without contributions, a file without covers, a runtime
+   *   that was packed without `--explain`; and what {@link Verbs.predictOne} throws of a record
+   */
+  explain(record: R, options?: ExplainOptions<R>): Explanation;
+  /**
    * Answers a table of text, whose first line names the columns, read as the command line reads it; columns that
    * the model does not have are left alone. What is said of a row names its line; a record with too many or too few
    * fields is that row's error (`bad-csv`). Also of a model that was loaded it gives a promise, and lets others work
@@ -323,8 +336,45 @@ export interface WorkerModel<R = any, T = any> extends Pick<Model<R, T>, 'schema
   selfTest(): Promise<SelfTest>;
   /** As {@link Model.edges}. */
   edges(range: { column: keyof R & string; from: number; to: number }): Promise<number[] | null>;
+  /** As {@link Model.explain}. */
+  explain(record: R, options?: ExplainOptions<R> & Pick<CallOptions, 'signal'>): Promise<Explanation>;
   /** Ends the workers. Calls that are under way, and later ones, are refused with `freed`. */
   free(): void;
+}
+
+/** How to explain. */
+export interface ExplainOptions<R = any> {
+  /** Another record: then `base` is the answer to it, and the contributions are what makes the difference. */
+  against?: R | undefined;
+  /** As of {@link PredictOptions}. */
+  coerce?: boolean | undefined;
+}
+
+/** Why a record got its answer. */
+export interface Explanation {
+  /** One for each margin: of a number one, of two classes with one margin one, else one a class. */
+  outputs: Contributions[];
+  /** Shapley values of trees, perhaps with linear models beside them; or linear models alone. */
+  method: 'tree' | 'linear';
+}
+
+/**
+ * What adds up to an answer: `base` and all contributions, but for the rounding of sums (to 1e-9 of what was added
+ * up; where the model itself adds in single precision, to 1e-5). What does not add up is refused.
+ */
+export interface Contributions {
+  /** The target's name. */
+  target: string;
+  /** The class that it speaks for: of two with one margin the second; `null` of a number. */
+  label: Label | null;
+  /** What the numbers are: what the link function is given, a probability, or the value in the target's unit. */
+  space: 'margin' | 'probability' | 'value';
+  /** The mean answer over the training rows, or the answer to the record that is compared with. */
+  base: number;
+  /** The model's own answer. */
+  answer: number;
+  /** The columns that the model reads, in the order of the schema. */
+  parts: { column: string; /** As it was given; `null` where it was not. */ value: unknown; contribution: number }[];
 }
 
 /** How a model's reference rows went. */

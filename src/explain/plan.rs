@@ -22,6 +22,10 @@ const TOLERANCE: f64 = 1e-9;
 /// The same where the model adds in single precision.
 const SINGLE_TOLERANCE: f64 = 1e-5;
 
+/// Why a node stands in the way; its name follows.
+const ADDS: &str = "contributions do not add up through this kind";
+const JOINS: &str = "several columns become one number, and a contribution is of one";
+
 /// What is known of a pipeline before there is a record.
 pub(crate) struct Plan {
     /// Of each slot.
@@ -115,7 +119,7 @@ impl Plan {
                 Origin::Answer | Origin::Single(_) => 1,
                 Origin::Constant => 0,
                 Origin::Opaque(at) | Origin::Several(at) => {
-                    return Err(refuse(pipeline, at, "has no contributions that add up to the answer"));
+                    return Err(refuse(pipeline, at, ADDS));
                 }
                 Origin::Column(_) => return Err(none("the answer is what steps make of one column")),
             };
@@ -139,18 +143,15 @@ impl Plan {
                     self.refers |= trees.is_none();
                 }
                 Origin::Several(at) if matters => {
-                    return Err(refuse(
-                        pipeline,
-                        at,
-                        "makes one number of several columns, and what that adds is no one column's",
-                    ));
+                    return Err(refuse(pipeline, at, JOINS));
                 }
                 Origin::Opaque(at) if matters => {
-                    return Err(refuse(pipeline, at, "has no contributions, and a model reads it"));
+                    return Err(refuse(pipeline, at, ADDS));
                 }
                 Origin::Answer | Origin::Single(_) if trees.is_none() => self.needed[*slot as usize] = 1,
                 Origin::Answer | Origin::Single(_) | Origin::Constant if matters && trees.is_some() => {
-                    return Err(refuse(pipeline, at as u32, "asks for what is no column's: a constant or an answer"));
+                    return Err(none("trees ask for what is no column's: a constant, or an answer of several")
+                        .at_number("node", at));
                 }
                 _ => {}
             }
@@ -384,7 +385,7 @@ fn none(message: &'static str) -> Error {
 #[cold]
 #[inline(never)]
 fn refuse(pipeline: &Pipeline, at: u32, why: &str) -> Error {
-    let message = ["the ", pipeline.nodes[at as usize].op.name(), " ", why].concat();
+    let message = [why, ": ", pipeline.nodes[at as usize].op.name()].concat();
     Error::unsupported("no-explanation", message).at_number("node", at as usize)
 }
 

@@ -320,6 +320,15 @@ const ALONE = {
 
 /** What other models show, which the runtime opens: { slow, levels } of its world. */
 export const others = {
+  'an explanation is the same in a worker, also where it is refused': async (world) => {
+    const { load, openWorker, options } = world, [one, model] = await Promise.all([load(options()), openWorker(options())]);
+    const [record, against] = [{ Age: 30, Sex: 'female', Embarked: 'S' }, { Age: 60, Sex: 'male', Embarked: 'C' }];
+    same(await model.explain(record), one.explain(record));
+    same(await model.explain(record, { against }), one.explain(record, { against }));
+    await refused(world, () => model.explain({ Age: 'x', Sex: 'male' }), 'bad-type');
+    for (const some of [one, model]) some.free();
+  },
+
   'stopped, a worker is free within 100 ms, however slow the model is': async ({ openWorker, slow, print, started }) => {
     const before = started(), model = await openWorker(slow()), free = [];
     // Of nearest neighbours, a row is 0.2 ms: half a minute.

@@ -19,6 +19,12 @@ const model: Model = await load();
 const { rows, passed, maxAbsDifference, maxUlp, verdict }: SelfTest = model.selfTest();
 is<[typeof rows, typeof passed, typeof maxAbsDifference, typeof maxUlp, typeof verdict], [number, number, number, number, string]>(true);
 
+const why = model.explain(row, { against: least });
+const contribution: number | undefined = why.outputs[0]?.parts[0]?.contribution;
+is<typeof why.method, 'tree' | 'linear'>(true);
+// @ts-expect-error no column of the model
+model.explain({ ...least, Deck: 'A' });
+
 const plain = model.predict(row);
 is<typeof plain.prediction, (0 | 1 | null)[]>(true);
 // @ts-expect-error not asked for

@@ -120,7 +120,10 @@ pub fn kinds(repo: &Repo) -> Result<Vec<String>> {
     let package = repo.metadata.packages.iter().find(|package| package.name.as_str() == "windowbox");
     let features = &package.context("the package windowbox is not there")?.features;
     let of = |name: &str| features.get(name).cloned().unwrap_or_default();
-    Ok(of("steps").into_iter().chain(of("default").into_iter().filter(|name| name != "steps")).collect())
+    Ok(of("steps")
+        .into_iter()
+        .chain(of("default").into_iter().filter(|name| !matches!(&name[..], "steps" | "explain")))
+        .collect())
 }
 
 fn work(repo: &Repo, name: &str) -> Result<PathBuf> {

@@ -5,6 +5,7 @@ mod check;
 mod conformance;
 #[cfg(not(feature = "full"))]
 mod elsewhere;
+mod explain;
 #[cfg(feature = "full")]
 mod export_json;
 #[cfg(feature = "full")]
@@ -44,6 +45,7 @@ const AFTER_HELP: &str = "
   windowbox inspect iris.wbx                                read its card
   windowbox check iris.wbx                                  prove the file sound
   windowbox predict iris.wbx --sl 3 --sw 2 --pl 1 --pw 1    ask it here
+  windowbox explain iris.wbx --set sl=3 --set pl=1          what each column adds to the answer
   windowbox pack iris.wbx -o iris-species                   make an npm package of it
   windowbox page iris.wbx -o iris.html                      or a page that opens by double-click
 
@@ -76,6 +78,7 @@ enum Verb {
     Inspect(inspect::Args),
     Check(check::Args),
     Predict(predict::Args),
+    Explain(explain::Args),
     Pack(pack::Args),
     Page(page::Args),
     #[cfg(feature = "full")]
@@ -100,6 +103,7 @@ pub fn main() -> ExitCode {
         Verb::Inspect(args) => inspect::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Check(args) => check::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Predict(args) => predict::run(&args),
+        Verb::Explain(args) => explain::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Pack(args) => pack::run(&args).map(|()| ExitCode::SUCCESS),
         Verb::Page(args) => page::run(&args).map(|()| ExitCode::SUCCESS),
         #[cfg(feature = "full")]

@@ -116,7 +116,7 @@ pub fn run(args: &Args) -> Result<()> {
     let bytes = windowbox::pack(&trained.predictor)?;
     write(&args.output, &bytes)?;
     trained.dataset.notes.iter().for_each(|note| eprintln!("note: {}", terminal::tame(note)));
-    let options = predict::flags::own();
+    let options = predict::own_options("predict");
     let next = report::Next { table: &args.table, file: &args.output, bytes: bytes.len(), options: &options };
     let summary = report::summary(&trained, &next);
     terminal::print(&summary.lines().map(|line| terminal::tame(line) + "\n").collect::<String>())

@@ -2,7 +2,8 @@
 
 use crate::run::Shell;
 
-const VERBS: [&str; 9] = ["train", "import", "export-json", "inspect", "check", "predict", "pack", "page", "serve"];
+const VERBS: [&str; 10] =
+    ["train", "import", "export-json", "inspect", "check", "predict", "explain", "pack", "page", "serve"];
 
 #[test]
 fn without_a_verb_the_help_comes_and_the_line_was_not_read() {

@@ -1,5 +1,6 @@
 //! The command as a shell runs it, on models that are built by hand.
 
+mod explain;
 mod help;
 mod import;
 mod inspect;

@@ -20,9 +20,11 @@ pub fn summary(trees: &Trees) -> String {
     let mut words = count(trees.trees(), "tree", "trees");
     words += &format!(", {}, {}", count(trees.column.len(), "node", "nodes"), count(leaves, "leaf", "leaves"));
     match trees.trees() - plain {
-        0 => words,
-        oblivious => format!("{words}, {oblivious} oblivious"),
+        0 => {}
+        oblivious => words += &format!(", {oblivious} oblivious"),
     }
+    // What `explain` needs.
+    words + if trees.cover.is_empty() { ", without covers" } else { ", with covers" }
 }
 
 /// Every node of every tree, a line each.

@@ -25,7 +25,8 @@ impl Row {
         Self { unreadable: Some(error), ..Self::default() }
     }
 
-    fn given(&self, column: usize) -> &Given {
+    /// What it says of a column.
+    pub fn given(&self, column: usize) -> &Given {
         self.cells.get(column).unwrap_or(&Given::Absent)
     }
 }

@@ -3,15 +3,15 @@
 use clap::{ArgAction, Command, CommandFactory, error::ErrorKind};
 use std::ffi::OsString;
 
-/// The long options of `predict`.
-pub fn own() -> Vec<String> {
-    command().get_arguments().filter_map(|arg| arg.get_long()).map(str::to_owned).collect()
+/// The long options of a verb.
+pub fn own_options(verb: &str) -> Vec<String> {
+    command(verb).get_arguments().filter_map(|arg| arg.get_long()).map(str::to_owned).collect()
 }
 
-fn command() -> Command {
+fn command(verb: &str) -> Command {
     let mut cli = crate::cli::Cli::command();
     cli.build();
-    cli.find_subcommand("predict").cloned().unwrap_or_default()
+    cli.find_subcommand(verb).cloned().unwrap_or_default()
 }
 
 /// Writes every `--name value` of `windowbox predict` that is no option of it as
@@ -24,7 +24,7 @@ pub fn rewrite(args: Vec<OsString>) -> Result<Vec<OsString>, clap::Error> {
     if args.get(1).is_none_or(|verb| verb != "predict") {
         return Ok(args);
     }
-    let mut command = command();
+    let mut command = command("predict");
     let mut args = args.into_iter();
     let mut rewritten: Vec<OsString> = args.by_ref().take(2).collect();
     while let Some(arg) = args.next() {

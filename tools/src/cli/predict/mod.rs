@@ -10,7 +10,9 @@ mod remark;
 mod report;
 mod source;
 
-use block::{Asker, Row};
+use block::Asker;
+pub use block::Row;
+pub use flags::own_options;
 use output::{Asked, Sink};
 use report::Report;
 use source::Source;
@@ -81,6 +83,22 @@ pub struct Args {
     strict: bool,
 }
 
+/// The records of a JSON text.
+///
+/// # Errors
+/// `bad-json`.
+pub fn rows_of_json(json: &str, schema: &Schema) -> Result<Vec<Row>> {
+    source::json(json, schema)?.collect()
+}
+
+/// The row that `name=value` pairs make; `own` are the options that may have been meant.
+///
+/// # Errors
+/// What is wrong with a pair.
+pub fn row_of_flags(set: &[String], own: &[String], schema: &Schema) -> Result<Vec<Row>> {
+    source::flags(set, own, schema)?.collect()
+}
+
 pub fn run(args: &Args) -> Result<ExitCode> {
     let predictor = crate::cli::model::open(&args.model)?.predictor;
     let (format, rows) = rows(args, &predictor)?;
@@ -96,7 +114,7 @@ fn rows<'a>(args: &Args, predictor: &'a Predictor) -> Result<(output::Format, So
     let schema = &predictor.pipeline().schema;
     if !args.set.is_empty() {
         let format = args.output.unwrap_or(output::Format::Label);
-        return Ok((format, source::flags(&args.set, &flags::own(), schema)?));
+        return Ok((format, source::flags(&args.set, &own_options("predict"), schema)?));
     }
     if let Some(json) = &args.json {
         let format = args.output.unwrap_or(output::Format::Json);
