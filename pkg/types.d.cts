@@ -214,6 +214,12 @@ export interface Model<R = any, T = any> extends Verbs<R, T, 'sync'> {
    */
   selfTest(): SelfTest;
   /**
+   * Where answers may change along a column of numbers: between `from` and `to` the last number of each piece but the
+   * last in which every answer has the same bits, whatever the other columns hold. `null` where the model does not
+   * answer in steps, and in a package that was packed without `--explain`. What is made of it: `curve` of `insight.js`.
+   */
+  edges(range: { column: keyof R & string; from: number; to: number }): number[] | null;
+  /**
    * Answers a table of text, whose first line names the columns, read as the command line reads it; columns that
    * the model does not have are left alone. What is said of a row names its line; a record with too many or too few
    * fields is that row's error (`bad-csv`). Also of a model that was loaded it gives a promise, and lets others work
@@ -303,6 +309,8 @@ export interface WorkerModel<R = any, T = any> extends Pick<Model<R, T>, 'schema
   predictColumns<O extends CallOptions = {}>(columns: ColumnsOf<R, O>, options?: O & CallOptions): Promise<ColumnPredictions<T, O>>;
   /** As {@link Model.selfTest}. */
   selfTest(): Promise<SelfTest>;
+  /** As {@link Model.edges}. */
+  edges(range: { column: keyof R & string; from: number; to: number }): Promise<number[] | null>;
   /** Ends the workers. Calls that are under way, and later ones, are refused with `freed`. */
   free(): void;
 }

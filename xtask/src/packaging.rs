@@ -45,7 +45,7 @@ fn same_elsewhere(repo: &Repo) -> Result<()> {
     files.map(|entry| same_file(repo, &copy, &entry?.path())).collect()
 }
 
-/// The same of the variant that has every kernel, for every run of CI: half a minute, where all of them take three.
+/// The same of the variant that has every kernel, for every run of CI: a minute, where all of them take three.
 pub fn variant_elsewhere(repo: &Repo) -> Result<()> {
     let copy = build_elsewhere(repo, &["--variant", "core"])?;
     same_file(repo, &copy, &repo.variants().join("windowbox-core.wasm"))
