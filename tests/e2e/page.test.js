@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
+import { chromium as launcher } from 'playwright-core';
 import { model, page as made, predicted, workshop } from './made.js';
-import { launch } from './chromium.js';
+import { chromium } from './places.js';
 
 const PASSENGERS = [{ Age: 30, Sex: 'male', Embarked: 'S' }, { Age: 3, Sex: 'female', Embarked: 'C' }, { Age: null, Sex: 'female', Embarked: 'Q' }];
 const POLICY = /^default-src 'none'; script-src 'sha256-[\w+/]{43}=' 'wasm-unsafe-eval'; style-src 'sha256-[\w+/]{43}='; worker-src blob:; img-src data:; base-uri 'none'; form-action 'none'$/;
@@ -11,7 +12,7 @@ const POLICY = /^default-src 'none'; script-src 'sha256-[\w+/]{43}=' 'wasm-unsaf
 let browser;
 const shop = workshop();
 before(async () => {
-  browser = await launch();
+  browser = await launcher.launch({ executablePath: chromium, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
   made(model('titanic'), '-o', shop.path('titanic.html'), '--question', 'Who survived?');
   made(model('titanic'), model('iris'), '-o', shop.path('both.html'), '--title', 'Titanic', '--title', 'Iris');
 });
