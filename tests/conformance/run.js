@@ -3,7 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { launch } from '../e2e/chromium.js';
 import { serve } from '../e2e/server.js';
 import { answers } from './answers.js';
 
@@ -11,7 +11,7 @@ const folder = resolve(process.argv[2]);
 const { load } = await import(pathToFileURL(join(folder, 'runtime/node.js')));
 const models = JSON.parse(await readFile(join(folder, 'models.json')));
 const server = await serve(folder);
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
+const browser = await launch();
 const page = await browser.newPage();
 await page.goto(`${server.origin}/`);
 

@@ -1,15 +1,12 @@
 // A real Chromium on the real page, and what it saw.
-import { chromium } from 'playwright-core';
+import { launch } from './chromium.js';
 import * as places from './places.js';
 import { serve } from './server.js';
-
-const ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /** Starts once for a file of tests; `after(stop)`. */
 export async function start() {
   const server = await serve(places.www);
-  const browser = await chromium.launch({ executablePath: places.chromium, args: ARGUMENTS });
+  const browser = await launch();
   const stop = async () => {
     await browser.close();
     server.close();

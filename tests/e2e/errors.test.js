@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { chromium as launcher } from 'playwright-core';
 import { answerOf, start } from './browser.js';
-import { chromium, www } from './places.js';
+import { launch } from './chromium.js';
+import { www } from './places.js';
 
 let here;
 before(async () => { here = await start(); });
@@ -85,7 +85,7 @@ test('the wasm is a page: its copy serves, and nobody notices', async () => {
 });
 
 test('a browser without WebAssembly', async () => {
-  const browser = await launcher.launch({ executablePath: chromium, args: ['--headless', '--no-sandbox', '--disable-gpu', '--js-flags=--jitless'] });
+  const browser = await launch('--js-flags=--jitless');
   const page = await browser.newPage();
   await page.goto(`${here.origin}/#titanic`);
   await page.waitForSelector('.trouble');

@@ -2,17 +2,16 @@
 import assert from 'node:assert/strict';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { chromium as launcher } from 'playwright-core';
 import { violations } from './axe.js';
 import { model, page as made, predicted, workshop } from './made.js';
-import { chromium } from './places.js';
+import { launch } from './chromium.js';
 import { serve } from './server.js';
 
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; img-src 'self' data:";
 const shop = workshop();
 let browser, server;
 before(async () => {
-  browser = await launcher.launch({ executablePath: chromium, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
+  browser = await launch();
   await mkdir(shop.path('host'));
   made(model('titanic'), model('iris'), '-o', shop.path('host/page'));
   await cp(model('titanic'), shop.path('host/titanic.wbx'));

@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import { cp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { chromium as launcher } from 'playwright-core';
 import { model, page as made, workshop } from './made.js';
-import { chromium } from './places.js';
+import { launch } from './chromium.js';
 import { serve } from './server.js';
 
 const shop = workshop();
@@ -12,7 +11,7 @@ let browser, server;
 /** Not at the root of its host: nothing may lead there. */
 const site = shop.path('host/some/place');
 before(async () => {
-  browser = await launcher.launch({ executablePath: chromium, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
+  browser = await launch();
   made(model('titanic'), model('iris'), '-o', site, '--title', 'Titanic', '--title', 'Iris');
   server = await serve(shop.path('host'));
 });

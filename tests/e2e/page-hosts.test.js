@@ -2,14 +2,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { after, before, test } from 'node:test';
-import { chromium as launcher } from 'playwright-core';
 import { model, page as made, workshop } from './made.js';
-import { chromium, windowbox } from './places.js';
+import { launch } from './chromium.js';
+import { windowbox } from './places.js';
 
 const shop = workshop();
 let browser;
 before(async () => {
-  browser = await launcher.launch({ executablePath: chromium, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
+  browser = await launch();
   made(model('titanic'), model('iris'), '-o', shop.path('site'), '--title', 'Titanic', '--title', 'Iris');
 });
 after(async () => {

@@ -9,7 +9,7 @@ const target = process.env.CARGO_TARGET_DIR ?? `${root}target`;
 export const www = process.env.WINDOWBOX_WWW ?? `${target}/demo/www`;
 /** The command line. */
 export const windowbox = process.env.WINDOWBOX_BIN ?? `${target}/release/windowbox`;
-export const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export { path as chromium } from './chromium.js';
 /** Screenshots, for people. */
 export const artefacts = `${target}/screens/`;
 /** Everything, however long it takes. */

@@ -9,12 +9,10 @@ import { extname } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { chromium as launcher } from 'playwright-core';
 import { large } from '../js/large.js';
 import { folder, project } from '../js/packages.js';
-import { chromium } from './places.js';
+import { launch } from './chromium.js';
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
 const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
 const PAGE = '<!doctype html><link rel=icon href=data:><title>My app</title>';
 const FLOWER = { sl: 5.1, sw: 3.5, pl: 1.4, pw: 0.2 };
@@ -59,7 +57,7 @@ const host = async ({ policy = '', app = false, lost = [], cors = false, swap = 
 };
 
 let browser;
-before(async () => { browser = await launcher.launch({ executablePath: chromium, args: FLAGS }); });
+before(async () => { browser = await launch(); });
 after(() => browser.close());
 
 /** What `load` says in a page of a host; what an error carries, as plain values. */
@@ -151,7 +149,7 @@ describe('Chromium says, and we', () => {
 
   test('an engine without WebAssembly, and one without SIMD', async () => {
     for (const [flag, message, said] of [['--jitless', /no WebAssembly$/, /not defined/], ['--no-enable-sse4-1', /no WebAssembly SIMD/, /SIMD/]]) {
-      const of = await launcher.launch({ executablePath: chromium, args: [...FLAGS, `--js-flags=${flag}`] });
+      const of = await launch(`--js-flags=${flag}`);
       holds(await loading({}, { model: '/model.wbx' }, { of }), 'wasm-unavailable', message, /twin/, said);
       await of.close();
     }

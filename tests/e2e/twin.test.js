@@ -2,9 +2,8 @@
 // wasm does. Where it is allowed, nothing of the twin is fetched.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { chromium as launcher } from 'playwright-core';
 import { fresh, project } from '../js/packages.js';
-import { chromium } from './places.js';
+import { launch } from './chromium.js';
 import { serve } from './server.js';
 
 const FORBIDS = "default-src 'none'; script-src 'self'; connect-src 'self'; worker-src 'self'; img-src data:";
@@ -20,7 +19,7 @@ let server;
 
 before(async () => {
   server = await serve(`${project}/node_modules`);
-  browser = await launcher.launch({ executablePath: chromium, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
+  browser = await launch();
 });
 after(async () => {
   await browser.close();

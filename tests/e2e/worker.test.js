@@ -3,10 +3,9 @@
 // with a model in a file.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { chromium as launcher } from 'playwright-core';
 import { folder, golden, project } from '../js/packages.js';
 import { cases, others } from '../js/worker.cases.js';
-import { chromium } from './places.js';
+import { launch } from './chromium.js';
 import { serve } from './server.js';
 
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; img-src data:";
@@ -39,7 +38,7 @@ const world = () => {
 
 let browser;
 before(async () => {
-  browser = await launcher.launch({ executablePath: chromium, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
+  browser = await launch();
 });
 after(() => browser.close());
 

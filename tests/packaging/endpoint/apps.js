@@ -3,10 +3,11 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { folder } from '../../js/packages.js';
+
+export { freePort } from '../lib/process.js';
 
 export const here = import.meta.dirname, root = resolve(here, '../../..');
 
@@ -33,13 +34,6 @@ export const binary = (scope, file) => {
   assert.ok(found, `${scope} brings no ${file} that runs here`);
   return found;
 };
-
-export const freePort = () => new Promise((give) => {
-  const server = createServer().listen(0, '127.0.0.1', () => {
-    const { port } = server.address();
-    server.close(() => give(port));
-  });
-});
 
 /** Starts a server, and waits until it answers at all. It ends with all that it started: npx hands no signal on. */
 export const start = async (command, args, { port, path = '/', ...options }) => {

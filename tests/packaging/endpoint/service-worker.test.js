@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import { test } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launch } from '../../e2e/chromium.js';
 import { FLOWER, PASSENGERS, project, wanted } from './apps.js';
 
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
@@ -34,7 +34,7 @@ const post = (page, path, body) => page.evaluate(async ([path, body]) => {
 
 test('in Chromium, and offline', async () => {
   const { titanic, iris } = await wanted(), { asked, origin, stop } = await files(project('service-worker'));
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu'] });
+  const browser = await launch();
   try {
     const page = await browser.newPage(), troubles = [];
     page.on('pageerror', (error) => troubles.push(String(error)));

@@ -2,18 +2,16 @@
 // what the page posts is heard.
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { chromium } from 'playwright-core';
+import { launch, path } from '../../e2e/chromium.js';
 import { serve } from '../../e2e/server.js';
 import { beside, run } from './process.js';
 
-const ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const SCREEN = ['xvfb-run', '--auto-servernum', `--auth-file=${tmpdir()}/windowbox-xauthority`];
 const PATIENCE = 120_000;
 
 /** What a page tells in Chromium, and whether the wasm came as a file: `tell` of app.js puts it on the page. */
 export async function visit(url) {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+  const browser = await launch();
   try {
     const context = await browser.newContext(), page = await context.newPage(), troubles = [], wasm = [];
     page.on('console', (message) => ['error', 'warning'].includes(message.type()) && troubles.push(message.text()));
@@ -68,7 +66,7 @@ export const inWebKit = (folder) => posted(folder, (url, work) =>
 
 /** What a browser says of its own version. */
 export async function versionOf(name) {
-  const commands = { chromium: () => [CHROMIUM], firefox: () => ['firefox-esr'], webkit: () => [...SCREEN, miniBrowser()] };
+  const commands = { chromium: () => [path], firefox: () => ['firefox-esr'], webkit: () => [...SCREEN, miniBrowser()] };
   return (await run('/', ...commands[name](), '--version')).out.match(/\d+(\.\d+)+/)[0];
 }
 

@@ -9,7 +9,8 @@ const CASES = [['titanic-logistic', 'passengers', [0, 1]], ['iris-tree', 'flower
 
 const NUMBERS = { Infinity, '-Infinity': -Infinity, NaN };
 
-const number = (digits) => new Float64Array(new BigUint64Array([BigInt(`0x${digits}`)]).buffer)[0];
+/** What sixteen hexadecimal digits are as a double. */
+export const number = (digits) => new Float64Array(new BigUint64Array([BigInt(`0x${digits}`)]).buffer)[0];
 
 function rowsOf(name) {
   const { columns, rows } = JSON.parse(readFileSync(`${folder}/${name}/input.json`, 'utf8'));

@@ -1,12 +1,9 @@
 // A page of an example in Chromium.
-import { chromium } from 'playwright-core';
-
-const ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+import { launch } from '../../../e2e/chromium.js';
 
 /** Opens a page for `work`; whatever it complains of fails the test. */
 export async function open(url, work, { width = 1000, height = 700, theme = 'light' } = {}) {
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGUMENTS });
+  const browser = await launch();
   try {
     const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme }), troubles = [];
     const page = await context.newPage(), own = new URL(url).origin;

@@ -1,7 +1,6 @@
 // What the packed examples must answer: rows that a person can enter, with the bits of the golden answers.
 import { readFileSync } from 'node:fs';
-
-const number = (digits) => new Float64Array(new BigUint64Array([BigInt(`0x${digits}`)]).buffer)[0];
+import { number } from '../../lib/golden.js';
 
 /** Rows by their columns' names, with the numbers of each: margins, then probabilities; and the code of the class. */
 export function golden(name) {
