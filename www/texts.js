@@ -366,6 +366,7 @@ export const texts = {
     downloadCsv: 'Download as CSV',
     downloadJson: 'Download as JSON lines',
     withOwn: 'with the columns of the file',
+    gone: 'The file cannot be read any more: it was changed, or is gone. Choose it again.',
     prepares: (/** @type {string} */ share) => `Writing: ${share}`,
     secondModel: 'Against a second model',
     chooseSecond: 'Choose a second model …',

@@ -1,11 +1,9 @@
 // A long list of levels is found in by typing, by keyboard alone.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { violations } from './axe.js';
 import { start } from './browser.js';
-
-const stub = await readFile(new URL('./stub/browser.js', import.meta.url), 'utf8');
+import { stubbed } from './stub.js';
 
 let here;
 before(async () => { here = await start(); });
@@ -13,8 +11,7 @@ after(() => here.stop());
 
 /** A column of forty levels, `Été0` to `Été39`, and one beside it whose cells may be missing. */
 async function opened() {
-  const before = (page) => page.route('**/pkg/browser.js', (route) => route.fulfill({ body: stub, contentType: 'text/javascript' }));
-  const visited = await here.visit({ hash: `?texts=${encodeURIComponent('["Été"]')}`, before });
+  const visited = await here.visit(stubbed({ texts: ['Été'] }));
   await visited.page.fill('#field-2', '7');
   const menu = visited.page.locator('#field-6'), find = visited.page.locator('[aria-controls=field-6]');
   return { ...visited, menu, find, titles: () => menu.locator('option').allTextContents(), chosen: () => menu.locator('option:checked').textContent() };

@@ -253,6 +253,19 @@ test('the download runs nothing in a spreadsheet; as JSON it is an object a line
   await close();
 });
 
+test('a file that is changed meanwhile is missed in words', async () => {
+  const path = `${folder}/changing.csv`;
+  await writeFile(path, 'Age,Sex,Embarked\n1,male,S\n');
+  const { page, seen, close } = await here.visit({ hash: '#titanic' });
+  await page.locator('.zone input[type=file]').setInputFiles(path);
+  await answered(page);
+  await writeFile(path, 'Age,Sex,Embarked\n1,male,S\n2,male,S\n');
+  await page.getByRole('button', { name: 'Download as CSV' }).click();
+  await page.getByText('The file cannot be read any more').waitFor();
+  assert.deepEqual(seen.troubles, []);
+  await close();
+});
+
 test('a table is pasted, anywhere or into the box', async () => {
   const { page, close } = await here.visit({ hash: '#titanic' });
   await page.evaluate((text) => {

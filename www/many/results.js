@@ -127,8 +127,9 @@ function downloads({ answers, table }) {
     one.addEventListener('click', async () => {
       one.disabled = true;
       const tell = (/** @type {number} */ share) => { said.textContent = share < 1 ? texts.many.prepares(percent(Math.round(share * 20) / 20)) : ''; };
-      const blob = await fileOf(as(answers, table, own.checked), answers, own.checked ? rowsOf(table, answers) : null, tell).finally(() => { one.disabled = false; });
-      save(blob, `${table.name.replace(/\.\w+$/, '')}-predictions.${ending}`);
+      const made = fileOf(as(answers, table, own.checked), answers, own.checked ? rowsOf(table, answers) : null, tell);
+      await made.then((blob) => save(blob, `${table.name.replace(/\.\w+$/, '')}-predictions.${ending}`), () => { said.textContent = texts.many.gone; });
+      one.disabled = false;
     });
     return one;
   };
