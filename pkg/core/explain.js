@@ -54,7 +54,7 @@ export const explain = (engine, row, options) => {
         target: target.name,
         label: target.classes?.[target.margin[1] > 1 ? k : 1] ?? null,
         space: SPACES[space], base, answer,
-        parts: rest.splice(0, count).map((contribution, i) => ({ column: columns[read[i]].name, value: values[read[i]] ?? null, contribution })),
+        parts: rest.splice(0, count).map((/** @type {number} */ contribution, /** @type {number} */ i) => ({ column: columns[read[i]].name, value: values[read[i]] ?? null, contribution })),
       };
     })),
     method: trees ? 'tree' : 'linear',

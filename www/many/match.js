@@ -30,6 +30,13 @@ export function match(columns, header, closest) {
   return found;
 }
 
+/**
+ * The positions by the names of the columns, as `predictCsv` takes them.
+ * @param {Named[]} columns
+ * @param {(i: number) => number | null} at
+ */
+export const placed = (columns, at) => Object.fromEntries(columns.map(({ name }, i) => [name, at(i)]));
+
 /** @param {number} at @param {'name' | 'similar'} how @returns {Match} */
 const named = (at, how) => (at < 0 ? { at: null, how: 'none' } : { at, how });
 

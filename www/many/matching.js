@@ -6,6 +6,7 @@ import { count } from '../numbers.js';
 import { scroller } from '../scroller.js';
 import { texts } from '../texts.js';
 import { titleOf } from '../words.js';
+import { placed } from './match.js';
 
 /** @typedef {import('./source.js').Table} Table */
 /** @typedef {import('./match.js').Match} Match */
@@ -32,7 +33,7 @@ export function matching(schema, table, found, { go, reread }) {
     const lacking = schema.columns.filter((/** @type {any} */ column, /** @type {number} */ i) => !column.missing && lines[i].at() === null);
     said.textContent = lacking.length ? texts.many.lacking(lacking.map(titleOf).join(', ')) : '';
     if (lacking.length) lines[schema.columns.indexOf(lacking[0])].focus();
-    else go({ columns: Object.fromEntries(schema.columns.map((/** @type {any} */ { name }, /** @type {number} */ i) => [name, lines[i].at()])), truth: truth.at() });
+    else go({ columns: placed(schema.columns, (i) => lines[i].at()), truth: truth.at() });
   });
   return form;
 }

@@ -5,11 +5,13 @@ import { element } from '../element.js';
 import { count } from '../numbers.js';
 import { tables } from '../source.js';
 import { texts } from '../texts.js';
-import { match } from './match.js';
+import { misread, reasonOf } from './failure.js';
+import { match, placed } from './match.js';
 import { matching } from './matching.js';
 import { progress } from './progress.js';
 import { results } from './results.js';
 import { run, withWorkers } from './run.js';
+import { asking } from './second.js';
 import { tableOf } from './source.js';
 
 /** @typedef {import('./source.js').Table} Table */
@@ -42,7 +44,7 @@ export function panel(place, model, offer, words, announce) {
       const found = { columns: match(model.schema.columns, table.header, closest), truth: match([model.schema.targets[0]], table.header, () => -1)[0] };
       const plain = found.columns.every(({ how }) => how === 'name') && !given;
       columns.replaceChildren(folded(table, plain, matching(model.schema, table, found, { go: (plan) => void go(table, plan), reread: (given) => void take(file, given) })));
-      if (plain || again) await go(table, { columns: Object.fromEntries(model.schema.columns.map((/** @type {any} */ { name }, /** @type {number} */ i) => [name, found.columns[i].at])), truth: found.truth.at });
+      if (plain || again) await go(table, { columns: placed(model.schema.columns, (i) => found.columns[i].at), truth: found.truth.at });
       else announce(texts.many.pleaseCheck);
     } catch (error) {
       if (under !== mine) return;
@@ -120,18 +122,6 @@ export function panel(place, model, offer, words, announce) {
   return { take, compare };
 }
 
-/** @param {any} error */
-function reasonOf(error) {
-  if (error?.code === 'worker-died') return texts.many.workerDied;
-  // A part of the page that did not come.
-  if (error?.code === 'worker-unavailable' || error instanceof TypeError) return texts.noRuntime;
-  const { line, column, message = error, hint } = error ?? {};
-  return [[line && texts.many.line(count(line)), column && `${column}:`, message].filter(Boolean).join(' '), hint].filter(Boolean).join('. ');
-}
-
-/** Bytes came that are no UTF-8, though the beginning was. @param {any} error @param {Table} table */
-const misread = (error, { encoding }) => error?.code === 'bad-csv' && /UTF-8/.test(error.message) && encoding === 'utf-8';
-
 /** Where a second model's columns stand. @param {any} schema @param {any} first the other's schema @param {Table} table @param {any} closest @returns {import('./run.js').Plan} */
 function planOf(schema, first, { header }, closest) {
   const kinds = [schema, first].map(({ targets }) => targets[0].task.type);
@@ -139,19 +129,10 @@ function planOf(schema, first, { header }, closest) {
   const found = match(schema.columns, header, closest);
   const lacking = schema.columns.filter((/** @type {any} */ column, /** @type {number} */ i) => !column.missing && found[i].at === null);
   if (lacking.length) throw new Error(texts.many.lacking(lacking.map((/** @type {any} */ { name }) => name).join(', ')));
-  return { columns: Object.fromEntries(schema.columns.map((/** @type {any} */ { name }, /** @type {number} */ i) => [name, found[i].at])), truth: null };
+  return { columns: placed(schema.columns, (i) => found[i].at), truth: null };
 }
 
 /** Folded where there is nothing to ask. @param {Table} table @param {boolean} plain @param {HTMLElement} form */
 function folded({ name }, plain, form) {
-  const details = element('details', { class: 'columns', open: !plain }, element('summary', {}, element('h3', {}, texts.many.columnsOf(name))), form);
-  return details;
-}
-
-/** The place where a second model is asked for. */
-function asking() {
-  const input = element('input', { type: 'file', accept: '.wbx,.wasm', hidden: true });
-  const button = element('button', { type: 'button', class: 'second' }, texts.many.chooseSecond);
-  button.addEventListener('click', () => input.click());
-  return element('div', { class: 'second-file' }, button, input, element('span', { class: 'hint' }, texts.many.orDropSecond));
+  return element('details', { class: 'columns', open: !plain }, element('summary', {}, element('h3', {}, texts.many.columnsOf(name))), form);
 }

@@ -53,3 +53,11 @@ function ways(one, other, apart, show) {
   });
   return [...found.values()].sort((a, b) => b.n - a.n).slice(0, NAMED).map(({ row, n }) => [texts.many.fromTo(show(one, row), show(other, row)), n]);
 }
+
+/** The place where a second model is asked for. */
+export function asking() {
+  const input = element('input', { type: 'file', accept: '.wbx,.wasm', hidden: true });
+  const button = element('button', { type: 'button', class: 'second' }, texts.many.chooseSecond);
+  button.addEventListener('click', () => input.click());
+  return element('div', { class: 'second-file' }, button, input, element('span', { class: 'hint' }, texts.many.orDropSecond));
+}

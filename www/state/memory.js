@@ -28,6 +28,8 @@ export function memory({ schema, version }, offer, sheet, more, beside, here) {
     const text = encode(state, schema.columns, sheet.usual, room);
     return text && encode({ ...state, version: hash }, schema.columns, sheet.usual, room);
   };
+  const record = (/** @type {import('../form/form.js').Cells} */ cells) =>
+    encode({ cells, kept: null, shown: '', version: '' }, schema.columns, sheet.usual, Infinity);
   const restore = () => {
     const text = place.text();
     if (!text) return;
@@ -36,7 +38,8 @@ export function memory({ schema, version }, offer, sheet, more, beside, here) {
     note.textContent = note.hidden ? '' : texts.otherVersion;
     more.choice.chosen = state.shown;
     beside.keep(state.kept);
-    sheet.set(state.cells);
+    // After a reload the form already holds it, and as it was typed.
+    if (record(state.cells) !== record(sheet.read().cells)) sheet.set(state.cells);
   };
   const place = address(offer.id, here, restore);
   return {

@@ -127,10 +127,7 @@ mod tests {
             page.contains("content=\"{{policy}}\"") && page.contains("data:image/svg+xml;base64,PHN2Zy8+"),
             "{page}"
         );
-        assert!(
-            !page.contains("Late") && !page.contains("main.js") && page.ends_with("{{script}}</script>\n</body>\n"),
-            "{page}"
-        );
+        assert!(!page.contains("Late") && !page.contains("main.js") && page.ends_with("{{data}}</body>\n"), "{page}");
         assert!(alone(&PAGE.replace("#main", "x.html"), "<svg/>").is_err());
     }
 
