@@ -12,7 +12,7 @@ import { predict, raise } from './predict.js';
  * @returns {any[]}
  */
 export const ready = (engine, question, rows, options) => {
-  engine.asks(question) || fail('no-explanation', 'this runtime was built without explanations', { hint: 'pack the model again with --explain, or load it with the package windowbox' });
+  engine.asks(question) || fail('no-explanation', 'this runtime was built without explanations', { hint: 'pack the model again with --explain' });
   /** @type {any[]} */
   const values = [];
   raise(predict(engine, rows, options, (row, seen) => {
@@ -54,7 +54,7 @@ export const explain = (engine, row, options) => {
         target: target.name,
         label: target.classes?.[target.margin[1] > 1 ? k : 1] ?? null,
         space: SPACES[space], base, answer,
-        parts: rest.splice(0, count).map((contribution, i) => ({ column: columns[read[i]].name, value: values[read[i]] ?? null, contribution })),
+        parts: rest.splice(0, count).map((/** @type {number} */ contribution, /** @type {number} */ i) => ({ column: columns[read[i]].name, value: values[read[i]] ?? null, contribution })),
       };
     })),
     method: trees ? 'tree' : 'linear',
