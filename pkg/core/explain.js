@@ -12,7 +12,7 @@ import { predict, raise } from './predict.js';
  * @returns {any[]}
  */
 export const ready = (engine, question, rows, options) => {
-  engine.asks(question) || fail('no-explanation', 'this runtime was built without explanations', { hint: 'pack the model again with --explain, or load it with the package windowbox' });
+  engine.asks(question) || fail('no-explanation', 'this runtime was built without explanations', { hint: 'pack the model again with --explain' });
   /** @type {any[]} */
   const values = [];
   raise(predict(engine, rows, options, (row, seen) => {

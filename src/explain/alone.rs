@@ -8,7 +8,7 @@ use crate::preprocess::{Arithmetic, Impute, Map, Piecewise, Scale, Step};
 /// An output that is made of one column.
 pub(super) enum Alone {
     /// It never falls, or never rises: what makes it of the column.
-    Climbs(Op),
+    Climbs(Box<Op>),
     /// It changes only between numbers at most one of these and those above.
     Steps(Vec<f64>),
 }
@@ -27,7 +27,7 @@ pub(super) fn sources(op: &Op, output: usize) -> Option<Vec<usize>> {
 
 /// What an operation makes of the one column that an output is made of.
 pub(super) fn alone(op: &Op, output: usize) -> Option<Alone> {
-    let climbs = |step| Some(Alone::Climbs(Op::Step(step)));
+    let climbs = |step| Some(Alone::Climbs(Box::new(Op::Step(step))));
     match op {
         Op::Step(Step::Impute(step)) => climbs(Step::Impute(Impute { fill: vec![step.fill[output]] })),
         Op::Step(Step::Scale(step)) => {
@@ -76,6 +76,6 @@ fn function(step: &Arithmetic, tuple: &[Operand]) -> Option<Alone> {
     climbs.then(|| {
         let one = |operand: &Operand| if let Operand::Column(_) = operand { Operand::Column(0) } else { *operand };
         let operands = tuple.iter().map(one).collect();
-        Alone::Climbs(Op::Step(Step::Arithmetic(Arithmetic { operands, ..step.clone() })))
+        Alone::Climbs(Box::new(Op::Step(Step::Arithmetic(Arithmetic { operands, ..step.clone() }))))
     })
 }

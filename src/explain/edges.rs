@@ -98,7 +98,7 @@ impl<'a> Along<'a> {
         let &[Way::Climbs(before)] = &ways[..] else { return Some(together(&ways)) };
         match alone(op, output) {
             None => Some(Way::Free),
-            Some(Alone::Climbs(op)) => self.link(before, op),
+            Some(Alone::Climbs(op)) => self.link(before, *op),
             Some(Alone::Steps(cuts)) => {
                 self.probes.push(Probe { link: before, trees: None });
                 cuts.into_iter().try_for_each(|cut| self.cut(self.probes.len() - 1, cut))?;
