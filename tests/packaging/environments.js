@@ -39,8 +39,15 @@ const bundled = (name, app, commands, folder = '.', pages = ['/']) => ({
   },
 });
 
+/** A route on the edge, which is an endpoint too. */
+const edge = async (url) => {
+  const reply = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '[{"Age":85,"Sex":"male","Embarked":"S"}]' });
+  assert.deepEqual((await reply.json()).prediction, [0]);
+  return fetched(url);
+};
+
 /** Both kinds of pages and of routes, of a Next server. */
-const routes = async (origin) => [await visit(`${origin}/client`), await rendered(`${origin}/server`), await fetched(`${origin}/api`), await fetched(`${origin}/edge`)];
+const routes = async (origin) => [await visit(`${origin}/client`), await rendered(`${origin}/server`), await fetched(`${origin}/api`), await edge(`${origin}/edge`)];
 
 const next = (name, option, core) => [
   { name: `Next, ${name}, dev`, app: 'next', tool: 'next', core: false, try: (place) => serving(place, (port) => ['next', 'dev', option, '-H', '127.0.0.1', '-p', port], routes) },
