@@ -48,7 +48,8 @@ pub type File = (String, Vec<u8>);
 /// npm publishes it without being told to.
 const README: &str = "README.md";
 
-const NOTICES: &str = include_str!("THIRD-PARTY-NOTICES");
+/// Whose code the runtime contains, and under which terms.
+pub const NOTICES: &str = include_str!("THIRD-PARTY-NOTICES");
 
 /// The files of a package: the same inputs give the same bytes. `model` is the file
 /// that `predictor` was read from, `sha256` its hash in hex, and the last the [variant](Runtime::variant) that serves it.
