@@ -121,7 +121,12 @@ impl Plan {
                 Origin::Opaque(at) | Origin::Several(at) => {
                     return Err(refuse(pipeline, at, ADDS));
                 }
-                Origin::Column(_) => return Err(none("the answer is what steps make of one column")),
+                // A kind without contributions, or a step, of one column alone.
+                Origin::Column(_) => {
+                    let writer = pipeline.nodes.iter().position(|node| node.writes.contains(slot));
+                    let column = || none("the answer is a column as it is");
+                    return Err(writer.map_or_else(column, |at| refuse(pipeline, at as u32, ADDS)));
+                }
             };
         }
         Ok(())
