@@ -84,13 +84,14 @@ export declare function curve<R>(model: Async<R>, record: R, column: keyof R & s
 /**
  * The smallest change of each column that flips the class, within the training range and among known levels, nearest
  * first. Of numbers that trees test it is exact, but rounded to what a person would write inside the piece. Empty
- * where no column alone flips it, and where a number is predicted. Of several targets it is about the first, or `target`.
+ * where no column alone flips it, and where a number is predicted. Of several targets it is about the first, or `target`;
+ * of all columns, or of `columns`, which takes less time.
  *
  * @example
  * const [{ column, to, prediction }] = flips(model, record);
  */
-export declare function flips<R>(model: Sync<R>, record: R, options?: { target?: number }): Flip[];
-export declare function flips<R>(model: Async<R>, record: R, options?: { target?: number }): Promise<Flip[]>;
+export declare function flips<R>(model: Sync<R>, record: R, options?: { target?: number; columns?: string[] }): Flip[];
+export declare function flips<R>(model: Async<R>, record: R, options?: { target?: number; columns?: string[] }): Promise<Flip[]>;
 
 /** Whether a record is like the training data; `null` where the model carries no statistics. */
 export declare function familiar<R>(model: Sync<R> | Async<R>, record: R): Familiarity | null;

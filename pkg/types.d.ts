@@ -262,6 +262,15 @@ export interface CsvOptions<T = any> extends Omit<PredictOptions, 'coerce'> {
   decimal?: '.' | ',' | undefined;
   /** A name as of TextDecoder, `windows-1252`. A byte order mark wins; else it is UTF-8. */
   encoding?: string | undefined;
+  /**
+   * Which column of the table holds a column of the model where its name is another one: its name in the table, or
+   * its position from 0; `null` where none does.
+   */
+  columns?: { readonly [name: string]: string | number | null } | undefined;
+  /** Columns of the table, by name or position, that come with each block as they stand there. */
+  keep?: readonly (string | number)[] | undefined;
+  /** Say with each block where its rows begin in the table. */
+  places?: boolean | undefined;
   /** Gives up: the call rejects with the signal's reason, and reads no more. */
   signal?: AbortSignalLike | undefined;
   /** Is told how many bytes were read, of how many where that is known, and how many rows have an answer. */
@@ -274,7 +283,10 @@ export interface CsvOptions<T = any> extends Omit<PredictOptions, 'coerce'> {
 }
 
 /** The answers to some rows of a table. */
-export type CsvBlock<T = any> = Flat<{ /** The number of the first row. */ start: number; /** How many. */ rows: number } & ColumnPredictions<T, PredictOptions>>;
+export type CsvBlock<T = any> = Flat<{ /** The number of the first row. */ start: number; /** How many. */ rows: number;
+  /** Of `places`: where each row begins, in bytes of the table as UTF-8, behind its byte order mark. */ places?: Float64Array;
+  /** Of `keep`: the cells of each of these columns; `null` in a record that has more or fewer fields than the header. */ kept?: (string | null)[][];
+} & ColumnPredictions<T, PredictOptions>>;
 
 /** The answers to a table: all, or how many rows there were and how many got none, where `onBlock` took them. */
 export type CsvPredictions<T, O = {}> = O extends { onBlock: (block: any) => unknown } ? { rows: number; failed: number }

@@ -88,10 +88,29 @@ pub fn pack(predictor: &Predictor) -> Result<Vec<u8>> {
 pub fn unpack(bytes: &[u8]) -> Result<Predictor> {
     let sections = disassemble(bytes)?;
     let mut pipeline = read(&sections)?;
-    if let Some(section) = find(&sections, kind::COVERS) {
-        read_covers(section, &mut pipeline).map_err(|e| in_section(e, kind::COVERS))?;
+    let mut covers = covers_of(&sections, &pipeline)?.into_iter();
+    let models =
+        pipeline.nodes.iter_mut().filter_map(|n| if let Op::Model(model) = &mut n.op { Some(model) } else { None });
+    for (model, cover) in models.filter_map(Model::covers_mut).zip(&mut covers) {
+        *model = cover;
     }
     pipeline.check()
+}
+
+/// The covers that [`open`] left in a file, of each model that can have them; nothing where there
+/// are none. They are read, not checked.
+///
+/// # Errors
+/// As [`unpack`].
+pub fn covers(bytes: &[u8], pipeline: &Pipeline) -> Result<Vec<Vec<f64>>> {
+    covers_of(&disassemble(bytes)?, pipeline)
+}
+
+fn covers_of(sections: &[Section<'_>], pipeline: &Pipeline) -> Result<Vec<Vec<f64>>> {
+    match find(sections, kind::COVERS) {
+        Some(section) => read_covers(section, pipeline).map_err(|e| in_section(e, kind::COVERS)),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// As [`unpack`], but for what no prediction asks for: the covers of trees stay unread, and
@@ -179,24 +198,18 @@ fn read_pipeline(plain: &[u8], arrays: &[u8]) -> Result<Pipeline> {
 
 /// The covers of each model that has them, if any does.
 fn write_covers(pipeline: &Pipeline) -> Option<Vec<u8>> {
-    let models =
-        pipeline.nodes.iter().filter_map(|node| if let Op::Model(model) = &node.op { Some(model) } else { None });
-    let covers: Vec<_> = models.filter_map(Model::covers).collect();
+    let covers: Vec<_> = pipeline.models().filter_map(Model::covers).collect();
     let mut writer = Writer::default();
     covers.iter().for_each(|cover| writer.array(cover));
     covers.iter().any(|cover| !cover.is_empty()).then(|| writer.finish().1)
 }
 
-fn read_covers(section: &[u8], pipeline: &mut Pipeline) -> Result<()> {
-    let (mut reader, mut some) = (Reader::new(&[], section)?, false);
-    let models =
-        pipeline.nodes.iter_mut().filter_map(|n| if let Op::Model(model) = &mut n.op { Some(model) } else { None });
-    for cover in models.filter_map(Model::covers_mut) {
-        *cover = reader.array();
-        some |= !cover.is_empty();
-    }
-    reader.ensure(some);
-    reader.finish()
+fn read_covers(section: &[u8], pipeline: &Pipeline) -> Result<Vec<Vec<f64>>> {
+    let mut reader = Reader::new(&[], section)?;
+    let covers: Vec<Vec<f64>> = pipeline.models().filter_map(Model::covers).map(|_| reader.array()).collect();
+    reader.ensure(covers.iter().any(|cover| !cover.is_empty()));
+    reader.finish()?;
+    Ok(covers)
 }
 
 fn read_node(reader: &mut Reader<'_>) -> Result<Node> {

@@ -75,7 +75,16 @@ impl Text {
     pub fn open(&mut self) -> Option<Model> {
         reserve(self.bytes.len().saturating_mul(DECODED));
         match crate::open(&core::mem::take(&mut self.bytes)) {
-            Ok(predictor) => Some(Model { predictor, blocks: Default::default(), current: 0, given: Vec::new() }),
+            Ok(predictor) => Some(Model {
+                predictor,
+                blocks: Default::default(),
+                current: 0,
+                given: Vec::new(),
+                #[cfg(feature = "explain")]
+                plan: None,
+                #[cfg(feature = "explain")]
+                edges: Vec::new(),
+            }),
             Err(error) => {
                 self.put(&error);
                 None
@@ -110,6 +119,12 @@ pub struct Model {
     current: usize,
     /// The numbers of the single row as they were given.
     given: Vec<f64>,
+    /// How its answers are explained, or why not: once somebody asked.
+    #[cfg(feature = "explain")]
+    plan: Option<crate::Result<crate::explain::Plan>>,
+    /// Of the column that was asked about last.
+    #[cfg(feature = "explain")]
+    edges: Vec<f64>,
 }
 
 #[derive(Default)]

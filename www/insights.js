@@ -2,12 +2,13 @@
 
 import { familiarLine } from './answer/familiar.js';
 import { likelyText } from './answer/likely.js';
-import { shownMenu, shownOf, usualShown } from './answer/shown.js';
+import { insightLines } from './answer/lines.js';
+import { chooser } from './answer/shown.js';
 import { element } from './element.js';
 import { insight } from './source.js';
 import { texts } from './texts.js';
 import { tried } from './tried.js';
-import { flipLines } from './whatif/flips.js';
+import { flipLines, flipSearch } from './whatif/flips.js';
 import { queue } from './whatif/queue.js';
 import { tables } from './whatif/tables.js';
 import { whatIf } from './whatif/whatif.js';
@@ -21,8 +22,9 @@ import { why } from './why/why.js';
  * @property {HTMLElement} tables under the form
  * @property {(record: Record<string, unknown>, result: any) => void} tell
  * @property {() => void} silence there is no answer
- * @property {string} chosen the key of what somebody chose to be shown, or empty
+ * @property {{ chosen: string }} choice the key of the class that somebody chose to look at, or empty
  * @property {(record: Record<string, unknown>) => any} explain nothing where it cannot be
+ * @property {(work: () => void) => void} also what else is done once nobody types
  * @property {() => import('./answer/shown.js').Shown | null} shown
  */
 
@@ -34,60 +36,42 @@ import { why } from './why/why.js';
  * @returns {Insights}
  */
 export function insights(model, sheet, words, changed) {
-  const { targets } = model.schema;
-  const all = shownOf(targets, words);
-  const view = views();
+  const lines = insightLines(), legend = element('p', { class: 'key' });
+  const later = queue(), others = /** @type {(() => void)[]} */ ([]);
   const reasons = why(model, sheet.fields, words);
   const curves = whatIf(model, sheet.fields);
   const numbers = tables(() => curves.series(shown()), words);
-  const later = queue();
-  /** @type {any} */
-  let library = null;
-  let chosen = '';
-  /** @type {{ record: Record<string, unknown>, result: any } | null} */
-  let latest = null;
-
-  const menu = shownMenu(all, () => {
-    chosen = menu?.value ?? '';
+  const explain = remembered((/** @type {object} */ record) => model.explain(record));
+  const choice = chooser(model.schema.targets, words, () => {
     refresh();
     changed();
   });
-  const shown = () => all.find(({ key }) => key === chosen) ?? usualShown(all, targets, latest?.result.prediction);
-  const change = (/** @type {string} */ column, /** @type {unknown} */ value) => sheet.set(new Map([[column, value]]));
+  /** @type {any} */
+  let library = null;
+  /** @type {{ record: Record<string, unknown>, result: any } | null} */
+  let latest = null;
 
-  const explained = () => {
-    if (!latest) return;
-    try {
-      reasons.show(model.explain(latest.record), shown(), latest.result);
-    } catch (error) {
-      reasons.refuse(error);
-    }
-  };
-  const atOnce = () => {
-    if (!latest || !library) return;
-    const { record } = latest;
-    view.say('likely', [likelyText(tried(() => library.likely(model, record), null), targets[0], words)]);
-    view.say('familiar', familiarLine(tried(() => library.familiar(model, record), null), sheet.fields));
-  };
-  const flipped = () => {
-    const flips = latest && targets[0].task.type !== 'regression' && tried(() => library.flips(model, latest?.record), null);
-    view.say('flip', flips ? flipLines(flips, targets[0], sheet.fields, words, change) : []);
-  };
+  const shown = () => choice.of(latest?.result.prediction);
+  const whyNow = () => latest && explained(reasons, explain, latest, shown());
   const refresh = () => {
-    if (menu) menu.value = shown().key;
-    view.legend.textContent = library ? texts.lines(shown().title, shown().label !== null) : '';
-    atOnce();
-    const work = library && latest ? [...curves.work(library, latest.record, shown), flipped, numbers.fill] : [];
-    later(latest ? [explained, ...work] : []);
+    choice.follow(shown());
+    legend.textContent = library ? texts.lines(shown().title, shown().label !== null) : '';
+    lines.stale(latest !== null);
+    if (!latest) return later([]);
+    if (!library) return later([whyNow, ...others, () => lines.stale(false)]);
+    const { record } = latest;
+    surroundings(lines, library, model, record, sheet.fields, words);
+    later([whyNow, ...others, ...curves.work(library, record, shown), () => curves.settle(shown()),
+      ...flips(lines, library, model, record, sheet, words), numbers.fill, () => lines.stale(false)]);
   };
-  void arrive().then((module) => {
+  void insight().catch(() => null).then((module) => {
     library = module;
+    sheet.element.classList.toggle('plain', !module);
     refresh();
   });
+  lines.explain(choice.menu, reasons.element);
   return {
-    element: view.frame(menu, reasons.element),
-    legend: view.legend,
-    tables: numbers.element,
+    element: lines.element, legend, tables: numbers.element, choice,
     tell(record, result) {
       latest = { record, result };
       refresh();
@@ -95,36 +79,67 @@ export function insights(model, sheet, words, changed) {
     silence() {
       latest = null;
       curves.clear();
-      later([]);
+      refresh();
     },
-    get chosen() { return chosen; },
-    set chosen(key) { chosen = key; },
-    explain: (record) => tried(() => model.explain(record), null),
+    explain: (record) => tried(() => explain(record), null),
+    also: (work) => others.push(work),
     shown: () => (latest ? shown() : null),
   };
 }
 
-/** It comes after the first answer; where it is lost, the page does without. */
-function arrive() {
-  return insight().catch(() => null);
+/** A question that is asked once of each record. @template T @param {(record: object) => T} ask */
+function remembered(ask) {
+  /** @type {WeakMap<object, T>} */
+  const known = new WeakMap();
+  return (/** @type {object} */ record) => {
+    const answer = known.get(record) ?? ask(record);
+    known.set(record, answer);
+    return answer;
+  };
 }
 
-/** The lines beside the answer. */
-function views() {
-  const lines = {
-    likely: element('p', { class: 'insight', hidden: true }),
-    familiar: element('div', { class: 'insight', hidden: true }),
-    flip: element('div', { class: 'insight', hidden: true }),
-  };
-  return {
-    legend: element('p', { class: 'key' }),
-    /** @param {keyof typeof lines} name @param {(Node | string)[]} said */
-    say(name, said) {
-      lines[name].hidden = said.every((part) => part === '');
-      lines[name].replaceChildren(...said);
-    },
-    /** @param {HTMLElement | null} menu @param {HTMLElement} reasons */
-    frame: (menu, reasons) => element('div', { class: 'insights' }, lines.likely, lines.familiar, lines.flip,
-      element('section', { class: 'reasons' }, element('div', { class: 'why-head' }, element('h3', {}, texts.why), menu), reasons)),
-  };
+/** @typedef {ReturnType<typeof insightLines>} Lines */
+
+/**
+ * @param {ReturnType<typeof why>} reasons
+ * @param {(record: object) => any} explain
+ * @param {{ record: Record<string, unknown>, result: any }} latest
+ * @param {import('./answer/shown.js').Shown} shown
+ */
+function explained(reasons, explain, { record, result }, shown) {
+  try {
+    reasons.show(explain(record), shown, result);
+  } catch (error) {
+    reasons.refuse(error);
+  }
+}
+
+/**
+ * What takes no time: how sure the answer is, and how usual the record.
+ * @param {Lines} lines
+ * @param {any} library
+ * @param {any} model
+ * @param {Record<string, unknown>} record
+ * @param {import('./form/field.js').Field[]} fields
+ * @param {import('./words.js').Words} words
+ */
+function surroundings(lines, library, model, record, fields, words) {
+  lines.say('likely', [likelyText(tried(() => library.likely(model, record), null), model.schema.targets[0], words)]);
+  lines.say('familiar', familiarLine(tried(() => library.familiar(model, record), null), fields));
+}
+
+/**
+ * What would lead to another class; a number has none.
+ * @param {Lines} lines
+ * @param {any} library
+ * @param {any} model
+ * @param {Record<string, unknown>} record
+ * @param {import('./form/form.js').Form} sheet
+ * @param {import('./words.js').Words} words
+ */
+function flips(lines, library, model, record, { fields, set }, words) {
+  const [target] = model.schema.targets;
+  if (target.task.type === 'regression') return [];
+  const change = (/** @type {string} */ column, /** @type {unknown} */ value) => set(new Map([[column, value]]));
+  return flipSearch(library, model, record, (found) => lines.say('flip', flipLines(found, target, fields, words, change)));
 }

@@ -2,11 +2,12 @@
 // Wires the page: the address names a model, the model makes the page.
 
 import { announcer } from './announce.js';
+import { receive } from './many/drop.js';
 import { models } from './models.js';
 import { open, troubleOf } from './open.js';
 import { predictor } from './predictor.js';
 import { unfoldForPrint } from './printing.js';
-import { route } from './route.js';
+import { address, route } from './route.js';
 import { shelf } from './shelf.js';
 import { texts } from './texts.js';
 import { themeSwitch } from './theme/switch.js';
@@ -22,7 +23,7 @@ for (const node of document.querySelectorAll('[data-text]')) {
 }
 const nav = /** @type {HTMLElement} */ (document.getElementById('models'));
 nav.setAttribute('aria-label', texts.models);
-const mark = shelf(nav, models);
+let mark = shelf(nav, models);
 document.getElementById('theme')?.append(themeSwitch());
 
 /** @type {import('./models.js').Offer | undefined} */
@@ -49,10 +50,31 @@ async function show() {
 async function put(offer) {
   const model = await open(offer.file);
   if (shown !== offer) return model.free();
+  present(offer, model);
+}
+
+/** @param {import('./models.js').Offer} offer @param {any} model */
+function present(offer, model) {
   document.title = texts.title(offer.title ?? offer.id);
   main.replaceChildren(...predictor(model, offer, announce, () => route(location.hash, models) === offer));
   held?.free();
   held = model;
+}
+
+/** A model that somebody brings: the one on the page stays until it is open, and can be gone back to. @param {File} file */
+async function bring(file) {
+  const model = await open(file);
+  const offer = { id: `own-${models.length}`, file, title: model.card.name || file.name };
+  models.push(offer);
+  mark = shelf(nav, models);
+  shown = offer;
+  location.hash = address(offer);
+  mark(offer);
+  present(offer, model);
+  main.removeAttribute('aria-busy');
+  main.focus();
+  window.scrollTo(0, 0);
+  announce(texts.many.nowShown(offer.title));
 }
 
 /** In place of the page: why there is none. @param {unknown} error @param {import('./models.js').Offer} offer */
@@ -75,4 +97,5 @@ skip.addEventListener('click', (event) => {
 });
 window.addEventListener('hashchange', show);
 unfoldForPrint();
+receive(bring);
 void show();

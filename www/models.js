@@ -5,7 +5,7 @@
 /**
  * @typedef {object} Offer
  * @property {string} id in the address: `#iris`
- * @property {string} file relative to the page
+ * @property {string | File} file relative to the page, or what somebody dropped on it
  * @property {string} [package] its name, where it is not the model's
  * @property {string} [title] in the list of models
  * @property {string} [question] above the form

@@ -1,6 +1,6 @@
 // @ts-check
 
-import { modelOf, runtime } from './source.js';
+import { modelOf as carried, runtime } from './source.js';
 import { texts } from './texts.js';
 
 /**
@@ -10,13 +10,18 @@ import { texts } from './texts.js';
 
 /**
  * Opens a model. The runtime comes with the first one, so that its absence can be said.
- * @param {string} file
+ * @param {string | Blob} file
  */
 export async function open(file) {
   const { load } = await runtime().catch((error) => {
     throw Object.assign(new Error(texts.noRuntimeDetail, { cause: error }), { code: 'no-runtime', hint: texts.noRuntimeHint });
   });
   return load({ model: await modelOf(file) });
+}
+
+/** What a load is given: what the page has of that name, or the bytes of a file that is here. @param {string | Blob} file */
+export async function modelOf(file) {
+  return typeof file === 'string' ? carried(file) : new Uint8Array(await file.arrayBuffer());
 }
 
 /** @param {any} error @returns {Trouble} */

@@ -9,6 +9,7 @@ import { examples } from './examples/examples.js';
 import { form } from './form/form.js';
 import { kept } from './form/kept.js';
 import { insights } from './insights.js';
+import { many } from './many/entry.js';
 import { count } from './numbers.js';
 import { seal } from './selfTest.js';
 import { share } from './share/share.js';
@@ -66,6 +67,8 @@ export function predictor(model, offer, announce, here = () => false) {
     place,
     beside.element,
     shared.element,
+    // Where a model has no file of its own, no worker can open it.
+    ...(offer.file ? [many(model, offer, words, announce)] : []),
     card(model, offer, words),
   ];
 }

@@ -3,13 +3,13 @@
 import { element } from './element.js';
 
 /**
- * A place for a wide table: it scrolls where it must, and can be reached by keyboard only then.
+ * A place for a wide table, or long lines: it scrolls where it must, and can be reached by keyboard only then.
  * @param {string} title
  * @param {HTMLElement} table
  */
 export function scroller(title, table) {
   const place = element('div', { class: 'wide' }, table);
-  new ResizeObserver(() => reachable(place, title, place.scrollWidth > place.clientWidth)).observe(place);
+  new ResizeObserver(() => reachable(place, title, place.scrollWidth > place.clientWidth || place.scrollHeight > place.clientHeight)).observe(place);
   return place;
 }
 

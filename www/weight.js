@@ -2,7 +2,7 @@
 
 /**
  * What the browser measured: bytes of the runtime and of a model, unpacked.
- * @param {string} file of the model
+ * @param {string | Blob} file of the model
  * @returns {{ runtime: number, model: number } | null} nothing where it did not measure
  */
 export function weight(file) {

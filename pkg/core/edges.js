@@ -1,5 +1,6 @@
 // @ts-check
 // Where answers may change along a column of numbers: asked by insight.js.
+import { fail } from './error.js';
 
 /**
  * Between `from` and `to` the last number of each piece but the last in which every answer has
@@ -8,5 +9,9 @@
  * @param {{ column: string, from: number, to: number }} range
  * @returns {number[] | null}
  */
-export const edges = ({ columns, asks, tell }, { column, from, to }) =>
-  asks('edges') && from <= to ? JSON.parse(tell('edges', false, columns.findIndex((/** @type {any} */ { name }) => name === column), from, to)) : null;
+export const edges = ({ columns, ask, asks, read }, { column, from, to }) => {
+  const index = columns.findIndex((/** @type {any} */ { name }) => name === column);
+  if (index < 0) fail('unknown-column', `"${column}" is no column`);
+  const count = asks('edges') && from <= to ? ask('edges', index, from, to) : -1;
+  return count < 0 ? null : [...read(0, ['edge_numbers', 1], count)];
+};

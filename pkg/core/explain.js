@@ -35,6 +35,9 @@ export const told = ({ tell }, question, file) => {
   return said;
 };
 
+/** In the order of Rust's `Space`. */
+const SPACES = ['margin', 'probability', 'value'];
+
 /**
  * @param {any} engine
  * @param {any} row
@@ -43,12 +46,17 @@ export const told = ({ tell }, question, file) => {
 export const explain = (engine, row, options) => {
   const { columns, targets, ask } = engine, { against } = options;
   const values = ready(engine, 'explain', against == null ? [row] : [row, against], options);
-  const { outputs, method } = told(engine, 'explain', !ask('explains'));
+  const [trees, count, ...rest] = told(engine, 'explain', !ask('explains')), read = rest.splice(0, count);
   return {
-    outputs: outputs.map((/** @type {any} */ { target: t, class: c, parts, ...sums }) => ({
-      target: targets[t].name, label: targets[t].classes?.[c] ?? null, ...sums,
-      parts: parts.map((/** @type {[number, number]} */ [at, contribution]) => ({ column: columns[at].name, value: values[at] ?? null, contribution })),
+    outputs: targets.flatMap((/** @type {any} */ target) => Array.from({ length: target.margin[1] }, (_, k) => {
+      const [space, answer, base] = rest.splice(0, 3);
+      return {
+        target: target.name,
+        label: target.classes?.[target.margin[1] > 1 ? k : 1] ?? null,
+        space: SPACES[space], base, answer,
+        parts: rest.splice(0, count).map((/** @type {number} */ contribution, /** @type {number} */ i) => ({ column: columns[read[i]].name, value: values[read[i]] ?? null, contribution })),
+      };
     })),
-    method,
+    method: trees ? 'tree' : 'linear',
   };
 };

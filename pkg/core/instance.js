@@ -90,10 +90,10 @@ export const instance = (module, bytes) => {
     ask: (name, ...numbers) => use(() => wasm[`model_${name}`](model, ...numbers)),
     /** Whether there is such an export: a runtime may have been built without. @param {string} name */
     asks: (name) => use(() => !!wasm[`model_${name}`]),
-    /** Calls one that writes JSON, perhaps of the file, which it is given. @param {string} name @param {boolean} [file] @param {number[]} numbers */
-    tell: (name, file, ...numbers) => use(() => {
+    /** Calls one that writes JSON, perhaps of the file, which it is given. @param {string} name @param {boolean} [file] */
+    tell: (name, file) => use(() => {
       if (file) write(bytes);
-      wasm[`model_${name}`](model, ...numbers, text);
+      wasm[`model_${name}`](model, text);
       return written();
     }),
     /**

@@ -1,9 +1,6 @@
 //! What an operation makes of one column of numbers alone, as an operation of that column:
 //! so that its own code runs, whatever else it does beside.
 
-// A runtime has some of the kinds.
-#![allow(dead_code, unused_imports)]
-
 use crate::pipeline::Op;
 use crate::preprocess::arithmetic::{Function, Operand};
 use crate::preprocess::{Arithmetic, Impute, Map, Piecewise, Scale, Step};
@@ -19,15 +16,10 @@ pub(super) enum Alone {
 /// Which of the columns that are read an output is made of; nothing where it may be all.
 pub(super) fn sources(op: &Op, output: usize) -> Option<Vec<usize>> {
     match op {
-        #[cfg(feature = "impute")]
         Op::Step(Step::Impute(_)) => Some(vec![output]),
-        #[cfg(feature = "scale")]
         Op::Step(Step::Scale(_)) => Some(vec![output]),
-        #[cfg(feature = "map")]
         Op::Step(Step::Map(_)) => Some(vec![output]),
-        #[cfg(feature = "piecewise")]
         Op::Step(Step::Piecewise(_)) => Some(vec![0]),
-        #[cfg(feature = "arithmetic")]
         Op::Step(Step::Arithmetic(step)) => Some(columns(tuple(step, output))),
         _ => None,
     }
@@ -37,17 +29,12 @@ pub(super) fn sources(op: &Op, output: usize) -> Option<Vec<usize>> {
 pub(super) fn alone(op: &Op, output: usize) -> Option<Alone> {
     let climbs = |step| Some(Alone::Climbs(Op::Step(step)));
     match op {
-        #[cfg(feature = "impute")]
         Op::Step(Step::Impute(step)) => climbs(Step::Impute(Impute { fill: vec![step.fill[output]] })),
-        #[cfg(feature = "scale")]
         Op::Step(Step::Scale(step)) => {
             climbs(Step::Scale(Scale { center: vec![step.center[output]], scale: vec![step.scale[output]] }))
         }
-        #[cfg(feature = "map")]
         Op::Step(Step::Map(Map { keys, other: Some(_), .. })) => Some(Alone::Steps(beside(keys))),
-        #[cfg(feature = "piecewise")]
         Op::Step(Step::Piecewise(Piecewise { degree: 0, breaks, .. })) => Some(Alone::Steps(beside(breaks))),
-        #[cfg(feature = "arithmetic")]
         Op::Step(Step::Arithmetic(step)) => function(step, tuple(step, output)),
         _ => None,
     }

@@ -8,7 +8,6 @@
 
 use super::alone::{Alone, alone, sources};
 use crate::data::Kind;
-#[cfg(feature = "trees")]
 use crate::model::Model;
 use crate::model::trees::{CATEGORY, LEAF, Trees, ZERO_MISSING};
 use crate::pipeline::{Decision, Node, Op, Pipeline, Predictor, Task};
@@ -80,29 +79,29 @@ impl<'a> Along<'a> {
     /// Finds how the slots move that a node writes.
     fn pass(&mut self, node: &'a Node) -> Option<()> {
         let reads: Vec<Way> = node.reads.iter().map(|slot| self.ways[*slot as usize]).collect();
-        let written = match &node.op {
-            #[cfg(feature = "trees")]
-            Op::Model(Model::Trees(trees)) => vec![self.trees(trees, &reads)?; node.writes.len()],
-            op if reads.iter().any(|way| matches!(way, Way::Climbs(_))) => {
-                (0..node.writes.len()).map(|output| self.output(op, output, &reads)).collect::<Option<_>>()?
-            }
-            _ => vec![together(reads.iter().copied()); node.writes.len()],
+        let all = match &node.op {
+            Op::Model(Model::Trees(trees)) => self.trees(trees, &reads)?,
+            _ => together(&reads),
         };
-        self.ways.extend(written);
+        for output in 0..node.writes.len() {
+            // What climbs may go on in an output that is made of one column alone.
+            let way = if all == Way::Free { self.output(&node.op, output, &reads)? } else { all };
+            self.ways.push(way);
+        }
         Some(())
     }
 
     /// How one output of an operation moves.
     fn output(&mut self, op: &Op, output: usize, reads: &[Way]) -> Option<Way> {
-        let Some(sources) = sources(op, output) else { return Some(together(reads.iter().copied())) };
-        let ways = sources.iter().map(|read| reads[*read]);
-        let (&[read], Some(made)) = (&sources[..], alone(op, output)) else { return Some(together(ways)) };
-        let Way::Climbs(before) = reads[read] else { return Some(together(ways)) };
-        match made {
-            Alone::Climbs(op) => self.link(before, op),
-            Alone::Steps(cuts) => {
+        let Some(sources) = sources(op, output) else { return Some(Way::Free) };
+        let ways: Vec<Way> = sources.iter().map(|read| reads[*read]).collect();
+        let &[Way::Climbs(before)] = &ways[..] else { return Some(together(&ways)) };
+        match alone(op, output) {
+            None => Some(Way::Free),
+            Some(Alone::Climbs(op)) => self.link(before, op),
+            Some(Alone::Steps(cuts)) => {
                 self.probes.push(Probe { link: before, trees: None });
-                self.cut(self.probes.len() - 1, cuts.into_iter())?;
+                cuts.into_iter().try_for_each(|cut| self.cut(self.probes.len() - 1, cut))?;
                 Some(Way::Steps)
             }
         }
@@ -115,28 +114,36 @@ impl<'a> Along<'a> {
     }
 
     /// Trees make steps of all that climbs, unless their leaves go on with it.
-    #[cfg_attr(not(feature = "trees"), allow(dead_code))]
     fn trees(&mut self, trees: &'a Trees, reads: &[Way]) -> Option<Way> {
         let first = self.probes.len();
-        let climbs = |column: &u32| matches!(reads[*column as usize], Way::Climbs(_));
-        let set = |node: usize| trees.flags[node] & CATEGORY != 0;
-        let tests = |node: &usize| trees.column[*node] != LEAF && climbs(&trees.column[*node]);
-        if trees.linear.column.iter().any(climbs) || (0..trees.column.len()).filter(tests).any(set) {
+        for way in reads {
+            let link = if let Way::Climbs(link) = way { *link } else { 0 };
+            self.probes.push(Probe { link, trees: Some(trees) });
+        }
+        let climbs = |column: u32| matches!(reads[column as usize], Way::Climbs(_));
+        if trees.linear.column.iter().any(|column| climbs(*column)) {
             return Some(Way::Free);
         }
-        let link = |way: &Way| if let Way::Climbs(link) = way { *link } else { 0 };
-        self.probes.extend(reads.iter().map(|way| Probe { link: link(way), trees: Some(trees) }));
-        for node in (0..trees.column.len()).filter(tests) {
-            let zero = [0.0f64.next_down(), 0.0].into_iter().filter(|_| trees.flags[node] & ZERO_MISSING != 0);
-            self.cut(first + trees.column[node] as usize, zero.chain([trees.threshold[node]]))?;
+        for (node, column) in trees.column.iter().enumerate() {
+            if *column == LEAF || !climbs(*column) {
+                continue;
+            }
+            let (probe, flags) = (first + *column as usize, trees.flags[node]);
+            if flags & CATEGORY != 0 {
+                return Some(Way::Free);
+            }
+            if flags & ZERO_MISSING != 0 {
+                self.cut(probe, 0.0f64.next_down())?;
+                self.cut(probe, 0.0)?;
+            }
+            self.cut(probe, trees.threshold[node])?;
         }
-        let rest = reads.iter().map(|way| if let Way::Climbs(_) = way { Way::Steps } else { *way });
-        Some(together(rest))
+        Some(if reads.contains(&Way::Free) { Way::Free } else { Way::Steps })
     }
 
-    /// Notes cuts; nothing where they become too many. Of millions of nodes few differ.
-    fn cut(&mut self, probe: usize, cuts: impl Iterator<Item = f64>) -> Option<()> {
-        self.cuts.extend(cuts.map(|cut| (probe, cut)));
+    /// Notes a cut; nothing where they become too many. Of millions of nodes few differ.
+    fn cut(&mut self, probe: usize, cut: f64) -> Option<()> {
+        self.cuts.push((probe, cut));
         (self.cuts.len() <= 2 * EDGE_LIMIT || self.merge() <= EDGE_LIMIT).then_some(())
     }
 
@@ -215,14 +222,13 @@ fn coded(task: &Task) -> Option<u32> {
 }
 
 /// What is made of several, by an operation of which no more is known.
-fn together(mut ways: impl Iterator<Item = Way> + Clone) -> Way {
-    if ways.clone().any(|way| matches!(way, Way::Climbs(_) | Way::Free)) {
-        Way::Free
-    } else if ways.any(|way| way == Way::Steps) {
-        Way::Steps
-    } else {
-        Way::Still
-    }
+fn together(ways: &[Way]) -> Way {
+    let rank = |way: &Way| match way {
+        Way::Still => 0,
+        Way::Steps => 1,
+        Way::Climbs(_) | Way::Free => 2,
+    };
+    [Way::Still, Way::Steps, Way::Free][ways.iter().map(rank).max().unwrap_or(0)]
 }
 
 /// The place of a number in the order of doubles.
@@ -234,4 +240,129 @@ fn rank(x: f64) -> u64 {
 /// The number at a place.
 fn number(rank: u64) -> f64 {
     f64::from_bits(if rank >> 63 == 1 { rank & !(1 << 63) } else { !rank })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{Cell, Column, Schema, Table};
+    use crate::model::Linear;
+    use crate::model::trees::{TreeBuilder, Treetop};
+    use crate::preprocess::arithmetic::{Function, Operand};
+    use crate::preprocess::{Arithmetic, Impute, Scale, Step};
+    use crate::{Output, Target};
+
+    /// A tree that asks column 0 whether it is at most each of some numbers.
+    fn tree(thresholds: &[f64]) -> TreeBuilder {
+        let mut builder = TreeBuilder::new(1, 1);
+        for (i, threshold) in thresholds.iter().enumerate() {
+            let leaf = |value| Treetop::Leaf(vec![value]);
+            let test = Treetop::Number { column: 0, threshold: *threshold, missing_yes: true, yes: 1, no: 2 };
+            builder.tree(&[test, leaf(0.0), leaf((i + 1) as f64)], Some(0)).unwrap();
+        }
+        builder
+    }
+
+    /// One column of numbers through a line of operations, each of one column.
+    fn line(precision: Precision, ops: Vec<Op>) -> Predictor {
+        let kind = Kind::Numeric { precision, integer: false };
+        let schema = Schema { columns: vec![Column { kind, ..Column::numeric("x") }] };
+        let last = ops.len() as u32;
+        let nodes = ops.into_iter().zip(0..).map(|(op, slot)| Node::new(op, vec![slot], slot + 1, 1)).collect();
+        Pipeline::new(schema, nodes, Output::one(Target::regression("y", last))).check().unwrap()
+    }
+
+    fn step(function: Function, precision: Precision, operands: &[Operand]) -> Op {
+        Op::Step(Step::Arithmetic(Arithmetic { function, precision, strict: false, operands: operands.to_vec() }))
+    }
+
+    fn trees(builder: TreeBuilder) -> Op {
+        Op::Model(Model::Trees(builder.finish()))
+    }
+
+    fn answer(predictor: &Predictor, x: f64) -> f64 {
+        let mut table = Table::new(&predictor.pipeline().schema);
+        table.push(vec![Cell::Number(x)]);
+        predictor.predict(&table).targets[0].scores[0]
+    }
+
+    /// Both sides of each edge answer otherwise.
+    fn part(predictor: &Predictor, edges: &[f64]) {
+        for edge in edges {
+            assert_ne!(answer(predictor, *edge), answer(predictor, edge.next_up()), "{edge}");
+        }
+    }
+
+    #[test]
+    fn a_threshold_is_an_edge_and_one_outside_is_none() {
+        let predictor = line(Precision::F64, vec![trees(tree(&[-3.0, 0.1, 0.1, 2.0]))]);
+        assert_eq!(edges(&predictor, 0, 0.0, 5.0).unwrap(), [0.1, 2.0]);
+        assert_eq!(edges(&predictor, 0, 0.1, 2.0).unwrap(), [0.1]);
+        assert_eq!(edges(&predictor, 0, 3.0, 3.0).unwrap(), [0.0; 0]);
+        assert_eq!(edges(&predictor, 1, 0.0, 5.0), None);
+    }
+
+    #[test]
+    fn roundings_and_scales_are_pulled_back_to_the_bit() {
+        let single = Precision::F32;
+        let scale = |by| Op::Step(Step::Scale(Scale { center: vec![0.3], scale: vec![by] }));
+        let impute = Op::Step(Step::Impute(Impute { fill: vec![2.0] }));
+        let round = step(Function::Round, single, &[Operand::Column(0)]);
+        for by in [0.7, -0.7] {
+            let ops = vec![impute.clone(), scale(by), round.clone(), trees(tree(&[-1.1, 0.2, 0.9]))];
+            let predictor = line(single, ops);
+            let found = edges(&predictor, 0, -10.0, 10.0).unwrap();
+            assert_eq!(found.len(), 3);
+            part(&predictor, &found);
+        }
+    }
+
+    #[test]
+    fn comparisons_and_models_behind_trees_answer_in_steps() {
+        let less = step(Function::Less, Precision::F64, &[Operand::Column(0), Operand::Constant(4.0)]);
+        let double = Op::Model(Model::Linear(Linear::new(1, vec![2.0], vec![1.0])));
+        let predictor = line(Precision::F64, vec![less, double.clone()]);
+        let found = edges(&predictor, 0, 0.0, 9.0).unwrap();
+        assert!(found.contains(&4.0f64.next_down()), "{found:?}");
+        let predictor = line(Precision::F64, vec![trees(tree(&[1.5])), double]);
+        assert_eq!(edges(&predictor, 0, 0.0, 9.0).unwrap(), [1.5]);
+    }
+
+    #[test]
+    fn what_is_not_in_steps_has_no_edges() {
+        let slope = Op::Model(Model::Linear(Linear::new(1, vec![2.0], vec![1.0])));
+        assert_eq!(edges(&line(Precision::F64, vec![slope]), 0, 0.0, 9.0), None);
+        let square = step(Function::Multiply, Precision::F64, &[Operand::Column(0), Operand::Column(0)]);
+        assert_eq!(edges(&line(Precision::F64, vec![square, trees(tree(&[1.5]))]), 0, 0.0, 9.0), None);
+        let mut builder = TreeBuilder::new(1, 1);
+        builder.tree(&[Treetop::Linear { value: 0.0, constant: 1.0, terms: vec![(0, 2.0)] }], Some(0)).unwrap();
+        assert_eq!(edges(&line(Precision::F64, vec![trees(builder)]), 0, 0.0, 9.0), None);
+    }
+
+    #[test]
+    fn a_root_below_nought_has_no_edges() {
+        let root = step(Function::Root, Precision::F64, &[Operand::Column(0)]);
+        let predictor = line(Precision::F64, vec![root, trees(tree(&[1.5]))]);
+        assert_eq!(edges(&predictor, 0, 0.0, 9.0).unwrap(), [2.25]);
+        assert_eq!(edges(&predictor, 0, -1.0, 9.0), None);
+    }
+
+    #[test]
+    fn what_counts_nought_as_missing_has_edges_beside_it() {
+        let mut trees = tree(&[-1.0]).finish();
+        trees.flags[0] |= ZERO_MISSING;
+        trees.zero_band = 1e-35;
+        let predictor = line(Precision::F64, vec![Op::Model(Model::Trees(trees))]);
+        let found = edges(&predictor, 0, -2.0, 2.0).unwrap();
+        assert_eq!(found, [-1.0, (-1e-35f64).next_down(), 1e-35]);
+        part(&predictor, &found);
+    }
+
+    #[test]
+    fn too_many_edges_are_none() {
+        let many: Vec<f64> = (0..=EDGE_LIMIT).map(|i| i as f64).collect();
+        let found = |n: usize| edges(&line(Precision::F64, vec![trees(tree(&many[..n]))]), 0, -1.0, 1e6);
+        assert_eq!(found(EDGE_LIMIT).unwrap().len(), EDGE_LIMIT);
+        assert_eq!(found(EDGE_LIMIT + 1), None);
+    }
 }

@@ -187,6 +187,11 @@ impl Pipeline {
         })
     }
 
+    /// The models, in the order of their nodes.
+    pub fn models(&self) -> impl Iterator<Item = &Model> {
+        self.nodes.iter().filter_map(|node| if let Op::Model(model) = &node.op { Some(model) } else { None })
+    }
+
     /// The type of every slot, proved node by node.
     ///
     /// # Errors

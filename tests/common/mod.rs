@@ -2,6 +2,7 @@
 //! native, node and browser tests ask.
 #![allow(dead_code)]
 
+pub mod brute;
 pub mod golden;
 
 use windowbox::data::{Cell, Column, Kind, Labels, Schema, Table};

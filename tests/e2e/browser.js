@@ -21,6 +21,7 @@ export async function start() {
 async function visit(browser, origin, { hash = '', width = 1280, height = 900, theme = 'light', locale = 'en-GB', before, ready = '.verdict' } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, locale, reducedMotion: 'reduce' });
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
   const seen = { troubles: [], requests: [] };
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && seen.troubles.push(message.text()));
   page.on('pageerror', (error) => seen.troubles.push(String(error)));

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { answerOf, start } from './browser.js';
+import { offered } from './golden.js';
 
 let here;
 before(async () => { here = await start(); });
@@ -183,4 +184,18 @@ test('one polite live region speaks, at most twice a second', async () => {
   spoken.slice(1).forEach(([time], i) => assert.ok(time - spoken[i][0] > 480));
   assert.match(spoken.at(-1)[1], /No answer yet.*Age/);
   await close();
+});
+
+test('a number that cannot be is said beside its field', async () => {
+  const { page, close } = await here.visit({ hash: '#iris' });
+  const sepal = page.getByLabel('Sepal length', { exact: true });
+  await sepal.fill('1e999');
+  assert.match(await said(page, 'Sepal length').textContent(), /Larger than a computer/);
+  assert.equal((await answerOf(page)).prediction, null);
+  await close();
+  const whole = await here.visit({ before: offered('titanic-forest') });
+  await whole.page.getByLabel('SibSp', { exact: true }).fill('1,5');
+  assert.match(await said(whole.page, 'SibSp').textContent(), /whole numbers only/);
+  assert.notEqual((await answerOf(whole.page)).prediction, null);
+  await whole.close();
 });

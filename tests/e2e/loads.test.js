@@ -145,3 +145,14 @@ test('without scripts the page says what it needs', async () => {
   assert.match(await page.textContent('.loading'), /web server/);
   await close();
 });
+
+test('parts of different versions, and no memory, are said in words', async () => {
+  const { troubleOf } = await import('../../www/open.js');
+  const { texts } = await import('../../www/texts.js');
+  for (const [code, words] of [['version-mismatch', /different versions.*Reload/], ['out-of-memory', /no memory left.*Close other tabs/]]) {
+    const { message, details } = troubleOf({ code, message: 'the wasm is another', hint: 'build it again' });
+    assert.match(message, words);
+    assert.notEqual(message, texts.notRead);
+    assert.deepEqual(details, [`the wasm is another (${code})`, 'build it again']);
+  }
+});

@@ -1,5 +1,6 @@
 // In every state: axe finds nothing, nothing scrolls sideways, targets are large enough, the console is silent;
-// screenshots for people. The core takes each state at each width, light or dark in turn; the rest is for --full.
+// screenshots for people. The core takes the main states so, the others narrow and wide, light or
+// dark in turn; the rest is for --full.
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
@@ -8,7 +9,7 @@ import { start } from './browser.js';
 import { artefacts, full } from './places.js';
 import { states, unfold } from './states.js';
 
-const WIDTHS = full ? [320, 360, 768, 1280, 1920] : [320, 768, 1280];
+const widthsOf = (main) => full ? [320, 360, 768, 1280, 1920] : main ? [320, 768, 1280] : [320, 1280];
 const THEMES = ['light', 'dark'];
 
 let here;
@@ -28,10 +29,10 @@ const small = (page) => page.evaluate(() => [...document.querySelectorAll('butto
   .filter(([node, label]) => [node, label].every((one) => Math.min(one.getBoundingClientRect().width, one.getBoundingClientRect().height) < 24))
   .map(([node]) => `${node.tagName} ${node.className} ${node.id} ${node.textContent.slice(0, 30)}: ${node.getBoundingClientRect().width} by ${node.getBoundingClientRect().height}`));
 
-let turn = 0;
+let turn = 0; // of 320 and 1280 each state has one light, one dark; the next the other way round
 for (const [name, { act, noisy, main, ...options }] of Object.entries(states)) {
-  for (const width of WIDTHS) {
-    const themes = full || main ? THEMES : [THEMES[turn++ % 2]];
+  for (const width of widthsOf(main)) {
+    const themes = full || main ? THEMES : [THEMES[(turn++ >> 1) + turn & 1]];
     test(`${name}, ${width} wide, ${themes.join(' and ')}`, async () => {
       const { page, seen, close } = await here.visit({ ...options, width });
       await act?.(page);

@@ -56,7 +56,7 @@ test('what it will need is asked for with the page, not one after the other', as
   const { page, requests, close } = await visit();
   const listed = await page.evaluate(() => [...document.querySelectorAll('link[rel=modulepreload]')].map((link) => link.href));
   const before = requests.slice(0, requests.findIndex((url) => /\.wasm$/.test(url)));
-  const modules = before.filter((url) => url.endsWith('.js') && !/\/(main|lost|register|service-worker)\.js$/.test(url));
+  const modules = before.filter((url) => url.endsWith('.js') && !/\/(main|lost|stored|register|service-worker)\.js$/.test(url));
   assert.deepEqual([...new Set(modules)].sort(), [...listed].sort());
   await close();
 });

@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { chromium as launcher } from 'playwright-core';
 import { model, page as made, predicted, workshop } from './made.js';
+import { answered, choose, download, file as table } from './many.js';
 import { chromium } from './places.js';
 
 const PASSENGERS = [{ Age: 30, Sex: 'male', Embarked: 'S' }, { Age: 3, Sex: 'female', Embarked: 'C' }, { Age: null, Sex: 'female', Embarked: 'Q' }];
@@ -77,6 +78,30 @@ test('what the policy forbids does not happen', async () => {
   await close();
 });
 
+test('a table is answered in a worker, which is the page itself, and its answers are saved', async () => {
+  const { page, troubles, close } = await open('titanic.html');
+  const workers = [];
+  page.on('worker', (worker) => workers.push(worker.url()));
+  const rows = Array.from({ length: 3000 }, (_, i) => `${i % 80},${i % 3 ? 'male' : 'female'},${'SCQ'[i % 3]}`);
+  await choose(page, table('rows.csv', ['Age,Sex,Embarked', ...rows].join('\n')));
+  await answered(page);
+  const { text } = await download(page);
+  assert.equal(text.trim().split('\n').length, 3001);
+  const { prediction, probabilities } = JSON.parse(predicted('titanic', [{ Age: 79, Sex: 'male', Embarked: 'C' }]));
+  assert.equal(text.split('\r\n')[80], [prediction[0], ...Object.values(probabilities[0])].join());
+  assert.ok(workers.length > 0 && workers.every((url) => url.startsWith('blob:')), workers.join());
+  assert.deepEqual(troubles, []);
+  await close();
+});
+
+test('a model that is brought takes the place of the one in the file', async () => {
+  const { page, troubles, close } = await open('titanic.html');
+  await choose(page, { name: 'iris.wbx', mimeType: 'application/octet-stream', buffer: await readFile(model('iris')) });
+  await page.getByLabel(/petal length/i).first().waitFor();
+  assert.deepEqual(troubles, []);
+  await close();
+});
+
 test('several models: each has its address, and answers', async () => {
   const { page, troubles, close } = await open('both.html', { hash: '#iris' });
   assert.equal(await page.getAttribute('a[href="#iris"]', 'aria-current'), 'page');
@@ -102,6 +127,8 @@ test('a cell of a notebook is a frame without an origin, and may run it', async 
     await frame.getByLabel('Age', { exact: true }).fill('3');
     assert.notEqual(await frame.locator('.sure').textContent(), first);
     assert.equal(await frame.locator('body').evaluate(() => origin), 'null');
+    await choose(frame, table('rows.csv', 'Age,Sex,Embarked\n22,male,S\n3,female,C'));
+    await answered(frame);
     if (file !== 'both.html') continue;
     await frame.getByRole('link', { name: 'Iris' }).click();
     await frame.getByLabel(/petal length/i).first().waitFor();

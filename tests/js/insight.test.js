@@ -165,6 +165,7 @@ test('a model in workers says the same, later', async () => {
 test('what is wrong with a record is thrown as of any other', async () => {
   const model = await titanic();
   assert.throws(() => curve(model, { ...passenger, Age: 'old' }, 'Sex'), { name: 'WindowboxError', code: 'bad-type' });
+  assert.throws(() => flips(model, null), { name: 'WindowboxError', code: 'no-known-column' });
   assert.throws(() => flips(model, {}), { name: 'WindowboxError', code: 'no-known-column' });
-  assert.throws(() => curve(model, passenger, 'age'), /no column is called age/);
+  assert.throws(() => curve(model, passenger, 'age'), { name: 'WindowboxError', code: 'unknown-column' });
 });

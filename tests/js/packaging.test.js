@@ -40,6 +40,16 @@ test('esbuild bundles for a browser, without anything of node', () => {
   assert.doesNotMatch(readFileSync(`${place}/browser/app.mjs`, 'utf8'), /node:|require\(/);
 });
 
+test('questions about an answer are a module, CommonJS, and bundled', () => {
+  const asked = "const { likely } = require('iris-species/insight');\nrequire('iris-species').load().then((model) => console.log(likely(model, { sl: 5.1, sw: 3.5, pl: 1.4, pw: 0.2 }).labels));";
+  const { stdout, stderr } = spawnSync('node', ['-e', asked], { cwd: project, encoding: 'utf8' });
+  assert.deepEqual([stdout, stderr], ["[ 'setosa' ]\n", '']);
+  writeFileSync(`${place}/insight.mjs`, asked.replace(/const (.*) = require\((.*)\);\n/, 'import $1 from $2;\n').replace("require('iris-species')", "(await import('iris-species'))"));
+  const program = `${root}/pkg/node_modules/.bin/esbuild`, made = spawnSync(program, ['--bundle', '--format=esm', '--platform=node', `--outfile=${place}/insight/app.mjs`], { cwd: project, input: readFileSync(`${place}/insight.mjs`), encoding: 'utf8' });
+  assert.equal(made.status, 0, made.stderr);
+  assert.equal(spawnSync('node', [`${place}/insight/app.mjs`], { encoding: 'utf8' }).stdout, "[ 'setosa' ]\n");
+});
+
 const branches = (exports) => typeof exports === 'string' ? [] : [exports, ...Object.values(exports).flatMap(branches)];
 const leaves = (exports) => typeof exports === 'string' ? [exports] : Object.values(exports).flatMap(leaves);
 

@@ -11,7 +11,7 @@ const files = readdirSync(www, { recursive: true }).filter((name) => /\.js$/.tes
 
 const ATTRIBUTES = ['aria-label', 'aria-description', 'aria-roledescription', 'aria-valuetext', 'title', 'placeholder', 'alt', 'label'];
 const PROPERTIES = ['textContent', 'innerText', 'title', 'placeholder', 'ariaLabel'];
-const MAKERS = ['element', 'drawn', 'part', 'folded', 'append', 'prepend', 'replaceChildren', 'announce', 'say'];
+const MAKERS = ['element', 'drawn', 'part', 'folded', 'append', 'prepend', 'replaceChildren', 'announce'];
 const SENTENCE = /^\p{Lu}\p{Ll}*\s.*\p{L}/u;
 const WORD = /\p{L}{2}/u;
 
@@ -31,7 +31,7 @@ const called = (node) => node.expression.name?.text ?? node.expression.text;
 /** Literals that reach the screen by what a node does. */
 function shown(node) {
   if (ts.isCallExpression(node) && MAKERS.includes(called(node))) {
-    return node.arguments.slice(['element', 'drawn'].includes(called(node)) ? 2 : 0, called(node) === 'say' ? 1 : undefined).flatMap(literals);
+    return node.arguments.slice(['element', 'drawn'].includes(called(node)) ? 2 : 0).flatMap(literals);
   }
   if (ts.isCallExpression(node) && called(node) === 'setAttribute' && ATTRIBUTES.includes(node.arguments[0].text)) return literals(node.arguments[1]);
   if (ts.isPropertyAssignment(node) && ATTRIBUTES.includes(node.name.text)) return literals(node.initializer);

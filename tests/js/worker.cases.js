@@ -151,6 +151,31 @@ const EVERYWHERE = {
     same((await refused(world, () => model.predictCsv('Age,Sex\n1,male\n2,"male\n3,male'), 'bad-csv')).line, 3);
   },
 
+  'columns of other names, and cells that are handed on': async (model, world) => {
+    const table = 'Alter,Sex,Sex,Ort\r\n30,x,male,S\n\n41,"é\n",female,C\n1,2\n7,y,mael,"Q"', bytes = new TextEncoder().encode(table);
+    const columns = { Age: 'Alter', Sex: 2, Embarked: 'Ort' }, blocks = [];
+    const found = await model.predictCsv(table, { columns, probabilities: true });
+    const plain = await model.predictCsv('Age,Sex,Embarked\n30,male,S\n41,female,C\n1\n7,mael,Q', { probabilities: true });
+    same([found.prediction, found.probabilities], [plain.prediction, plain.probabilities]);
+    await model.predictCsv([[0xef, 0xbb, 0xbf], bytes].map((part) => Uint8Array.from(part)), { columns, keep: [1, 'Alter'], places: true, onBlock: (block) => void blocks.push(block) });
+    same(blocks.flatMap(({ kept }) => kept[0]), ['x', 'é\n', null, 'y']);
+    same(blocks.flatMap(({ kept }) => kept[1]), ['30', '41', null, '7']);
+    const places = blocks.flatMap(({ places }) => [...places]);
+    same(places.map((at) => new TextDecoder().decode(bytes.slice(at, at + 2))), ['30', '41', '1,', '7,']);
+    same((await model.predictCsv('Age,Sex,Embarked\n30,male,S', { columns: { Age: null } })).warnings.map(({ code, column }) => [code, column]), [['missing-column', 'Age']]);
+    for (const [more, code] of [
+      [{ columns: { Age: 'Alter' } }, 'missing-column'], [{ columns: { Age: 9 } }, 'missing-column'], [{ columns: { Sex: null } }, 'missing-column'],
+      [{ columns: { age: 'Age' } }, 'unknown-column'], [{ keep: ['Alter'] }, 'missing-column'],
+    ]) await refused(world, () => model.predictCsv('Age,Sex,Embarked\n30,male,S', more), code);
+  },
+
+  'places of a long table': async (model) => {
+    const table = csv(20_000), bytes = new TextEncoder().encode(table), places = [];
+    await model.predictCsv(table, { places: true, onBlock: (block) => void places.push(...block.places) });
+    same(places.length, 20_000);
+    ok(places.every((at, i) => bytes[at - 1] === 10 && at > (places[i - 1] ?? 0)), 'each behind the end of a line');
+  },
+
   'a table block by block, with progress': async (model) => {
     const table = csv(30_000), blocks = [], said = [];
     let open = 0;

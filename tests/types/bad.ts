@@ -1,5 +1,6 @@
 // What must not compile: mistakes that a reader of the schema would not make.
 import { load, predict, type Row } from 'titanic-survival';
+import { curve, flips } from 'titanic-survival/insight';
 import { load as loadAny } from 'windowbox';
 
 const model = await load();
@@ -59,3 +60,9 @@ model.predictOne({ Sex: 'male' }).prediction === 2;
 // @ts-expect-error a row type is closed
 const row: Row = { Sex: 'male', Survived: 1 };
 export { row };
+// @ts-expect-error a curve over a column that there is not
+curve(model, { Sex: 'male' }, 'age');
+// @ts-expect-error a flip of another model's row
+flips(model, { Sax: 'male' });
+// @ts-expect-error edges without a range
+model.edges({ column: 'Age' });

@@ -1,5 +1,6 @@
 // What must compile, under the strictest options and without DOM or node types.
 import { WindowboxError, load, predict, predictColumns, predictOne, type Label, type Model, type Progress, type Row } from 'titanic-survival';
+import { curve, familiar, flips, likely, type Curve, type Flip, type Likely } from 'titanic-survival/insight';
 import { openWorker } from 'titanic-survival/worker';
 import { openWorker as openAny } from 'windowbox/worker';
 import { load as loadAny, type Classes, type SelfTest, type Value, type Verbs } from 'windowbox';
@@ -54,6 +55,12 @@ is<typeof scored.probabilities, Float64Array>(true);
 const alone = await workers.predictOne(row, { margin: true });
 is<typeof alone.prediction, 0 | 1>(true);
 (await openAny({ model: 'x.wbx', workers: 'all' })).free();
+const drawn: Curve = curve(model, row, 'Age', { from: 0, to: 80 });
+const found: Flip[] = flips(model, least);
+const sets: Likely | null = likely(model, row, 0.95);
+const usual: boolean = familiar(model, row)?.verdict === 'usual' && familiar(workers, row) !== null;
+const [afterwards, flipped, expected]: [Curve, Flip[], Likely | null] = [await curve(workers, row, 'Sex'), await flips(workers, row), await likely(workers, row)];
+const ends: number[] | null = model.edges({ column: 'Age', from: 0, to: 80 });
 const plainly = await workers.predictColumns({ Sex: ['male'] }, { progress: () => {} });
 // @ts-expect-error not asked for
 plainly.probabilities;
@@ -64,6 +71,7 @@ for (const either of [model, workers]) {
   is<[typeof table.rows, typeof table.probabilities, typeof table.classes], [number, Float64Array, (0 | 1)[]]>(true);
   const line: number | undefined = table.errors[0]?.line;
   const counted = await either.predictCsv(new Uint8Array(), { onBlock: async ({ start, prediction }) => [start, prediction.length] });
+  await either.predictCsv('', { columns: { Age: 'Alter', Sex: 2, Embarked: null }, keep: ['Name', 3], places: true, onBlock: ({ places, kept }) => [places?.at(-1), kept?.[0]?.[0]] });
   is<typeof counted, { rows: number; failed: number }>(true);
 }
 is<Awaited<ReturnType<typeof workers.predictOne>>['prediction'], ReturnType<typeof model.predictOne>['prediction']>(true);

@@ -1,12 +1,7 @@
 // @ts-check
-import '../lost.js';
-import '../main.js';
-import './speak.js';
+// The theme comes before anything is drawn, the rest when the page stands.
+import '../theme/stored.js';
 
-// In a frame that is made of a text, links lead from the address of the page around it.
-if (location.protocol === 'about:') document.addEventListener('click', (event) => {
-  const link = /** @type {Element} */ (event.target).closest?.('a[href^="#"]');
-  if (!link || event.defaultPrevented) return;
-  event.preventDefault();
-  location.hash = link.getAttribute('href') ?? '';
-});
+const begin = () => import('./begin.js');
+if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', begin, { once: true });
+else void begin();

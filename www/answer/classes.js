@@ -25,7 +25,7 @@ export function classVerdict(target, words) {
     verdict.value = String(label);
     verdict.textContent = word(label);
     sure.textContent = `${percent(shares[String(label)])} ${texts.probability}`;
-    raw.textContent = texts.raw(target.name, String(label));
+    raw.textContent = word(label) === String(label) ? '' : texts.raw(target.name, String(label));
     bars.show(shares, String(label));
     return texts.spoken(word(label), percent(shares[String(label)]));
   };

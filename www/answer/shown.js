@@ -15,7 +15,7 @@ import { titleOf } from '../words.js';
  * @param {import('../words.js').Words} words
  * @returns {Shown[]}
  */
-export function shownOf(targets, words) {
+function shownOf(targets, words) {
   return targets.flatMap((target, i) => {
     const about = targets.length > 1 ? `${titleOf(target)}: ` : '';
     if (target.task.type === 'regression') return [{ target: i, label: null, key: `${i}`, title: titleOf(target) }];
@@ -30,19 +30,34 @@ export function shownOf(targets, words) {
  * @param {any[]} targets
  * @param {any} prediction
  */
-export function usualShown(all, [{ task }, ...others], prediction) {
+function usualShown(all, [{ task }, ...others], prediction) {
   const predicted = others.length ? prediction?.[0] : prediction;
   if (task.type === 'regression' || task.classes.values.length > 2) return all.find(({ label }) => label === null || label === predicted) ?? all[0];
   return all[task.decision?.positive ?? 1] ?? all[0];
 }
 
 /**
- * The menu of them; nothing where there is one.
- * @param {Shown[]} all
+ * Which one is looked at: what somebody chose in the menu, else the usual one.
+ * @param {any[]} targets
+ * @param {import('../words.js').Words} words
  * @param {() => void} changed
  */
-export function shownMenu(all, changed) {
+export function chooser(targets, words, changed) {
+  const all = shownOf(targets, words);
   const menu = element('select', { 'aria-label': texts.shown }, ...all.map((one) => element('option', { value: one.key }, one.title)));
-  menu.addEventListener('input', changed);
-  return all.length > 1 ? menu : null;
+  const choice = {
+    /** Nothing where there is one. */
+    menu: all.length > 1 ? menu : null,
+    /** The key of what was chosen, or empty. */
+    chosen: '',
+    /** @param {any} prediction @returns {Shown} */
+    of: (prediction) => all.find(({ key }) => key === choice.chosen) ?? usualShown(all, targets, prediction),
+    /** @param {Shown} shown */
+    follow: ({ key }) => { menu.value = key; },
+  };
+  menu.addEventListener('input', () => {
+    choice.chosen = menu.value;
+    changed();
+  });
+  return choice;
 }

@@ -31,7 +31,7 @@ export function origin({ card }, offer) {
 /** @param {[string, string][] | undefined} list */
 const pairs = (list) => (list ?? []).map(([name, value]) => `${name} ${value}`.trim()).join(', ');
 
-/** @param {string} file */
+/** @param {string | Blob} file */
 function downloaded(file) {
   const bytes = weight(file);
   return bytes && texts.downloaded(size(bytes.runtime), size(bytes.model));

@@ -43,9 +43,12 @@ export function curve(scale, take) {
   const show = (/** @type {Series | null} */ next) => {
     series = next;
     if (!scale && next) [min, max] = [next.from[0] ?? 0, next.to.at(-1) ?? 1];
-    place.classList.toggle('drawn', next !== null);
+    // A line of one value has it in its middle.
+    if (min === max) [min, max] = [min - 1, max + 1];
+    const reaches = next !== null && Number.isFinite(max - min);
+    place.classList.toggle('drawn', reaches);
     ends.forEach((end, i) => { end.textContent = next && next.format(i === 0 ? next.high : next.low); });
-    line.setAttribute('d', next ? path(next, min, max) : '');
+    line.setAttribute('d', reaches ? path(next, min, max) : '');
     mark(at);
   };
   return { element: place, show, mark };
@@ -90,11 +93,14 @@ function path(series, min, max) {
   series.values.forEach((value, i) => {
     if (series.to[i] < min || series.from[i] > max || !Number.isFinite(value)) return;
     const y = ((1 - height(series, value)) * HEIGHT).toFixed(2);
-    text += text === '' ? `M${x(series.from[i])} ${y}` : series.kind === 'steps' ? `V${y}` : `L${x(series.from[i])} ${y}`;
-    if (series.kind === 'steps') text += `H${x(series.to[i])}`;
+    text += text === '' ? `M${x(edge(series, i))} ${y}` : series.kind === 'steps' ? `V${y}` : `L${x(series.from[i])} ${y}`;
+    if (series.kind === 'steps') text += `H${x(edge(series, i + 1))}`;
   });
   return text;
 }
+
+/** Where a piece begins; between whole numbers halfway. @param {Series} series @param {number} i */
+const edge = ({ from, to }, i) => ((from[i] ?? to[i - 1]) + (to[i - 1] ?? from[i])) / 2;
 
 /**
  * @param {SVGSVGElement} plot

@@ -62,12 +62,16 @@ export function bench(model, sheet, more, words, changed) {
     kept = now;
     sheet.set(new Map(Object.entries(old.record)));
   };
+  more.also(draw);
   button.addEventListener('click', () => {
     keep(current && new Map(Object.entries(current.record)));
     changed();
   });
   return { button: keepIt, element: place, keep, kept: () => kept && new Map(Object.entries(kept.record)),
-    show: (now) => { current = now; draw(); } };
+    show(now) {
+      current = now;
+      if (!now) draw();
+    } };
 }
 
 /** @param {() => void} swap @param {() => void} drop */

@@ -75,7 +75,7 @@ export class WindowboxPredictor extends /** @type {typeof HTMLElement} */ (globa
 
   #fill() {
     const bench = this.#main.querySelector('.bench');
-    if (!bench || !this.#wanted) return;
+    if (!bench || !this.#wanted || this.#main.hasAttribute('aria-busy')) return;
     bench.dispatchEvent(new CustomEvent('windowbox-fill', { detail: this.#wanted }));
     this.#wanted = undefined;
   }
@@ -83,20 +83,22 @@ export class WindowboxPredictor extends /** @type {typeof HTMLElement} */ (globa
   /** Opens the model that is asked for now; an earlier one that comes late is let go. */
   async #show() {
     const turn = this.#turn = {};
+    this.#main.setAttribute('aria-busy', 'true');
     // Attributes come one by one.
     await undefined;
     const given = this.model;
     if (this.#turn !== turn) return;
     if (given == null) return this.#main.replaceChildren();
-    this.#main.setAttribute('aria-busy', 'true');
     try {
-      const model = await open(/** @type {any} */ (given));
+      const model = await open(typeof given === 'string' ? given : new Blob([/** @type {any} */ (given)]));
       if (this.#turn !== turn) return model.free();
       this.#put(model);
     } catch (error) {
       if (this.#turn === turn) this.#main.replaceChildren(trouble(texts.cannotOpen(texts.anyModel), troubleOf(error), () => void this.#show()));
     }
+    if (this.#turn !== turn) return;
     this.#main.removeAttribute('aria-busy');
+    this.#fill();
   }
 
   /** @param {any} model */
@@ -104,9 +106,18 @@ export class WindowboxPredictor extends /** @type {typeof HTMLElement} */ (globa
     const offer = { id: this.id || this.#name, file: '', question: this.getAttribute('question') ?? undefined };
     const nodes = predictor(model, offer, announcer(this.#live));
     this.#main.replaceChildren(...nodes);
+    this.#landmarks(this.getAttribute('aria-label') ?? (model.card.name || this.#name));
     this.#model?.free();
     this.#model = model;
-    this.#fill();
+  }
+
+  /** Of several in one page, each says whose it is. @param {string} name */
+  #landmarks(name) {
+    for (const node of this.#main.querySelectorAll('form[aria-label], section[aria-labelledby]')) {
+      const title = this.#main.querySelector(`#${node.getAttribute('aria-labelledby')}`);
+      node.setAttribute('aria-label', `${title?.textContent ?? node.getAttribute('aria-label')}: ${name}`);
+      node.removeAttribute('aria-labelledby');
+    }
   }
 }
 

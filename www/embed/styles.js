@@ -12,8 +12,8 @@ import own from './embed.css';
  * @returns {string}
  */
 export const embedded = (css) => css
-  .replace(/(^|[},])(?::root|html)((?:\[[^\]]*\]|:not\([^)]*\))+)/g, '$1:host($2)')
-  .replace(/(^|[},])(?:body|html|:root)(?=[{,])/g, '$1:host')
+  .replace(/(^|[{},])(?::root|html)((?:\[[^\]]*\]|:not\([^)]*\))+)/g, '$1:host($2)')
+  .replace(/(^|[{},])(?:body|html|:root)(?=[{,])/g, '$1:host')
   // What is around it decides, not how wide the window is.
   .replace(/@media ?\(max-width:/g, '@container (max-width:')
   .replace(/--([a-z-]+):([^;{}]+)(?=[;}])/g, (all, name, value) => `--${name}:var(--windowbox-${name},${value})`);

@@ -29,7 +29,7 @@ export function choiceControl({ id, says }, options, first, other) {
   };
   for (const radio of radios) radio.addEventListener('input', show);
   return {
-    element: element('div', { class: 'choice' }, ...options.map((option, i) => segment(radios[i], option, chances[i].element)), other?.element),
+    element: element('div', { class: 'choice' }, ...options.map((option, i) => segment(radios[i], option, option.other ? null : chances[i].element)), other?.element),
     grouped: true,
     focus: radios[0],
     read: () => (chosen()?.other && other ? other.read() : noted(chosen())),
@@ -57,7 +57,7 @@ export function chooseFor(options, value, other, put) {
   other.set(String(value));
 }
 
-/** @param {HTMLInputElement} radio @param {Option} option @param {HTMLElement} chance */
+/** @param {HTMLInputElement} radio @param {Option} option @param {HTMLElement | null} chance */
 function segment(radio, { title, share, value, other }, chance) {
   const label = element('label', { class: value === null || other ? 'segment faint' : 'segment' },
     radio, element('span', { class: 'level' }, title), chance, share !== undefined && element('span', { class: 'share', 'aria-hidden': 'true' }));

@@ -15,76 +15,100 @@ import { usualNumber } from './usual.js';
  * @param {import('./control.js').Context} context
  * @returns {import('./control.js').Control}
  */
-export function numberControl({ column, statistics, id, says }) {
+export function numberControl(context) {
+  const { column, statistics } = context;
+  const parts = partsOf(context, (x) => take(parts, column, x));
+  listen(parts, column);
+  return {
+    element: parts.all,
+    aside: parts.unknown && element('label', { class: 'unknown' }, parts.unknown, texts.unknown),
+    grouped: false,
+    focus: parts.box,
+    read: () => reading(parts.box.value, column, parts.unknown?.checked ?? false),
+    reset: () => set(parts, usualNumber(statistics)),
+    set: (value) => set(parts, value),
+    whatIf: (series) => draw(parts, series),
+  };
+}
+
+/** @typedef {ReturnType<typeof partsOf>} Parts */
+
+/** @param {import('./control.js').Context} context @param {(x: number) => void} take what somebody points at */
+function partsOf({ column, statistics, id, says }, take) {
   const scale = scaleOf(column.kind, statistics);
   const range = `${id}-range`;
   const box = boxFor(column, id, scale ? `${range} ${says}` : says);
   if (scale) box.style.setProperty('--digits', String(digits(scale)));
   const slider = scale && sliderFor(column, scale);
   const hills = scale && histogram(statistics);
-  const line = scale ? curve(scale, (x) => slide(slider, x)) : bareCurve((x) => tell(box, x));
-  const unknown = column.missing ? unknownFor(column) : null;
-  const first = usualNumber(statistics);
+  const line = scale ? curve(scale, take) : bareCurve(take);
+  const slide = element('div', { class: 'slide' }, line.element, hills?.element, slider, scale && ends(column, scale, range));
+  const typed = element('div', { class: 'typed' }, box, column.unit && element('span', { class: 'unit' }, column.unit));
+  const all = element('div', { class: 'number' }, scale && slide, typed);
+  return { scale, box, slider, hills, line, slide, all, unknown: column.missing ? unknownFor(column) : null };
+}
 
-  const place = element('div', { class: 'slide' }, line.element, hills?.element, slider, scale && ends(column, scale, range));
-  const drawnFor = (/** @type {import('../whatif/series.js').Series | null} */ series) => {
-    line.show(series);
-    if (!scale && series?.from.length) all.prepend(place);
-    else if (!scale) place.remove();
-  };
+/** @param {Parts} parts @param {any} column */
+function listen(parts, column) {
+  const { box, slider, unknown, scale } = parts;
+  box.addEventListener('input', () => follow(parts));
+  box.addEventListener('keydown', (event) => stepped(event, box, column, scale, (x) => write(parts, x)));
+  slider?.addEventListener('input', () => scale && write(parts, within(scale, slider.valueAsNumber)));
+  unknown?.addEventListener('input', () => freeze(parts));
+}
 
-  const follow = () => {
-    const read = readNumber(box.value);
-    if (slider && read) slider.value = String(read.value);
-    const x = unknown?.checked ? null : (read?.value ?? null);
-    hills?.mark(x);
-    line.mark(x);
-  };
-  const freeze = () => {
-    box.disabled = unknown?.checked ?? false;
-    if (slider) slider.disabled = box.disabled;
-    follow();
-  };
-  const write = (/** @type {unknown} */ x) => {
-    box.value = typeof x === 'number' ? editable(x) : String(x ?? '');
-    follow();
-  };
-  const set = (/** @type {unknown} */ value) => {
-    if (unknown) unknown.checked = value === null;
-    write(value);
-    freeze();
-  };
+/** What shows the number goes where the box says. @param {Parts} parts */
+function follow({ box, slider, hills, line, unknown }) {
+  const read = readNumber(box.value);
+  if (slider && read) slider.value = String(read.value);
+  const x = unknown?.checked ? null : (read?.value ?? null);
+  hills?.mark(x);
+  line.mark(x);
+}
 
-  box.addEventListener('input', follow);
-  box.addEventListener('keydown', (event) => stepped(event, box, column, scale, write));
-  slider?.addEventListener('input', () => scale && write(within(scale, slider.valueAsNumber)));
-  unknown?.addEventListener('input', freeze);
+/** @param {Parts} parts */
+function freeze(parts) {
+  parts.box.disabled = parts.unknown?.checked ?? false;
+  if (parts.slider) parts.slider.disabled = parts.box.disabled;
+  follow(parts);
+}
 
-  const all = element('div', { class: 'number' }, scale && place,
-    element('div', { class: 'typed' }, box, column.unit && element('span', { class: 'unit' }, column.unit)));
-  return {
-    element: all,
-    aside: unknown && element('label', { class: 'unknown' }, unknown, texts.unknown),
-    grouped: false,
-    focus: box,
-    read: () => reading(box.value, column, unknown?.checked ?? false),
-    reset: () => set(first),
-    set,
-    whatIf: drawnFor,
-  };
+/** @param {Parts} parts @param {unknown} x */
+function write(parts, x) {
+  parts.box.value = typeof x === 'number' ? editable(x) : String(x ?? '');
+  follow(parts);
+}
+
+/** @param {Parts} parts @param {unknown} value */
+function set(parts, value) {
+  if (parts.unknown) parts.unknown.checked = value === null;
+  write(parts, value);
+  freeze(parts);
+}
+
+/** Where no slider is, the line comes and goes. @param {Parts} parts @param {import('../whatif/series.js').Series | null} series */
+function draw({ scale, line, slide, all }, series) {
+  line.show(series);
+  if (!scale && series?.from.length) all.prepend(slide);
+  else if (!scale) slide.remove();
+}
+
+/** @param {Parts} parts @param {any} column @param {number} x */
+function take({ unknown, slider, box }, column, x) {
+  if (unknown?.checked) unknown.click();
+  if (!moved(slider, x)) tell(box, column, x);
 }
 
 /** As if somebody had moved it. @param {HTMLInputElement | null} slider @param {number} x */
-function slide(slider, x) {
-  if (!slider || slider.disabled) return;
+function moved(slider, x) {
+  if (!slider) return false;
   slider.value = String(x);
-  slider.dispatchEvent(new Event('input', { bubbles: true }));
+  return slider.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-/** Where nobody knows the range there is no slider. @param {HTMLInputElement} box @param {number} x */
-function tell(box, x) {
-  if (box.disabled) return;
-  box.value = editable(Number(x.toPrecision(3)));
+/** Where nobody knows the range there is no slider. @param {HTMLInputElement} box @param {any} column @param {number} x */
+function tell(box, { kind }, x) {
+  box.value = editable(kind.integer ? Math.round(x) : Number(x.toPrecision(3)));
   box.dispatchEvent(new Event('input', { bubbles: true }));
 }
 

@@ -20,7 +20,7 @@ export function scaleOf(kind, statistics) {
   const { min, max, quantiles } = statistics ?? { quantiles: [] };
   if (min == null || max == null || min >= max) return null;
   const step = kind.integer ? 1 : stepOf(quantiles, min, max);
-  return { min, max, step, from: rounded(Math.floor(min / step) * step), to: rounded(Math.ceil(max / step) * step) };
+  return { min, max, step, from: rounded(Math.floor(rounded(min / step)) * step), to: rounded(Math.ceil(rounded(max / step)) * step) };
 }
 
 /** @param {number[]} quantiles @param {number} min @param {number} max */

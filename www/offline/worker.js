@@ -3,12 +3,12 @@
 // begins when it is asked to, or when the old one is no longer open.
 
 /** @type {any} */
-const self = globalThis;
+const worker = globalThis;
 
 /** Each file with its hash: `windowbox page` writes them over the text. @type {Record<string, string>} */
 const FILES = Object('windowbox.files');
 
-const scope = self.registration.scope;
+const scope = worker.registration.scope;
 /** Other pages of this host keep theirs. */
 const MINE = `windowbox ${scope} `;
 /** The page names the folder of all others. */
@@ -36,7 +36,7 @@ const keep = async () => {
 const begin = async () => {
   const old = (await caches.keys()).filter((name) => name.startsWith(MINE) && name !== CACHE);
   await Promise.all(old.map((name) => caches.delete(name)));
-  await self.clients.claim();
+  await worker.clients.claim();
 };
 
 /** The kept file that is asked for, if it is one. @param {string} url */
@@ -52,10 +52,10 @@ const answer = async (name, request) => {
   return kept ?? fetch(request);
 };
 
-self.addEventListener('install', (/** @type {any} */ event) => event.waitUntil(keep()));
-self.addEventListener('activate', (/** @type {any} */ event) => event.waitUntil(begin()));
-self.addEventListener('message', (/** @type {any} */ event) => event.data === 'begin' && self.skipWaiting());
-self.addEventListener('fetch', (/** @type {any} */ event) => {
+worker.addEventListener('install', (/** @type {any} */ event) => event.waitUntil(keep()));
+worker.addEventListener('activate', (/** @type {any} */ event) => event.waitUntil(begin()));
+worker.addEventListener('message', (/** @type {any} */ event) => event.data === 'begin' && worker.skipWaiting());
+worker.addEventListener('fetch', (/** @type {any} */ event) => {
   const name = event.request.method === 'GET' ? nameOf(event.request.url) : undefined;
   if (name !== undefined) event.respondWith(answer(name, event.request));
 });

@@ -1,6 +1,7 @@
 // @ts-check
 
 import { element } from '../element.js';
+import { scroller } from '../scroller.js';
 import { texts } from '../texts.js';
 import { copyButton } from './copy.js';
 import { snippets } from './snippets.js';
@@ -19,7 +20,8 @@ import { snippets } from './snippets.js';
  */
 export function share(name, current, announce) {
   const items = Object.entries(texts.shared).map(([key, about]) => item(key, about, announce));
-  const place = element('details', { class: 'along' }, element('summary', {}, element('h2', {}, texts.share)), ...items.map((one) => one.element));
+  const place = element('details', { class: 'along' }, element('summary', {}, element('h2', {}, texts.share)),
+    element('div', { class: 'keepsakes' }, ...items.map((one) => one.element)));
   const fill = () => {
     const shared = place.open ? current() : null;
     if (!shared) return;
@@ -32,7 +34,7 @@ export function share(name, current, announce) {
 
 /** Goes there from beside the answer. @param {HTMLDetailsElement} place */
 function opener(place) {
-  const button = element('button', { type: 'button', class: 'chip' }, texts.share);
+  const button = element('button', { type: 'button', class: 'chip sharing' }, texts.share);
   button.addEventListener('click', () => {
     place.open = true;
     place.querySelector('summary')?.focus();
@@ -49,8 +51,8 @@ function item(key, { title, hint }, announce) {
   const show = (/** @type {string | null} */ text, /** @type {string} */ name) => {
     code.textContent = text ?? '';
     button.hidden = code.hidden = text === null;
-    said.textContent = text === null ? texts.tooLong : hint(name);
+    said.textContent = text === null ? texts.noLink : hint(name);
   };
-  const body = element('div', { class: 'shared' }, element('div', { class: 'shared-head' }, element('h3', {}, title), button), said, element('pre', {}, code));
+  const body = element('div', { class: 'shared' }, element('div', { class: 'shared-head' }, element('h3', {}, title), button), said, scroller(title, element('pre', {}, code)));
   return { key, element: body, show };
 }

@@ -20,11 +20,12 @@ export function snippets(record, name) {
 const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /**
- * What `windowbox pack` calls the package: the model's name, else its file's.
+ * What `windowbox pack` calls the package: the model's name, else that of its file, which may be one that was dropped.
  * @param {import('../models.js').Offer} offer
  * @param {any} model
  */
 export function packageOf({ package: name, file }, { card }) {
-  const own = name ?? (card.name || (file.split('/').pop() ?? '').replace(/\.\w+$/, ''));
+  const path = typeof file === 'string' ? file : file.name;
+  const own = name ?? (card.name || (path.split('/').pop() ?? '').replace(/\.\w+$/, ''));
   return own.toLowerCase().replace(/[^a-z0-9@/._-]+/g, '-') || 'model';
 }

@@ -8,7 +8,7 @@ const PAUSE = 350;
  * @typedef {object} Address
  * @property {() => string | null} text what it says
  * @property {(text: string | null) => void} follow writes it there, in a while
- * @property {(text: string | null) => string} link the whole address with it
+ * @property {(text: string | null) => string | null} link the whole address with it; nothing where the page has none
  */
 
 /** The model on the page is one at a time. @type {(() => void) | null} */
@@ -25,9 +25,11 @@ export function address(id, here, changed) {
   let waiting = 0;
   heard = () => here() && changed();
   const hash = (/** @type {string | null} */ text) => `#${id}${text ? `?${text}` : ''}`;
+  /** An address that names no model shows one, but what it says is about another. */
+  const own = () => here() && ['', id].includes(location.hash.slice(1).split('?')[0]);
   return {
-    text: () => (here() && location.hash.includes('?') ? location.hash.slice(location.hash.indexOf('?') + 1) : null),
-    link: (text) => location.href.replace(/#.*/, '') + hash(text),
+    text: () => (own() && location.hash.includes('?') ? location.hash.slice(location.hash.indexOf('?') + 1) : null),
+    link: (text) => (here() ? location.href.replace(/#.*/, '') + hash(text) : null),
     follow(text) {
       clearTimeout(waiting);
       if (here()) waiting = window.setTimeout(() => here() && write(hash(text)), PAUSE);

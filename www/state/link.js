@@ -8,9 +8,6 @@
 
 import { Typed } from '../form/control.js';
 
-/** The longest that every mail program and chat leaves alone. */
-const LIMIT = 2000;
-
 /** @typedef {import('../form/form.js').Cells} Cells */
 
 /**
@@ -25,10 +22,10 @@ const LIMIT = 2000;
  * @param {State} state
  * @param {any[]} columns
  * @param {Cells} usual what needs no word
- * @param {number} [room] for it
+ * @param {number} room for it, in characters
  * @returns {string | null} nothing where it is too long
  */
-export function encode(state, columns, usual, room = LIMIT) {
+export function encode(state, columns, usual, room) {
   const named = written(state, columns, usual, (column) => escaped(column.name));
   if (named.length <= room) return named;
   const short = written(state, columns, usual, (_, i) => `~${i}`);

@@ -5,6 +5,8 @@ import { texts } from '../texts.js';
 import { address } from './address.js';
 import { decode, encode } from './link.js';
 
+/** Characters that every mail program and chat leaves alone. */
+const LIMIT = 2000;
 /** Digits of the model's hash that tell versions apart. */
 const DIGITS = 8;
 
@@ -20,10 +22,11 @@ const DIGITS = 8;
 export function memory({ schema, version }, offer, sheet, more, beside, here) {
   const note = element('p', { class: 'link-note', role: 'status', hidden: true });
   const hash = version?.hash?.slice(0, DIGITS) ?? '';
+  const room = LIMIT - `#${offer.id}?`.length;
   const written = () => {
-    const state = { cells: sheet.last().cells, kept: beside.kept(), shown: more.chosen, version: '' };
-    const text = encode(state, schema.columns, sheet.usual);
-    return text && encode({ ...state, version: hash }, schema.columns, sheet.usual);
+    const state = { cells: sheet.last().cells, kept: beside.kept(), shown: more.choice.chosen, version: '' };
+    const text = encode(state, schema.columns, sheet.usual, room);
+    return text && encode({ ...state, version: hash }, schema.columns, sheet.usual, room);
   };
   const restore = () => {
     const text = place.text();
@@ -31,7 +34,7 @@ export function memory({ schema, version }, offer, sheet, more, beside, here) {
     const state = decode(text, schema.columns, sheet.usual);
     note.hidden = !state.version || !hash || state.version === hash;
     note.textContent = note.hidden ? '' : texts.otherVersion;
-    more.chosen = state.shown;
+    more.choice.chosen = state.shown;
     beside.keep(state.kept);
     sheet.set(state.cells);
   };
@@ -44,7 +47,9 @@ export function memory({ schema, version }, offer, sheet, more, beside, here) {
     shared() {
       const { record, wrong } = sheet.last();
       const text = written();
-      return wrong.length ? null : { record, link: text === null ? null : place.link(text) };
+      // What somebody dropped here is nowhere else.
+      const lasting = text !== null && typeof offer.file === 'string';
+      return wrong.length ? null : { record, link: lasting ? place.link(text) : null };
     },
   };
 }

@@ -28,11 +28,19 @@ export function choose(theme) {
   } catch {}
 }
 
-/** A sheet that has come is told itself: WebKit fetches it again where its element is. @param {string} theme */
+/** When the dark holds: of a sheet of its own, or of rules in one. @type {MediaList | undefined} */
+let held;
+
+/** @param {string} theme */
 function show(theme) {
-  const link = /** @type {HTMLLinkElement | null} */ (document.getElementById('dark'));
-  if (link?.sheet) link.sheet.media.mediaText = HOLDS[theme];
-  else if (link) link.media = HOLDS[theme];
+  held ??= lists().find((media) => media.mediaText.includes('prefers-color-scheme'));
+  if (held) held.mediaText = HOLDS[theme];
+}
+
+/** Of the page's sheets, and of the rules in them. */
+function lists() {
+  return [...document.styleSheets].flatMap((sheet) =>
+    [sheet.media, ...[...sheet.cssRules].flatMap((rule) => rule instanceof CSSMediaRule ? [rule.media] : [])]);
 }
 
 show(chosen());

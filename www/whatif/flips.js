@@ -2,10 +2,26 @@
 
 import { element } from '../element.js';
 import { texts } from '../texts.js';
+import { tried } from '../tried.js';
 import { valueText } from '../why/value.js';
 
 /** Others than the nearest are folded away, and no more than these. */
 const MOST = 4;
+
+/**
+ * The search for them, column by column: all at once may take longer than a person's next key.
+ * @param {any} library
+ * @param {any} model
+ * @param {Record<string, unknown>} record
+ * @param {(flips: any[]) => void} say all of them, the nearest first
+ * @returns {(() => void)[]}
+ */
+export function flipSearch(library, model, record, say) {
+  const found = /** @type {any[]} */ ([]);
+  const look = model.schema.columns.map((/** @type {any} */ { name }) => () =>
+    found.push(...tried(() => library.flips(model, record, { columns: [name] }), [])));
+  return [...look, () => say(found.sort((a, b) => a.distance - b.distance))];
+}
 
 /**
  * The smallest change of one field that leads to another answer, and a button that makes it.

@@ -35,7 +35,7 @@ export function seriesOf({ kind, from, to, levels, prediction, probabilities }, 
 
 /** The piece that holds a number: of samples the nearest. @param {Series} series @param {number} x */
 export function pieceOf({ kind, from, to }, x) {
-  if (kind === 'steps') return from.findIndex((low, i) => x >= low && x <= to[i]);
+  if (kind === 'steps') return x > to[to.length - 1] ? -1 : from.findLastIndex((low) => low <= x);
   const next = from.findIndex((at) => at >= x);
   if (next <= 0) return next === 0 ? 0 : from.length - 1;
   return from[next] - x < x - from[next - 1] ? next : next - 1;

@@ -27,8 +27,8 @@ function table({ title, column }, series, words) {
   const rows = series.values.slice(0, MOST).map((value, i) => element('tr', {},
     element('th', { scope: 'row' }, rangeOf(series, i, column, words)), element('td', {}, Number.isFinite(value) ? series.format(value) : '')));
   const more = series.values.length - rows.length;
-  return element('div', {}, element('h3', {}, title),
-    scroller(title, element('table', { class: 'figures' },
+  return element('div', {}, scroller(title, element('table', { class: 'figures' },
+      element('caption', {}, title),
       element('thead', {}, element('tr', {}, ...[title, texts.wouldBe].map((head) => element('th', { scope: 'col' }, head)))),
       element('tbody', {}, ...rows))), more > 0 && element('p', {}, texts.moreRows(more)));
 }

@@ -13,7 +13,6 @@ export function whatIf(model, fields) {
   const drawn = fields.filter(({ control }) => control.whatIf);
   /** @type {Map<string, { others: string, curve: any }>} */
   const known = new Map();
-  const reach = reachOf(model);
 
   /** @param {any} insight @param {Record<string, unknown>} record @param {string} column */
   const curveOf = (insight, record, column) => {
@@ -24,18 +23,22 @@ export function whatIf(model, fields) {
     known.set(column, { others, curve });
     return curve;
   };
+  /** @param {any} curve @param {import('../answer/shown.js').Shown} shown */
+  const drawing = (curve, shown) => seriesOf(curve, shown, targets, reachOf([...known.values()], shown, targets));
   return {
     /** One piece of work a field. @param {any} insight @param {Record<string, unknown>} record @param {() => import('../answer/shown.js').Shown} shown */
     work: (insight, record, shown) => drawn.map(({ name, control }) => () => {
       const curve = tried(() => curveOf(insight, record, name), null);
-      control.whatIf?.(curve && seriesOf(curve, shown(), targets, widened(reach, curve, shown())));
+      control.whatIf?.(curve && drawing(curve, shown()));
     }),
+    /** Once all are there: to one height. @param {import('../answer/shown.js').Shown} shown */
+    settle: (shown) => drawn.forEach(({ name, control }) => known.has(name) && control.whatIf?.(drawing(known.get(name)?.curve, shown))),
     /** Nothing can be drawn. */
     clear: () => drawn.forEach(({ control }) => control.whatIf?.(null)),
     /** What is drawn, for its tables. @param {import('../answer/shown.js').Shown} shown */
     series: (shown) => drawn.flatMap((field) => {
       const curve = known.get(field.name)?.curve;
-      return curve ? [{ field, series: seriesOf(curve, shown, targets, reach[shown.target]) }] : [];
+      return curve ? [{ field, series: drawing(curve, shown) }] : [];
     }),
   };
 }
@@ -43,29 +46,31 @@ export function whatIf(model, fields) {
 /** Its own value changes no curve, unless it lies outside. @param {any} curve @param {unknown} value */
 const holds = ({ kind, from, to }, value) => kind === 'levels' || typeof value !== 'number' || (value >= from[0] && value <= to.at(-1));
 
-/** Of each target the numbers that the training data's answers span. @param {any} model @returns {[number, number][]} */
-function reachOf({ schema, statistics }) {
-  return schema.targets.map((/** @type {any} */ _, /** @type {number} */ i) => {
-    const { min, max } = statistics?.predictions?.[i] ?? {};
-    return [min ?? Infinity, max ?? -Infinity];
-  });
-}
-
 /**
- * All fields share one height, which grows with what is drawn.
- * @param {[number, number][]} reach
- * @param {any} curve
+ * All fields share one height: that of all lines, to round numbers.
+ * @param {{ curve: any }[]} all
  * @param {import('../answer/shown.js').Shown} shown
+ * @param {any[]} targets
+ * @returns {[number, number]}
  */
-function widened(reach, { prediction }, { target, label }) {
-  const own = reach[target];
-  if (label === null) {
-    for (const answer of prediction) {
-      const value = reach.length > 1 ? answer?.[target] : answer;
-      if (!Number.isFinite(value)) continue;
-      own[0] = Math.min(own[0], value);
-      own[1] = Math.max(own[1], value);
+function reachOf(all, { target, label }, targets) {
+  if (label !== null) return [0, 1];
+  let low = Infinity, high = -Infinity;
+  for (const { curve } of all) {
+    for (const answer of curve.prediction) {
+      const value = targets.length > 1 ? answer?.[target] : answer;
+      low = Math.min(low, value ?? Infinity);
+      high = Math.max(high, value ?? -Infinity);
     }
   }
-  return own;
+  return rounded(low, high);
+}
+
+/** @param {number} low @param {number} high @returns {[number, number]} */
+function rounded(low, high) {
+  if (!(high > low)) return [low, high];
+  const size = 10 ** Math.floor(Math.log10(high - low));
+  const step = (high - low) / size < 2 ? size / 5 : (high - low) / size < 5 ? size / 2 : size;
+  const round = (/** @type {number} */ x) => Number(x.toPrecision(12));
+  return [round(Math.floor(round(low / step)) * step), round(Math.ceil(round(high / step)) * step)];
 }

@@ -30,11 +30,11 @@ export function waterfall(parts, shown, fields, words) {
   const table = element('table', { class: 'waterfall' },
     element('caption', { class: 'unseen' }, texts.waterfall(shown.title)),
     element('thead', { class: 'unseen' }, element('tr', {}, ...[texts.column, texts.contribution].map((head) => element('th', { scope: 'col' }, head)))),
-    element('tbody', {}, end(texts.base, parts.base, known && parts.baseShare, scale), ...rows,
+    element('tbody', {}, end(parts.method === 'linear' ? texts.typicalBase : texts.base, parts.base, known && parts.baseShare, scale), ...rows,
       end(texts.thisAnswer, parts.answer, known && parts.share, scale)));
-  const most = lines[0]?.contribution ? element('p', {}, ...mostly(lines[0], shown)) : null;
+  const most = element('p', {}, ...(lines[0]?.contribution ? mostly(lines[0], shown) : [texts.nothingMoves]));
   const all = lines.length > seen.length ? element('details', {}, element('summary', {}, texts.allContributions(lines.length)), complete(lines)) : null;
-  return [most, table, all, element('p', { class: 'reason' }, about(parts, shown))].filter((node) => node !== null);
+  return [most, table, ...(all ? [all] : []), element('p', { class: 'reason' }, about(parts, shown))];
 }
 
 /** @param {Parts['parts'][0]} part @param {import('../form/field.js').Field[]} fields @param {import('../words.js').Words} words @returns {Line} */
@@ -46,7 +46,7 @@ function lineOf({ column, value, contribution }, fields, words) {
 /** @param {Line[]} lines */
 function folded(lines) {
   const most = Math.abs(lines[0]?.contribution ?? 0);
-  const kept = lines.filter(({ contribution }, i) => i < MOST && Math.abs(contribution) > most / 200);
+  const kept = lines.filter(({ contribution }, i) => i < MOST && Math.abs(contribution) >= most / 200);
   const rest = lines.slice(kept.length);
   if (rest.length < 2) return lines;
   const sum = rest.reduce((total, { contribution }) => total + contribution, 0);
@@ -95,7 +95,7 @@ function mostly({ title, value, contribution }, { title: answer, label }) {
 
 /** @param {Parts} parts @param {import('../answer/shown.js').Shown} shown */
 function about({ space, base, answer }, { title }) {
-  const scale = space === 'margin' ? texts.inMargins(score(base), score(answer)) : texts.inValues;
+  const scale = { margin: texts.inMargins(score(base), score(answer)), probability: texts.inProbabilities, value: texts.inValues }[space];
   return `${space === 'value' ? '' : texts.directions(title)} ${scale} ${texts.noCause}`.trim();
 }
 

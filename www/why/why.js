@@ -18,8 +18,10 @@ export function why(model, fields, words) {
     const parts = partsOf(explanation, shown, model.schema.targets, result);
     place.replaceChildren(...(parts ? waterfall(parts, shown, fields, words) : [element('p', {}, texts.whyNotThis)]));
   };
-  const refuse = (/** @type {any} */ { message, hint }) =>
-    place.replaceChildren(element('p', {}, texts.noWhy), element('p', { class: 'reason' }, [message, hint].filter(Boolean).map(sentence).join(' ')));
+  const refuse = (/** @type {any} */ { code, message, hint }) => {
+    const reasons = code ? [message, hint].filter(Boolean).map(sentence) : [];
+    place.replaceChildren(element('p', {}, texts.noWhy), element('p', { class: 'reason' }, reasons.join(' ')));
+  };
   return { element: place, show, refuse };
 }
 

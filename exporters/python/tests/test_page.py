@@ -28,7 +28,7 @@ def test_the_cell_has_the_file_in_a_frame_without_an_origin(saved, tmp_path, cap
     frame = re.fullmatch(r'<iframe title="iris" sandbox="([^"]*)" style="([^"]*)" srcdoc="([^"]*)"></iframe>', cell)
     assert frame.group(1) == "allow-scripts allow-downloads" and "height: 500px" in frame.group(2)
     assert html.unescape(frame.group(3)) == page.html == written
-    assert "Which \\\"iris\\\"?" in written and page.path == tmp_path / "iris.html"
+    assert 'Which \\"iris\\"?' in written and page.path == tmp_path / "iris.html"
 
 
 def test_a_fitted_model_is_saved_and_shown(tmp_path):

@@ -11,12 +11,15 @@ import { reading } from './reader.js';
  * @property {boolean} comma whether numbers have a decimal comma
  * @property {number} width fields of a record
  * @property {[name: string, place: number, number: boolean][]} wanted
+ * @property {number[]} kept places of columns that are handed on as text
+ * @property {boolean} places whether to say where each record begins
  */
 /**
  * Some records of a table.
  * @typedef {object} Piece
  * @property {Uint8Array} bytes
  * @property {number} line on which it begins
+ * @property {number} start bytes of the table before it
  * @property {boolean} headed whether the first record is the header
  * @property {Plan} plan
  */
@@ -79,6 +82,19 @@ const widened = (found, targets, places, count) => {
     [name, targets.length > 1 ? list.map((/** @type {any} */ one, /** @type {number} */ t) => of(name, one, t)) : of(name, list)]));
 };
 
+/**
+ * Where each record begins, in bytes of the table.
+ * @param {Piece} piece
+ * @param {number[]} lines of the records, in their order
+ */
+const beginnings = ({ bytes, line, start }, lines) => {
+  let at = 0;
+  return Float64Array.from(lines, (wanted) => {
+    for (; line < wanted; line++) at = bytes.indexOf(10, at) + 1;
+    return start + at;
+  });
+};
+
 /** @type {{ key: string, reader: import('./reader.js').Reader } | undefined} */
 let last;
 
@@ -109,7 +125,16 @@ export const answer = async (model, piece, options, fail = own.fail) => {
     row: ragged[i * 3] + i, code: 'bad-csv', line: ragged[i * 3 + 1],
     message: `${ragged[i * 3 + 2]} fields where the header has ${plan.width}`, hint: 'quote fields that hold the delimiter',
   }));
+  /** A record's value, also where it is no row. @param {ArrayLike<any>} list @param {(i: number) => any} other */
+  const every = (list, other) => {
+    const all = Array(count);
+    places.forEach((at, r) => { all[at] = list[r]; });
+    torn.forEach(({ row }, i) => { all[row] = other(i); });
+    return all;
+  };
   return {
+    ...plan.places && { places: beginnings(piece, every(lines, (i) => torn[i].line)) },
+    ...plan.kept.length && { kept: plan.kept.map((_, k) => every(textsOf(table, plan.wanted.length + k), () => null)) },
     rows: count, ...torn.length ? widened(lists, model.schema.targets, places, count) : lists, ...classes && { classes },
     warnings: placed(warnings), errors: [...placed(errors), ...torn].sort((a, b) => a.row - b.row),
   };

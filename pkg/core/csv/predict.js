@@ -27,20 +27,36 @@ export const pieces = () => pace(1 << 12, 1 << 22);
 const list = (names) => names.length > 10 ? `${names.slice(0, 10).join(', ')}, ... (${names.length})` : names.join(', ');
 
 /**
+ * Where a column stands that somebody named, or counted.
+ * @param {string[]} header
+ * @param {string | number} named
+ * @param {string} column that it is meant for
+ * @param {import('./source.js').Fail} fail
+ */
+const placeOf = (header, named, column, fail) => {
+  const place = typeof named === 'number' ? named : header.indexOf(named);
+  return header[place] === undefined ? fail('missing-column', `the table has no column ${named}`, { column, hint: `it has ${list(header)}` }) : place;
+};
+
+/**
  * Which columns stand where. What the model does not read is left alone.
  * @param {string[]} header
  * @param {any[]} columns
+ * @param {Record<string, string | number | null | undefined>} named where a column of the model has another name, or none
  * @param {import('./source.js').Fail} fail
  * @returns {import('./piece.js').Plan['wanted']}
  */
-const wantedOf = (header, columns, fail) => {
+const wantedOf = (header, columns, named, fail) => {
+  const said = (/** @type {string} */ name) => Object.hasOwn(named, name) && named[name] !== undefined;
+  const at = (/** @type {string} */ name) => !said(name) ? header.indexOf(name) : named[name] === null ? -1 : placeOf(header, /** @type {any} */ (named[name]), name, fail);
+  for (const name of Object.keys(named)) columns.some((column) => column.name === name) || fail('unknown-column', 'the model has no such column', { column: name });
   /** @type {any[]} */
-  const wanted = columns.map(({ name, kind }) => [name, header.indexOf(name), kind.type === 'numeric']).filter(([, place]) => place >= 0);
-  const twice = wanted.find(([name, place]) => header.indexOf(name, place + 1) > 0);
+  const wanted = columns.map(({ name, kind }) => [name, at(name), kind.type === 'numeric']).filter(([, place]) => place >= 0);
+  const twice = wanted.find(([name, place]) => !said(name) && header.indexOf(name, place + 1) > 0);
   if (twice) fail('bad-csv', 'two columns have this name', { column: twice[0], line: 1 });
   wanted.length || !columns.length || fail('no-known-column', 'the first line, which names the columns, has no known column',
     { line: 1, hint: `it has ${list(header)}; the model has ${list(columns.map(({ name }) => name))}` });
-  const lacking = columns.find(({ name, missing }) => !missing && !header.includes(name));
+  const lacking = columns.find(({ name, missing }) => !missing && !wanted.some(([found]) => found === name));
   const like = lacking && header.find((name) => name.toLowerCase() === lacking.name.toLowerCase());
   if (lacking) fail('missing-column', 'the table does not have it, and the model needs it', { column: lacking.name, hint: like ? `is it the table's ${like}?` : 'add it, or rename what holds it in the first line' });
   return wanted;
@@ -67,21 +83,25 @@ const linesOf = (bytes) => {
  * @param {any} options
  * @returns {Promise<() => Promise<import('./piece.js').Piece | undefined>>}
  */
-const cutter = async ({ schema, fail, pace }, { head, next }, { delimiter, decimal }) => {
+const cutter = async ({ schema, fail, pace }, { head, next }, { delimiter, decimal, columns, keep, places }) => {
   const reader = await reading(fail), code = delimiter == null ? reader(44).guess(head) : codeOf(delimiter, fail), cutter = reader(code);
   /** @type {Uint8Array[]} */
   let pending = [];
-  let line = 1, length = 0, end = 0, ended = false;
+  let line = 1, start = 0, length = 0, end = 0, ended = false;
   /** @type {import('./piece.js').Plan | undefined} */
   let plan;
 
   /** @param {Uint8Array} bytes @returns {import('./piece.js').Piece | undefined} */
   const piece = (bytes) => {
-    const began = line, headed = !plan, header = headed ? cutter.header(bytes) : [];
+    const began = line, at = start, headed = !plan, header = headed ? cutter.header(bytes) : [];
     line += linesOf(bytes);
+    start += bytes.length;
     if (headed && !header.length) return ended ? fail('bad-csv', 'the table is empty', { hint: 'the first line names the columns' }) : undefined;
-    plan ??= { delimiter: code, comma: decimal === ',', width: header.length, wanted: wantedOf(header, schema.columns, fail) };
-    return { bytes, line: began, headed, plan };
+    plan ??= {
+      delimiter: code, comma: decimal === ',', width: header.length, wanted: wantedOf(header, schema.columns, { ...columns }, fail),
+      kept: Array.from(keep ?? [], (/** @type {any} */ named) => placeOf(header, named, named, fail)), places: !!places,
+    };
+    return { bytes, line: began, start: at, headed, plan };
   };
 
   const take = () => {
@@ -111,10 +131,10 @@ const cutter = async ({ schema, fail, pace }, { head, next }, { delimiter, decim
  * @param {any} source
  * @param {any} asked options of the call
  */
-export const predictCsv = async (crew, source, { progress, signal, onBlock, delimiter, decimal, encoding, ...options }) => {
+export const predictCsv = async (crew, source, { progress, signal, onBlock, delimiter, decimal, encoding, columns, keep, places, ...options }) => {
   if (signal?.aborted) throw signal.reason;
   decimal == null || decimal === '.' || decimal === ',' || crew.fail('bad-csv', 'a decimal sign is a point or a comma');
-  const text = await open(source, encoding, crew.fail), next = await cutter(crew, text, { delimiter, decimal });
+  const text = await open(source, encoding, crew.fail), next = await cutter(crew, text, { delimiter, decimal, columns, keep, places });
   let stopped = false, rows = 0, failed = 0, turns = Promise.resolve();
   /** @type {import('../join.js').Part[]} */
   const parts = [];
@@ -131,12 +151,12 @@ export const predictCsv = async (crew, source, { progress, signal, onBlock, deli
   });
 
   /** @param {any} answer @param {number} bytes */
-  const give = async ({ rows: count, ...answer }, bytes) => {
+  const give = async ({ rows: count, places, kept, ...answer }, bytes) => {
     const start = rows;
     rows += count;
     failed += new Set(answer.errors.map((/** @type {any} */ { row }) => row)).size;
     if (!onBlock) parts.push({ start, answer });
-    else await onBlock({ start, rows: count, ...join([{ start, answer }]) });
+    else await onBlock({ start, rows: count, ...places && { places }, ...kept && { kept }, ...join([{ start, answer }]) });
     progress?.(bytes, text.total, rows);
   };
 

@@ -60,14 +60,15 @@ const reader = (module, delimiter, fail) => {
     cut: (bytes) => (put(bytes), wasm.csv_cut(csv) >>> 0),
     /** The names of the columns. @param {Uint8Array} bytes @returns {string[]} */
     header: (bytes) => (put(bytes), orFail(wasm.csv_header(csv)).map((/** @type {string} */ name) => name.trim())),
-    /** @param {import('./piece.js').Plan} plan */
-    begin: ({ width, comma, wanted }) => {
+    /** @param {{ width: number, comma: boolean, wanted: [string, number, boolean][], kept?: number[] }} plan */
+    begin: ({ width, comma, wanted, kept = [] }) => {
       wasm.csv_begin(csv, width, comma);
       for (const [, place, number] of wanted) wasm.csv_want(csv, place, number);
+      for (const place of kept) wasm.csv_want(csv, place, false);
     },
     /**
      * Reads a piece. What is handed out is there until the next.
-     * @param {import('./piece.js').Piece} piece
+     * @param {{ bytes: Uint8Array, line: number, headed: boolean }} piece
      */
     read: ({ bytes, line, headed }) => {
       put(bytes);

@@ -73,6 +73,27 @@ const marked = ([a, b, c]) => a === 0xef && b === 0xbb && c === 0xbf ? ['utf-8',
   : a === 0xff && b === 0xfe ? ['utf-16le', 2] : a === 0xfe && b === 0xff ? ['utf-16be', 2] : [undefined, 0];
 
 /**
+ * The encoding that the beginning of a table suggests: what its mark names, UTF-16 where every other byte is zero,
+ * else UTF-8 if it can be read as such, and at last Windows-1252.
+ * @param {Uint8Array} head
+ * @returns {[encoding: string, mark: number]}
+ */
+export const encodingOf = (head) => {
+  const [found, mark] = marked(head), half = head.length / 4;
+  if (found) return [found, mark];
+  const zeros = (/** @type {number} */ odd) => head.filter((byte, i) => !byte && i % 2 === odd).length;
+  if (half && zeros(1) > half) return ['utf-16le', 0];
+  if (half && zeros(0) > half) return ['utf-16be', 0];
+  try {
+    // The last letter may be cut.
+    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
+    return ['utf-8', 0];
+  } catch {
+    return ['windows-1252', 0];
+  }
+};
+
+/**
  * What makes UTF-8 of bytes; UTF-8 itself is read as it is, and proved where it is read.
  * @param {string} encoding
  * @param {Fail} fail

@@ -18,34 +18,8 @@ export const afterAll = (values, next) => values.some((value) => typeof value?.t
  * @returns {Record<string, any>}
  */
 export const cells = ({ schema }, record) => Object.fromEntries(schema.columns
-  .map((/** @type {any} */ { name }) => [name, record[name]])
+  .map((/** @type {any} */ { name }) => [name, record?.[name]])
   .filter((/** @type {[string, any]} */ [, value]) => value !== undefined));
-
-/**
- * The column of a name, with what is known of it.
- * @param {any} model
- * @param {string} name
- */
-export const columnOf = ({ schema }, name) => {
-  const column = schema.columns.find((/** @type {any} */ column) => column.name === name);
-  if (!column) throw TypeError(`no column is called ${name}`);
-  return column;
-};
 
 /** The number that a cell holds, if it does. @param {any} cell */
 export const number = (cell) => Number.isFinite(cell) ? /** @type {number} */ (cell) : undefined;
-
-/**
- * What is predicted where a record has each of some values in a column: null where a row has no answer.
- * @param {any} model
- * @param {Record<string, any>} record
- * @param {string} column
- * @param {any[]} values
- * @returns {any} `{ prediction, probabilities }`, or a promise of it
- */
-export const answers = (model, record, column, values) => {
-  const rows = values.map((value) => ({ ...record, [column]: value }));
-  return after(model.predict(rows, { probabilities: true }), ({ prediction, probabilities = null, errors }) =>
-    // What is wrong with all of them is said as it is of one.
-    prediction.some((/** @type {any} */ answer) => answer !== null) || !errors.length ? { prediction, probabilities } : model.predictOne(rows[0]));
-};

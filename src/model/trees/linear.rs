@@ -22,7 +22,7 @@ pub struct LinearLeaves {
 
 impl LinearLeaves {
     /// Whether leaves are numbers alone.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.constant.is_empty()
     }
 

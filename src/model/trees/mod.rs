@@ -125,7 +125,7 @@ impl Trees {
     }
 
     /// The outputs that a tree adds to: the first, and how many, the width of its leaves.
-    fn outputs_of(&self, tree: usize) -> (usize, usize) {
+    pub(crate) fn outputs_of(&self, tree: usize) -> (usize, usize) {
         match self.target[tree] {
             ALL => (0, self.outputs as usize),
             target => (target as usize, 1),
@@ -133,7 +133,7 @@ impl Trees {
     }
 
     /// How many covers a tree has, where there are any.
-    fn covers(&self, tree: usize) -> usize {
+    pub(crate) fn covers(&self, tree: usize) -> usize {
         match self.depth[tree] {
             PLAIN => (self.first[tree + 1] - self.first[tree]) as usize,
             depth => 1usize.checked_shl(depth).unwrap_or(usize::MAX),

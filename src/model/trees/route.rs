@@ -1,5 +1,5 @@
-//! Which way rows go: what the proof's rows are chosen by. Nothing here predicts, and
-//! the runtime, which asks nothing of it, does not carry it.
+//! Which way rows go: what the proof's rows are chosen by, and explanations ask. Nothing here
+//! predicts, and a runtime that does not explain carries none of it.
 
 use super::{LEAF, PLAIN, Trees, predict};
 

@@ -48,7 +48,8 @@ pub type File = (String, Vec<u8>);
 /// npm publishes it without being told to.
 const README: &str = "README.md";
 
-const NOTICES: &str = include_str!("THIRD-PARTY-NOTICES");
+/// Whose code the runtime contains, and under which terms.
+pub const NOTICES: &str = include_str!("THIRD-PARTY-NOTICES");
 
 /// What `pack` writes, and tells of it.
 pub struct Package {

@@ -66,7 +66,8 @@ fn usage(identity: &Identity, example: &Example) -> String {
          number outside the training range are answered, with a line in `warnings`. `model.selfTest()` answers the\n\
          reference rows in the package and says whether they get the same answers where it runs.\n\n\
          A table of text, of any length, goes through `await model.predictCsv(table)`. `openWorker()` from\n\
-         `'{name}/worker'` gives the same model in workers, with progress and a way to stop.\n"
+         `'{name}/worker'` gives the same model in workers, with progress and a way to stop.\n\
+         `curve`, `flips`, `familiar` and `likely` from `'{name}/insight'` answer questions about one answer.\n"
     )
 }
 

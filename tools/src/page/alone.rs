@@ -3,7 +3,7 @@
 
 use super::template::{fill, html};
 use super::{Offer, Parts, headline};
-use crate::npm::runtime;
+use crate::npm::{NOTICES, runtime};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -24,8 +24,8 @@ pub fn page(offers: &[Offer], parts: &Parts) -> Result<Vec<u8>> {
         ("title", &html(&title)),
         ("description", &html(&description)),
         ("style", style),
-        ("data", &data(offers, parts)?),
         ("script", script),
+        ("data", &data(offers, parts)?),
     ];
     fill(parts.text("alone.html")?, &values).map(String::into_bytes)
 }
@@ -49,6 +49,7 @@ fn data(offers: &[Offer], parts: &Parts) -> Result<String> {
     // No text ends the block.
     let mut blocks = block("application/json", "windowbox-models", &entries.to_string().replace('<', "\\u003c"));
     blocks += &packed("windowbox-runtime", parts.runtime.file(runtime::WASM)?)?;
+    blocks += &block("text/plain", "windowbox-notices", NOTICES);
     for (i, offer) in offers.iter().enumerate() {
         blocks += &packed(&file(i), &offer.model)?;
     }

@@ -5,7 +5,7 @@
 use super::template::{fill, html};
 use super::{Offer, Parts, headline};
 use crate::digest::sha256;
-use crate::npm::{File, folder, runtime};
+use crate::npm::{File, NOTICES, folder, runtime};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -39,6 +39,7 @@ pub fn page(offers: &[Offer], parts: &Parts) -> Result<Vec<File>> {
     let mut files = vec![("index.html".to_owned(), index(offers, parts, &app, &scripts)?)];
     files.push(("manifest.webmanifest".to_owned(), manifest(offers)));
     files.push(("element.js".to_owned(), format!("import './{app}/pkg/element.js';\n").into_bytes()));
+    files.push(("THIRD-PARTY-NOTICES".to_owned(), NOTICES.as_bytes().to_vec()));
     for name in ICONS {
         files.push((name.to_owned(), parts.bytes(name)?.to_vec()));
     }

@@ -70,6 +70,7 @@ fn one_file_has_its_model_and_a_policy_for_what_is_in_it() {
     assert!(policy.contains(&format!("style-src 'sha256-{}';", hash(STYLE))), "{policy}");
     assert_eq!(between(&text, "<title>", "</title>"), "a&lt;/script&gt;&amp;");
     assert!(text.ends_with(&format!("<script>{SCRIPT}</script>\n")), "{text}");
+    assert!(between(&text, "id=\"windowbox-notices\">", "</script>").contains("serde"));
     let models: Value = serde_json::from_str(between(&text, "id=\"windowbox-models\">", "</script>")).unwrap();
     assert_eq!((&models[0]["title"], &models[0]["question"]), (&"a</script>&".into(), &"b<c".into()));
     let model = unpacked(between(&text, "id=\"windowbox-model-0\">", "<"));

@@ -60,6 +60,8 @@ fn files_come_with_type_and_length_and_nothing_else_comes() {
     assert!(home.starts_with("HTTP/1.1 200") && home.ends_with("<p>home</p>"), "{home}");
     assert!(home.contains("Content-Type: text/html; charset=utf-8\r\n"));
     assert!(home.contains("script-src 'self' 'wasm-unsafe-eval'"));
+    // A page that asks for many files at once would wait for connections that are kept.
+    assert!(home.contains("\r\nConnection: close\r\n"), "{home}");
     let wasm = serving.get("/a.wasm");
     assert!(wasm.contains("Content-Type: application/wasm\r\n") && wasm.contains("Content-Length: 4\r\n"), "{wasm}");
     for path in ["/../secret", "/%2e%2e/secret", "/..%2fsecret", "/nothing"] {

@@ -8,26 +8,31 @@ const ICON: &str = "icon.svg";
 /// The head of the page that is one file: its policy names its one script and style by what they are.
 const HEAD: &str = r#"  <title>{{title}}</title>
   <style>{{style}}</style>
+  <script id="windowbox-script">{{script}}</script>
 "#;
 
-/// Behind its body: what it is made of, then the script that reads it.
-const END: &str = r#"{{data}}  <script id="windowbox-script">{{script}}</script>
-"#;
+/// Behind its body: what the script reads.
+const END: &str = "{{data}}";
 
 /// A served page may be installed, and works offline.
 const INSTALLED: &str = r#"  <title>{{title}}</title>
   <link rel="manifest" href="manifest.webmanifest">
   <link rel="apple-touch-icon" href="icon-192.png">
   <link rel="stylesheet" href="{{app}}/page.css">
-  <script type="module" src="{{app}}/lost.js"></script>
-  <script type="module" src="{{app}}/main.js"></script>
-  <script type="module" src="{{app}}/register.js"></script>
-{{preloads}}"#;
+{{scripts}}{{preloads}}"#;
+
+/// What keeps the page offline, in a file beside the page's own scripts.
+pub const REGISTER: &str = "offline/register.js";
 
 /// The styles of a page with their media, in order.
 pub fn styles(page: &str) -> Vec<(&str, &str)> {
     let links = page.lines().filter(|line| line.contains("rel=\"stylesheet\""));
     links.filter_map(|line| Some((attribute(line, "href")?, attribute(line, "media").unwrap_or_default()))).collect()
+}
+
+/// Where the scripts of a page are, in order.
+pub fn scripts(page: &str) -> Vec<&str> {
+    page.lines().filter_map(|line| line.contains("<script ").then(|| attribute(line, "src"))?).collect()
 }
 
 /// The page that is one file.
@@ -44,7 +49,16 @@ pub fn alone(page: &str, icon: &str) -> Result<String> {
 /// The page in a folder.
 pub fn served(page: &str) -> Result<String> {
     let policy = policy(page)?.replace("; base-uri", "; manifest-src 'self'; base-uri");
-    template(page, &policy, INSTALLED)
+    let line = |file: &str| page.lines().find(|line| line.contains(&format!("src=\"{file}\"")));
+    let own = scripts(page).into_iter().filter_map(|file| Some(line(file)?.replace(file, &in_app(file)) + "\n"));
+    let register = format!("  <script type=\"module\" src=\"{}\"></script>\n", in_app(REGISTER));
+    let scripts: String = own.chain([register]).collect();
+    template(page, &policy, &INSTALLED.replace("{{scripts}}", &scripts))
+}
+
+/// Bundled, scripts have no folders.
+fn in_app(file: &str) -> String {
+    format!("{{{{app}}}}/{}", file.rsplit('/').next().unwrap_or(file))
 }
 
 /// Without the files of www/, with places for what is in their stead.
@@ -98,6 +112,7 @@ mod tests {
   <link rel="icon" href="icon.svg">
   <link rel="stylesheet" href="styles/a.css">
   <link rel="stylesheet" href="styles/b.css" media="print">
+  <script type="module" src="theme/stored.js" blocking="render"></script>
   <script type="module" src="main.js"></script>
   <link rel="modulepreload" href="a.js">
 </head>
@@ -112,10 +127,7 @@ mod tests {
             page.contains("content=\"{{policy}}\"") && page.contains("data:image/svg+xml;base64,PHN2Zy8+"),
             "{page}"
         );
-        assert!(
-            !page.contains("Late") && !page.contains("main.js") && page.ends_with("{{script}}</script>\n</body>\n"),
-            "{page}"
-        );
+        assert!(!page.contains("Late") && !page.contains("main.js") && page.ends_with("{{data}}</body>\n"), "{page}");
         assert!(alone(&PAGE.replace("#main", "x.html"), "<svg/>").is_err());
     }
 
@@ -128,6 +140,10 @@ mod tests {
     fn a_served_page_has_the_policy_of_the_page_and_a_manifest() {
         let page = served(PAGE).unwrap();
         assert!(page.contains("content=\"default-src 'none'; manifest-src 'self'; base-uri 'none'\""), "{page}");
+        assert!(
+            page.contains("src=\"{{app}}/stored.js\" blocking=\"render\"") && page.contains("{{app}}/register.js"),
+            "{page}"
+        );
         assert!(page.contains("{{app}}/main.js") && !page.contains("modulepreload\" href=\"a.js"), "{page}");
     }
 }

@@ -27,9 +27,6 @@ const RUNTIME: [&str; 4] = ["browser.js", "csv.js", "insight.js", "worker.js"];
 const ELEMENT_COMMON: &str = "element.cjs";
 const NOTHING: &str = "exports.WindowboxPredictor = class {};\n";
 
-/// What a page that is served begins with.
-const ENTRIES: [&str; 3] = ["main.js", "lost.js", "offline/register.js"];
-
 /// Brings what the command carries of the page up to date, after the runtime.
 pub fn build(repo: &Repo) -> Result<()> {
     let stamp = inputs(repo)?;
@@ -112,13 +109,11 @@ fn templates(work: &Path) -> Result<()> {
 /// All styles that the page names, in its order.
 fn style(repo: &Repo, work: &Path) -> Result<()> {
     let page = fs::read_to_string(work.join("www/index.html"))?;
-    let sheets =
-        html::styles(&page).iter().map(|(file, media)| format!("@import './{file}' {media};\n")).collect::<String>();
-    fs::write(work.join("www/all.css"), sheets)?;
-    let mut command = js::esbuild(repo, js::ENGINES);
-    command.arg(work.join("www/all.css"));
-    fs::write(work.join("out/page.css"), process::stdout_of(&mut command)?)?;
-    Ok(())
+    let import = |(file, media): (&str, &str)| format!("@import './{file}' {media};\n");
+    let all = work.join("www/all.css");
+    fs::write(&all, html::styles(&page).into_iter().map(import).collect::<String>())?;
+    let style = process::stdout_of(js::esbuild(repo, js::ENGINES).arg(all))?;
+    Ok(fs::write(work.join("out/page.css"), style)?)
 }
 
 /// Modules whose names change with what is in them, but for those that the page begins with.
@@ -131,7 +126,8 @@ fn served(repo: &Repo, work: &Path) -> Result<()> {
         "--external:./models.js",
         "--entry-names=[name]",
     ]);
-    command.args(ENTRIES.map(|name| work.join("www").join(name)));
+    let page = fs::read_to_string(work.join("www/index.html"))?;
+    command.args(html::scripts(&page).into_iter().chain([html::REGISTER]).map(|name| work.join("www").join(name)));
     process::run(command.arg(format!("--outdir={}", work.join("out").display())))?;
     fs::copy(work.join("www/offline/worker.js"), work.join("out/offline.js"))?;
     Ok(())

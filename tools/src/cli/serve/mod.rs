@@ -4,9 +4,10 @@ mod file;
 
 use file::{Found, find};
 use std::fs::File;
+use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
-use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
+use tiny_http::{Header, Method, Request, Server, StatusCode};
 use windowbox::{Error, Result};
 
 /// A page asks for some files at once, and a slow one must not hold the others.
@@ -80,7 +81,7 @@ impl Site {
         }
     }
 
-    fn answer(&self, request: Request) -> std::io::Result<()> {
+    fn answer(&self, request: Request) -> io::Result<()> {
         if !self.is_for_us(&request) {
             return self.say(request, 403, "403: this server answers to 127.0.0.1 and localhost only");
         }
@@ -90,7 +91,7 @@ impl Site {
         match find(&self.root, request.url()) {
             Found::File(path) => self.send(request, &path),
             Found::Folder(location) => match header("Location", &location) {
-                Some(location) => request.respond(Response::empty(StatusCode(301)).with_header(location)),
+                Some(location) => reply(request, 301, vec![location], io::empty(), 0),
                 None => self.say(request, 404, "404: there is no such file"),
             },
             Found::Nothing => self.say(request, 404, "404: there is no such file"),
@@ -104,24 +105,22 @@ impl Site {
         host.is_none_or(|host| names.iter().any(|name| host.value.as_str() == name.as_str()))
     }
 
-    fn send(&self, request: Request, path: &Path) -> std::io::Result<()> {
+    fn send(&self, request: Request, path: &Path) -> io::Result<()> {
         let Ok(content) = File::open(path) else {
             return self.say(request, 404, "404: the file cannot be read");
         };
-        let length = content.metadata()?.len() as usize;
+        let length = content.metadata()?.len();
         let mut headers = self.headers();
         headers.extend(header("Content-Type", &file::media_type(path)));
-        let response = Response::new(StatusCode(200), headers, content, Some(length), None);
-        // A page shows progress by the length, which a chunked answer would hide.
-        request.respond(response.with_chunked_threshold(usize::MAX))
+        reply(request, 200, headers, content, length)
     }
 
-    fn say(&self, request: Request, status: u16, words: &str) -> std::io::Result<()> {
-        let mut response = Response::from_string(format!("{words}\n")).with_status_code(status);
-        self.headers().into_iter().for_each(|header| response.add_header(header));
+    fn say(&self, request: Request, status: u16, words: &str) -> io::Result<()> {
         let allow = (status == 405).then(|| header("Allow", "GET, HEAD")).flatten();
-        allow.into_iter().for_each(|header| response.add_header(header));
-        request.respond(response)
+        let kind = header("Content-Type", "text/plain; charset=UTF-8");
+        let headers = self.headers().into_iter().chain(kind).chain(allow).collect();
+        let text = format!("{words}\n");
+        reply(request, status, headers, text.as_bytes(), text.len() as u64)
     }
 
     fn headers(&self) -> Vec<Header> {
@@ -132,7 +131,20 @@ impl Site {
     }
 }
 
-fn unreadable(error: &std::io::Error, args: &Args) -> Error {
+/// Answers, and lets the connection go: tiny_http may give a new one to a thread that waits for an old one to ask again,
+/// and a page that asks for many files at once would wait with it.
+fn reply(request: Request, status: u16, headers: Vec<Header>, content: impl Read, length: u64) -> io::Result<()> {
+    let body = if *request.method() == Method::Head { 0 } else { length };
+    let mut to = request.into_writer();
+    write!(to, "HTTP/1.1 {status} {}\r\n", StatusCode(status).default_reason_phrase())?;
+    headers.iter().try_for_each(|header| write!(to, "{header}\r\n"))?;
+    // A page shows progress by the length.
+    write!(to, "Content-Length: {length}\r\nConnection: close\r\n\r\n")?;
+    io::copy(&mut content.take(body), &mut to)?;
+    to.flush()
+}
+
+fn unreadable(error: &io::Error, args: &Args) -> Error {
     Error::io(error.to_string()).at(args.folder.display().to_string()).hint("name a folder that you may read")
 }
 
@@ -146,11 +158,11 @@ fn unserved(error: &dyn std::error::Error, port: u16) -> Error {
     Error::io(error.to_string()).at(format!("port {port}")).hint("try again, or another port with --port")
 }
 
-fn unavailable(error: &std::io::Error, port: u16) -> Error {
+fn unavailable(error: &io::Error, port: u16) -> Error {
     match error.kind() {
-        std::io::ErrorKind::AddrInUse => Error::caller("port-taken", "another program uses this port")
+        io::ErrorKind::AddrInUse => Error::caller("port-taken", "another program uses this port")
             .hint("choose another one, or leave --port away to get a free one"),
-        std::io::ErrorKind::PermissionDenied => {
+        io::ErrorKind::PermissionDenied => {
             Error::caller("port-refused", "this port is the system's").hint("choose one above 1023")
         }
         _ => return unserved(error, port),
