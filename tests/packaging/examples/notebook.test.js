@@ -3,12 +3,13 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
+import { artefacts as screens } from '../../e2e/places.js';
 import { serve } from '../../e2e/server.js';
 import { open } from './lib/browser.js';
 import { golden } from './lib/golden.js';
 import { project, run } from './lib/project.js';
 
-const artefacts = resolve(import.meta.dirname, '../../artefacts/examples');
+const artefacts = `${screens}examples`;
 mkdirSync(artefacts, { recursive: true });
 
 /** An environment of Python with what runs notebooks; kept from run to run. */

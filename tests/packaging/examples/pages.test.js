@@ -2,16 +2,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { violations } from '../../e2e/axe.js';
+import { artefacts as screens } from '../../e2e/places.js';
 import { serve } from '../../e2e/server.js';
+import { freePort } from '../lib/process.js';
 import { open } from './lib/browser.js';
 import { passengers } from './lib/golden.js';
 import { project, run } from './lib/project.js';
 
-const artefacts = resolve(import.meta.dirname, '../../artefacts/examples');
+const artefacts = `${screens}examples`;
 mkdirSync(artefacts, { recursive: true });
 
 const folder = async (path, work) => {
@@ -44,13 +44,6 @@ async function answered(url) {
   const first = passengers.find(({ row }) => row.Age === 28 && row.Sex === 'female' && row.Embarked === 'C');
   assert.equal(Number(value), first.numbers.at(-1));
 }
-
-const freePort = () => new Promise((done) => {
-  const server = createServer().listen(0, '127.0.0.1', () => {
-    const { port } = server.address();
-    server.close(() => done(port));
-  });
-});
 
 async function answering(url) {
   for (let tries = 0; tries < 300; tries++) {
