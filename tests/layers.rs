@@ -31,10 +31,12 @@ const TOOLS: &[(&str, &[&str])] = &[
     // Tests of importers ask `probe` for rows.
     ("import", &["probe"]),
     ("conformance", &["import"]),
-    ("npm", &["system"]),
+    ("carried", &[]),
+    ("npm", &["system", "carried"]),
+    ("page", &["carried", "npm", "digest"]),
     ("probe", &[]),
     ("proof", &[]),
-    ("cli", &["system", "rows", "digest", "train", "import", "conformance", "npm", "proof"]),
+    ("cli", &["system", "rows", "digest", "train", "import", "conformance", "npm", "page", "proof"]),
 ];
 
 /// Crates that one file alone may name.

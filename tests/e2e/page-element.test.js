@@ -1,6 +1,7 @@
 // <windowbox-predictor> in somebody else's page, under a strict policy of theirs.
 import assert from 'node:assert/strict';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { violations } from './axe.js';
 import { model, page as made, predicted, workshop } from './made.js';
@@ -8,6 +9,7 @@ import { launch } from './chromium.js';
 import { serve } from './server.js';
 
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; img-src 'self' data:";
+const pkg = resolve(import.meta.dirname, '../../pkg');
 const shop = workshop();
 let browser, server;
 before(async () => {
@@ -106,4 +108,15 @@ test('a model that is not there is said in its place, and may be tried again', a
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.locator('#a .verdict').first().waitFor();
   await close();
+});
+
+test('what the README of the npm package shows of it answers', async () => {
+  const [, shown] = (await readFile(`${pkg}/README.md`, 'utf8')).match(/```html\n(.*?)```/s);
+  await cp(`${pkg}/dist`, shop.path('host/windowbox'), { recursive: true });
+  const map = { imports: { 'windowbox/element': '/windowbox/element.js' } };
+  await writeFile(shop.path('host/readme.html'), `<!doctype html><script type="importmap">${JSON.stringify(map)}</script>${shown}`);
+  const page = await browser.newPage();
+  await page.goto(`${server.origin}/readme.html`);
+  assert.match(await page.locator('.verdict').first().textContent(), /survive|^[01]$/i);
+  await page.close();
 });

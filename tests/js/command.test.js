@@ -57,6 +57,8 @@ const LINES = {
     ['iris.wbx rows.ndjson --output csv --proba', 1], ['titanic.wbx passengers.json', 1], ['titanic.wbx passengers.json --strict', 1], ['titanic.wbx latin.csv --proba', 0], ['titanic.wbx wide.csv --margin', 0],
     ['iris.wbx --json {"sl":1}', 1], ['iris.wbx --json {', 1], ['iris.wbx --sl', 2], ['iris.wbx --slx 1', 1], ['iris.wbx nothing.csv', 6], ['nothing.wbx rows.csv', 6], ['cut.wbx rows.csv', 3], ['iris.wbx full', 6],
     ['iris.wbx rows.csv --format json', 1], ['iris.wbx --set sl=1 --set sw=é', 1]],
+  explain: [['titanic.wbx --set Age=30 --set Sex=female --set Embarked=S', 0], ['titanic.wbx --set Age=30 --set Sex=female --set Embarked=S --output json', 0], ['titanic.wbx --set Agee=30', 1], ['cut.wbx --set Age=30', 3], ['', 2]],
+  page: [['iris.wbx -o full', 1], ['cut.wbx -o out/cut.html', 3], ['iris.wbx', 2], ['nothing.wbx -o out/none.html', 6]],
   pack: [['iris.wbx -o full', 1], ['iris.wbx -o out/Bad --name Bad', 1], ['iris.wbx -o out/bad --version one', 1], ['iris.wbx -o text.wbx', 6], ['cut.wbx -o out/cut', 3], ['iris.wbx', 2], ['iris.wbx -o x --runtime full', 4]],
 };
 
@@ -108,6 +110,15 @@ for (const [model, options] of [['iris.wbx', ['--name', 'iris-species']], ['tita
   });
 }
 
+test('page writes the bytes of the native command, as one file and as a folder', () => {
+  assert.equal(both(['page', 'titanic.wbx', '-o', 'titanic.html']).status, 0);
+  assert.equal(both(['page', 'titanic.wbx', 'iris.wbx', '-o', 'site/']).status, 0);
+  const [one, other] = FOLDERS.map((folder) => readFileSync(`${folder}/titanic.html`));
+  assert.ok(one.length > 100_000 && one.equals(other));
+  const listed = FOLDERS.map((folder) => readFileSync(`${folder}/site/windowbox.json`, 'utf8'));
+  assert.equal(listed[1], listed[0]);
+});
+
 test('a package that is there is replaced: what it had goes, what is not ours stays', () => {
   for (const folder of FOLDERS) {
     cpSync(`${folder}/packed/iris.wbx`, `${folder}/again`, { recursive: true });
@@ -153,7 +164,7 @@ test('what it leaves out says where it is', () => {
     }
   }
   const { stdout } = said(['node', ours], place, ['--help']);
-  assert.deepEqual([...stdout.matchAll(/^ {2}(\w+) {2,}[A-Z]/gm)].map(([, verb]) => verb), ['inspect', 'check', 'predict', 'pack', 'help']);
+  assert.deepEqual([...stdout.matchAll(/^ {2}(\w+) {2,}[A-Z]/gm)].map(([, verb]) => verb), ['inspect', 'check', 'predict', 'explain', 'pack', 'page', 'help']);
   assert.match(stdout, /trained or imported \(with Rust/);
   both(['pakc']);
   both(['--version']);

@@ -82,6 +82,7 @@ const RUN = {
 /** What is not run, by how it begins, and why. */
 const NOT_RUN = {
   'cargo xtask demo     # builds': 'builds and tests the repository, this test among them',
+  '<script type="module">import \'windowbox/element\'': 'needs a page: tests/e2e/page-element.test.js runs it in one',
 };
 
 const READMES = ['README.md', 'pkg/README.md', 'examples/README.md', 'examples/flower-shop/README.md', 'docs/what-if.md'].map((name) => `${root}/${name}`)

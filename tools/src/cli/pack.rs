@@ -48,7 +48,7 @@ pub struct Args {
     /// The license of model and package, as SPDX writes it
     #[arg(long, value_name = "L", default_value = "UNLICENSED")]
     license: String,
-    /// With what says why the model answers as it does (`model.explain`): the largest runtime, 136 KB gzipped
+    /// With what says why the model answers as it does (`model.explain`): the largest runtime, 142 KB gzipped
     #[arg(long)]
     explain: bool,
     /// Write also into a folder that holds something else

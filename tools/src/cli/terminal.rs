@@ -20,7 +20,7 @@ pub fn print(text: &str) -> Result<()> {
 /// `io`.
 pub fn written<T>(result: io::Result<T>) -> Result<T> {
     result.map_err(|error| {
-        if error.kind() == io::ErrorKind::BrokenPipe {
+        if matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset) {
             std::process::exit(0);
         }
         Error::io(said(&error)).at("standard output").hint("see that its disk is not full, or what reads it")
