@@ -33,7 +33,7 @@ const TOOLS: &[(&str, &[&str])] = &[
     ("conformance", &["import"]),
     ("carried", &[]),
     ("npm", &["system", "carried"]),
-    ("page", &["carried", "npm", "digest"]),
+    ("page", &["rows", "carried", "npm", "digest"]),
     ("probe", &[]),
     ("proof", &[]),
     ("cli", &["system", "rows", "digest", "train", "import", "conformance", "npm", "page", "proof"]),
