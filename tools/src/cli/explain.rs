@@ -9,17 +9,17 @@ use windowbox::data::{Cell, Schema};
 use windowbox::explain::{Contributions, Explainer, Explanation, Space};
 use windowbox::{Error, Predictor, Result};
 
-const EXAMPLES: &str = r#"The base, and what each column adds to it, are the answer: of trees Shapley values by the covers in the
-file (TreeSHAP, exact), of linear models the coefficient times the distance from a typical record. They
-say how the model came to its answer, not what causes what.
+const EXAMPLES: &str = r#"The base, and what each column adds to it, are the answer: of trees Shapley values by the covers in
+the file (TreeSHAP, exact), of linear models the coefficient times the distance from a typical
+record. They say how the model came to its answer, not what causes what.
 
 Examples:
   windowbox explain titanic.wbx --set Sex=female --set Pclass=3
   windowbox explain titanic.wbx --json '{"Sex":"female","Pclass":3}' --output json
   windowbox explain titanic.wbx --json '{"Sex":"female"}' --against '{"Sex":"male"}'
 
-Exit codes: 0 explained, 1 the record gets no answer, 4 the model has no explanation (it says why), and
-those of `windowbox --help`."#;
+Exit codes: 0 explained, 1 the record gets no answer, 4 the model has no explanation (it says why),
+and those of `windowbox --help`."#;
 
 /// Say what each column adds to an answer
 #[derive(clap::Args)]
