@@ -33,6 +33,9 @@ async function visit(browser, origin, { hash = '', width = 1280, height = 900, t
   return { page, seen, [Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')]: () => context.close(), close: () => context.close() };
 }
 
+/** Once nothing beside the answer is of the answer before. @param {import('playwright-core').Page} page */
+export const settled = (page) => page.locator('.insights:not(.stale)').first().waitFor({ state: 'attached' });
+
 /** What the page answers: the label and every probability, to the last bit. */
 export function answerOf(page) {
   return page.evaluate(() => ({

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { violations } from './axe.js';
-import { answerOf, start } from './browser.js';
+import { answerOf, settled, start } from './browser.js';
 
 let here;
 before(async () => { here = await start(); });
@@ -16,10 +16,11 @@ test('one record is kept, and what differs is marked', async () => {
   const { page, seen, close } = await here.visit({ hash: '#titanic' });
   assert.equal(await page.locator('.beside').isVisible(), false);
   await button(page, 'Keep to compare').click();
-  assert.match(await page.textContent('.compared caption'), /Nothing differs/);
+  await page.locator('.compared caption', { hasText: 'Nothing differs' }).waitFor();
   await age(page).fill('40');
   await page.getByText('female', { exact: true }).click();
   await page.locator('.compared caption', { hasText: '2 values differ' }).waitFor();
+  await settled(page);
   assert.match(await page.textContent('.reminder'), /Kept: Did not survive 83\.1/);
   const [answer, first, second, third] = await page.locator('.compared tbody tr').all();
   assert.deepEqual((await cells(answer)).slice(0, 2), ['Survived', 'Did not survive 83.1%']);
@@ -41,7 +42,7 @@ test('the two are swapped, and the kept one is dropped again', async () => {
   await button(page, 'Swap').click();
   assert.equal(await age(page).inputValue(), '28');
   await page.locator('.compared .differs td', { hasText: '40 years' }).first().waitFor();
-  await page.waitForTimeout(100);
+  await settled(page);
   assert.deepEqual((await cells(page.locator('.compared .differs'))).slice(0, 3), ['Age (differs)', '40 years', '28 years']);
   await button(page, 'Stop comparing').click();
   assert.equal(await page.locator('.beside').isVisible(), false);

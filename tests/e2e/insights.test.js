@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { violations } from './axe.js';
-import { answerOf, start } from './browser.js';
+import { answerOf, settled, start } from './browser.js';
 import { offered } from './golden.js';
 
 let here;
@@ -120,16 +120,18 @@ test('why: the contributions lead from the base to the answer, for either class'
   await page.getByText('Nothing moves the answer').waitFor();
   await age(page).fill('40');
   await page.getByText('female', { exact: true }).click();
-  await page.getByText('Most of all').waitFor();
+  await page.getByText('Most of all, Sex: female').waitFor();
+  await settled(page);
   const [base, ...rest] = await numbers(page), answer = rest.pop(), share = await page.locator('.probabilities tbody data').nth(1).textContent();
   assert.equal(rest.length, 3);
   assert.ok(Math.abs(base + rest.reduce((sum, x) => sum + x, 0) - answer) < 1e-9, String([base, rest, answer]));
   assert.ok(rest.every((x, i) => i === 0 || Math.abs(x) <= Math.abs(rest[i - 1])), String(rest));
   assert.match(await page.textContent('.waterfall'), /Sexfemale/);
   assert.equal(await page.locator('.waterfall .end data').last().textContent(), share);
-  assert.match(await page.textContent('.why'), /Most of all, Sex: female speaks for “Survived”/);
+  assert.match(await page.textContent('.why'), /Sex: female speaks for “Survived”/);
   await page.getByLabel('Answer that is explained').selectOption('Did not survive');
   await page.getByText('speaks against “Did not survive”').waitFor();
+  await settled(page);
   assert.deepEqual(await numbers(page), [base, ...rest, answer].map((x) => 0 - x));
   await page.waitForTimeout(500);
   assert.match(page.url(), /~c=0\.0/);
@@ -143,6 +145,7 @@ test('of many contributions the small ones are one, and a table has them all', a
   for (const box of await page.locator('.unknown input').all()) await box.uncheck();
   for (const box of await page.locator('.typed input').all()) await box.fill('0.01');
   await page.locator('.waterfall').waitFor();
+  await settled(page);
   assert.match(await page.textContent('.waterfall'), /\d others/);
   await page.locator('.why summary').click();
   const all = (await page.locator('.why .figures td:last-child').allTextContents()).map(Number);
@@ -179,6 +182,7 @@ test('where the script with all that is lost, the page answers', async () => {
   await age(page).fill('40');
   assert.notEqual((await answerOf(page)).prediction, null);
   await page.locator('.waterfall').waitFor();
+  await settled(page);
   assert.equal(await page.locator('.answers.drawn').count(), 0);
   await close();
 });
