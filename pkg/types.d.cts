@@ -630,6 +630,8 @@ export interface Card {
   author: string;
   place: string;
   intended_use: string;
+  /** Under which license it may be used, as SPDX writes it. */
+  license: string;
   /** RFC 9557: the time with its offset, and perhaps its zone, `2026-01-31T12:00:00+01:00[Europe/Berlin]`. */
   created: string;
   locale: string;

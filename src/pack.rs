@@ -43,6 +43,8 @@ mod kind {
     pub const PROOF: u16 = 5;
     /// What only explanations ask for.
     pub const COVERS: u16 = 6;
+    /// The license of the card, which came later: versions that do not know it pass it over.
+    pub const LICENSE: u16 = 7;
 }
 
 const SKIPPABLE: u16 = 1;
@@ -68,6 +70,8 @@ pub fn pack(predictor: &Predictor) -> Result<Vec<u8>> {
         sections.push((kind::PROOF, 0, encoded(proof)));
     }
     sections.extend(write_covers(pipeline).map(|bytes| (kind::COVERS, 0, bytes)));
+    let license = Some(&pipeline.card.license).filter(|license| !license.is_empty());
+    sections.extend(license.map(|license| (kind::LICENSE, SKIPPABLE, encoded(license))));
     sections.extend(pipeline.extra.iter().map(|(kind, bytes)| (*kind, SKIPPABLE, bytes.clone())));
     let small = sections
         .iter()
@@ -89,9 +93,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Predictor> {
     let sections = disassemble(bytes)?;
     let mut pipeline = read(&sections)?;
     let mut covers = covers_of(&sections, &pipeline)?.into_iter();
-    let models =
-        pipeline.nodes.iter_mut().filter_map(|n| if let Op::Model(model) = &mut n.op { Some(model) } else { None });
-    for (model, cover) in models.filter_map(Model::covers_mut).zip(&mut covers) {
+    for (model, cover) in pipeline.models_mut().filter_map(Model::covers_mut).zip(&mut covers) {
         *model = cover;
     }
     pipeline.check()
@@ -133,9 +135,10 @@ fn read(sections: &[Section<'_>]) -> Result<Pipeline> {
     let mut pipeline =
         read_pipeline(need(kind::PIPELINE)?, need(kind::ARRAYS)?).map_err(|e| in_section(e, kind::PIPELINE))?;
     pipeline.card = decoded(need(kind::CARD)?, kind::CARD)?;
+    pipeline.card.license = find(sections, kind::LICENSE).map(license).transpose()?.unwrap_or_default();
     pipeline.statistics = decoded(need(kind::STATISTICS)?, kind::STATISTICS)?;
     pipeline.proof = find(sections, kind::PROOF).map(|bytes| decoded(bytes, kind::PROOF)).transpose()?;
-    let unknown = sections.iter().filter(|s| s.kind > kind::COVERS);
+    let unknown = sections.iter().filter(|s| s.kind > kind::LICENSE);
     pipeline.extra = unknown.map(|s| (s.kind, s.bytes.to_vec())).collect();
     Ok(pipeline)
 }
@@ -160,6 +163,15 @@ fn encoded<T: Value>(value: &T) -> Vec<u8> {
 
 fn decoded<T: Value>(bytes: &[u8], kind: u16) -> Result<T> {
     decode_all(bytes).map_err(|e| in_section(e, kind))
+}
+
+/// None is written as no section.
+fn license(bytes: &[u8]) -> Result<String> {
+    let license: String = decoded(bytes, kind::LICENSE)?;
+    match license.is_empty() {
+        false => Ok(license),
+        true => Err(in_section(Error::file("malformed", "an empty license is not written"), kind::LICENSE)),
+    }
 }
 
 fn write_pipeline(pipeline: &Pipeline) -> (Vec<u8>, Vec<u8>) {
@@ -318,8 +330,8 @@ fn read_entry<'a>(bytes: &'a [u8], entry: &[u8], offset: usize) -> Result<Sectio
 fn check_flags(kind: u16, flags: u16) -> Result<()> {
     match (kind, flags) {
         (kind::PIPELINE..=kind::COVERS, 0) => Ok(()),
-        (kind, SKIPPABLE) if kind > kind::COVERS => Ok(()),
-        (kind, 0) if kind > kind::COVERS => {
+        (kind, SKIPPABLE) if kind >= kind::LICENSE => Ok(()),
+        (kind, 0) if kind > kind::LICENSE => {
             Err(Error::unsupported("unknown-section", "a section that this version does not know")
                 .hint("use the version of windowbox that wrote the file, or a newer one"))
         }

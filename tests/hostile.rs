@@ -104,6 +104,11 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
         pipeline.extra = vec![(9, b"later".to_vec())];
         bytes(pipeline)
     };
+    let licensed = || {
+        let mut pipeline = common::titanic();
+        pipeline.card.license = "MIT".into();
+        bytes(pipeline)
+    };
     vec![
         ("page-instead-of-model", b"<!doctype html><title>404</title>".to_vec()),
         ("version-of-the-future", set(sound(), 8, 9)),
@@ -114,6 +119,11 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
         ("section-longer-than-the-file", set(sound(), 16 + 10, 0x7f)),
         ("sections-out-of-order", set(sound(), 16, 2)),
         ("section-of-the-future-that-must-be-known", set(later(), 16 + 4 * 16 + 2, 0)),
+        ("license-that-must-be-known", set(licensed(), 16 + 4 * 16 + 2, 0)),
+        ("license-of-nothing", {
+            let empty = patch(licensed(), b"\x03\0\0\0\0\0\0\0MIT", &[0; 11]);
+            set(empty[..empty.len() - 8].to_vec(), 16 + 4 * 16 + 8, 8)
+        }),
         ("padding-that-is-not-zero", {
             let last = sound().len() - 1;
             set(sound(), last, 1)

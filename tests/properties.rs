@@ -83,6 +83,16 @@ fn sections_of_the_future_are_kept_if_they_may_be_skipped_and_refused_otherwise(
 }
 
 #[test]
+fn a_license_is_a_section_that_may_be_skipped() {
+    let mut pipeline = common::titanic();
+    pipeline.card.license = "MIT".into();
+    let bytes = pack(&pipeline.check().unwrap()).unwrap();
+    assert_eq!(unpack(&bytes).unwrap().pipeline().card.license, "MIT");
+    let last = windowbox::pack::sections(&bytes).unwrap();
+    assert_eq!((last.last(), bytes[16 + 4 * 16 + 2]), (Some(&(7, 11)), 1));
+}
+
+#[test]
 fn another_version_is_named() {
     let mut bytes = small_models().remove(0);
     bytes[8] = 7;

@@ -1,5 +1,5 @@
 // windowbox beside its peers. `cargo xtask bench` sets up what this needs and calls it; see README.md.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CELLS } from './lib/cells.js';
@@ -86,8 +86,8 @@ async function about(model, peers) {
 
 /** Writes what was found, after each model: who stops it has the models before. */
 async function run(list, peers) {
-  const before = part ? known() : { models: {} };
-  const found = { machine: machine(options), rounds: options.rounds, models: before.models, runtimes: downloads() };
+  const before = part ? known() : { models: {}, runtimes: {} };
+  const found = { machine: machine(options), rounds: options.rounds, models: before.models, runtimes: { ...before.runtimes, ...downloads(list) } };
   for (const model of list) {
     found.models[model.name] = await about(model, peers);
     writeFileSync(results, JSON.stringify(found));
@@ -95,11 +95,11 @@ async function run(list, peers) {
   }
 }
 
-/** Bytes of the runtimes, in all packages that there are. */
-const downloads = () => runtimes(readdirSync(made).map((name) => join(made, name)).filter((folder) => existsSync(join(folder, 'packed'))));
+/** Bytes of the runtimes, in the packages that were just made: others may be of an older windowbox. */
+const downloads = (list) => runtimes(list.map((model) => model.made).filter((folder) => existsSync(join(folder, 'packed'))));
 
 /** What was found before: a part of it can be measured again. */
-const known = () => existsSync(results) ? JSON.parse(readFileSync(results)) : { models: {} };
+const known = () => existsSync(results) ? JSON.parse(readFileSync(results)) : { models: {}, runtimes: {} };
 
 /** The table and the picture: into target/ if only a part was asked for. */
 function write(found) {

@@ -4,15 +4,14 @@ import { WindowboxError, fail } from './error.js';
 import { predict, raise } from './predict.js';
 
 /**
- * Answers rows for a question about the first: what the caller gave in each column.
+ * Answers rows, the first of which is asked about: what the caller gave in each of its columns.
  * @param {any} engine
- * @param {string} question the export of the wasm that is asked then
  * @param {any[]} rows
  * @param {any} options
  * @returns {any[]}
  */
-export const ready = (engine, question, rows, options) => {
-  engine.asks(question) || fail('no-explanation', 'this runtime was built without explanations', { hint: 'pack the model again with --explain' });
+const ready = (engine, rows, options) => {
+  engine.asks('explain') || fail('no-explanation', 'this runtime was built without explanations', { hint: 'pack the model again with --explain' });
   /** @type {any[]} */
   const values = [];
   raise(predict(engine, rows, options, (row, seen) => {
@@ -23,14 +22,9 @@ export const ready = (engine, question, rows, options) => {
   return values[0];
 };
 
-/**
- * What the wasm says to a question; what it cannot answer is thrown.
- * @param {any} engine
- * @param {string} question
- * @param {boolean} [file] whether it needs what no prediction does
- */
-export const told = ({ tell }, question, file) => {
-  const said = JSON.parse(tell(question, file));
+/** What the wasm says of it, which asks for the file the first time; what it cannot explain is thrown. @param {any} engine */
+const told = ({ ask, tell }) => {
+  const said = JSON.parse(tell('explain', !ask('explains')));
   if (said.fault) throw new WindowboxError(said);
   return said;
 };
@@ -44,9 +38,9 @@ const SPACES = ['margin', 'probability', 'value'];
  * @param {any} options
  */
 export const explain = (engine, row, options) => {
-  const { columns, targets, ask } = engine, { against } = options;
-  const values = ready(engine, 'explain', against == null ? [row] : [row, against], options);
-  const [trees, count, ...rest] = told(engine, 'explain', !ask('explains')), read = rest.splice(0, count);
+  const { columns, targets } = engine, { against } = options;
+  const values = ready(engine, against == null ? [row] : [row, against], options);
+  const [trees, count, ...rest] = told(engine), read = rest.splice(0, count);
   return {
     outputs: targets.flatMap((/** @type {any} */ target) => Array.from({ length: target.margin[1] }, (_, k) => {
       const [space, answer, base] = rest.splice(0, 3);

@@ -262,17 +262,17 @@ tuples! {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! record {
-    ($name:ident { $($field:ident),* $(,)? }) => {
+    ($name:ident { $($field:ident),* $(,)? } $(apart { $($apart:ident),* })?) => {
         impl $crate::codec::Value for $name {
             fn put(&self, out: &mut Vec<u8>) {
-                let Self { $($field),* } = self;
+                let Self { $($field,)* $($($apart: _),*)? } = self;
                 $($crate::codec::Value::put($field, out);)*
             }
 
             #[inline(never)]
             fn get(from: &mut $crate::codec::Values<'_>) -> Self {
                 // Fields are read in the order in which they stand here.
-                Self { $($field: from.get()),* }
+                Self { $($field: from.get(),)* $($($apart: Default::default()),*)? }
             }
         }
     };

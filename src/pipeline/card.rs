@@ -27,6 +27,8 @@ pub struct Card {
     pub place: String,
     /// What it is meant for, and what not.
     pub intended_use: String,
+    /// Under which license it may be used, as SPDX writes it; a section of its own in a file.
+    pub license: String,
     /// When: RFC 9557, the time with its offset and perhaps its zone.
     pub created: String,
     /// The language and region of the machine that made it.
@@ -76,7 +78,7 @@ crate::record!(Card {
     compared,
     chosen,
     notes
-});
+} apart { license });
 
 /// A metric with its spread over folds.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]

@@ -192,6 +192,11 @@ impl Pipeline {
         self.nodes.iter().filter_map(|node| if let Op::Model(model) = &node.op { Some(model) } else { None })
     }
 
+    /// The same, to be filled.
+    pub fn models_mut(&mut self) -> impl Iterator<Item = &mut Model> {
+        self.nodes.iter_mut().filter_map(|node| if let Op::Model(model) = &mut node.op { Some(model) } else { None })
+    }
+
     /// The type of every slot, proved node by node.
     ///
     /// # Errors

@@ -66,6 +66,18 @@ for (const [name, content, why] of [
   });
 }
 
+test('a page without a model says as well why it does not take something, and takes a model', async () => {
+  const { page, close } = await here.visit({ hash: '#titanic', ready: '.trouble', before: (page) => page.route('**/titanic.wbx', (route) => route.abort()) });
+  const says = (text) => page.locator('.trouble .told', { hasText: text }).waitFor();
+  await drop(page, 'h1', [file('rows.csv', 'Age,Sex\n1,male\n')]);
+  await says(/^A table needs a model/);
+  await drop(page, 'h1', [{ name: 'half.wbx', buffer: fuller.buffer.subarray(0, 3000) }]);
+  await says(/^“half.wbx” cannot be opened as a model: .{10,}\.$/);
+  await drop(page, 'h1', [fuller]);
+  await page.locator('.verdict').waitFor();
+  await close();
+});
+
 test('a model and its table in one go', async () => {
   const { page, close } = await here.visit({ hash: '#iris' });
   await drop(page, 'h1', [{ ...file('titanic.csv', titanic) }, fuller]);

@@ -59,9 +59,21 @@ fn the_same_table_options_and_seed_give_the_same_bytes() {
 #[test]
 fn the_card_holds_what_was_said() {
     let folder = tempfile::tempdir().unwrap();
-    let said = ["--model", "decision-tree", "--max-depth", "3", "--author", "Ada", "--intended-use", "lessons"];
+    let said = [
+        "--model",
+        "decision-tree",
+        "--max-depth",
+        "3",
+        "--author",
+        "Ada",
+        "--intended-use",
+        "lessons",
+        "--license",
+        "MIT",
+    ];
     let card = windowbox::unpack(&bytes(&folder, "flowers.wbx", &said)).unwrap().into_pipeline().card;
     assert_eq!((&card.name[..], &card.author[..], &card.intended_use[..]), ("flowers", "Ada", "lessons"));
+    assert_eq!(card.license, "MIT");
     assert_eq!((&card.created[..], card.seed), ("2026-11-21T23:01:00+00:00[UTC]", Some(0)));
     let options: Vec<String> = card.options.iter().map(|(name, value)| format!("{name}={value}")).collect();
     assert_eq!(options.join(" "), "target=species schema=schema.json model=decision-tree seed=0 max-depth=3");

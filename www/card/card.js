@@ -43,6 +43,7 @@ function glance({ card, schema }, words) {
     [texts.trainedOn, card.data_rows ? texts.rows(count(card.data_rows)) : ''],
     [texts.made, moment(card.created)],
     [texts.author, card.author],
+    [texts.license, card.license],
   ], 'at-a-glance');
 }
 

@@ -50,18 +50,21 @@ async function take(at, files, openModel) {
   for (const wanted of /** @type {const} */ (['model', 'workbook', 'other', 'table'])) {
     const file = files.find((_, i) => kinds[i] === wanted);
     if (!file) continue;
-    if (wanted === 'table') section()?.dispatchEvent(new CustomEvent('windowbox-table', { detail: file }));
+    if (wanted === 'table') section()?.dispatchEvent(new CustomEvent('windowbox-table', { detail: file })) ?? say(texts.many.needsModel);
     else if (wanted === 'model' && beside) section()?.dispatchEvent(new CustomEvent('windowbox-second', { detail: file }));
-    else if (wanted === 'model') await openModel(file).then(() => say(''), (error) => say(texts.many.cannotTake(file.name, error?.message ?? String(error), error?.code)));
+    else if (wanted === 'model') await openModel(file).then(() => say(''), (error) => say(refusal(file, error)));
     else say(wanted === 'workbook' ? texts.many.workbook(file.name) : texts.many.takes(file.name));
   }
 }
 
+/** @param {File} file @param {any} error */
+const refusal = (file, error) => [texts.many.cannotTake(file.name, error?.message ?? String(error), error?.code), section() ? texts.many.stays : ''].join(' ').trim();
+
 const section = () => document.querySelector('.many');
 
-/** Beside where it is dropped, and seen. @param {string} text */
+/** Beside where it is dropped, or under what a page without a model says; and seen. @param {string} text */
 function say(text) {
-  const told = section()?.querySelector('.zone .told');
+  const told = document.querySelector('.zone .told, .trouble .told');
   if (!told) return;
   told.textContent = text;
   if (text) told.scrollIntoView({ block: 'nearest' });

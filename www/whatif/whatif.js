@@ -1,5 +1,6 @@
 // @ts-check
 
+import { rounded as dustless } from '../form/scale.js';
 import { tried } from '../tried.js';
 import { seriesOf } from './series.js';
 
@@ -23,8 +24,10 @@ export function whatIf(model, fields) {
     known.set(column, { others, curve });
     return curve;
   };
-  /** @param {any} curve @param {import('../answer/shown.js').Shown} shown */
-  const drawing = (curve, shown) => seriesOf(curve, shown, targets, reachOf([...known.values()], shown, targets));
+  /** @param {import('../answer/shown.js').Shown} shown */
+  const reach = (shown) => reachOf([...known.values()], shown, targets);
+  /** @param {any} curve @param {import('../answer/shown.js').Shown} shown @param {[number, number]} [to] */
+  const drawing = (curve, shown, to = reach(shown)) => seriesOf(curve, shown, targets, to);
   return {
     /** One piece of work a field. @param {any} insight @param {Record<string, unknown>} record @param {() => import('../answer/shown.js').Shown} shown */
     work: (insight, record, shown) => drawn.map(({ name, control }) => () => {
@@ -32,14 +35,20 @@ export function whatIf(model, fields) {
       control.whatIf?.(curve && drawing(curve, shown()));
     }),
     /** Once all are there: to one height. @param {import('../answer/shown.js').Shown} shown */
-    settle: (shown) => drawn.forEach(({ name, control }) => known.has(name) && control.whatIf?.(drawing(known.get(name)?.curve, shown))),
+    settle: (shown) => {
+      const to = reach(shown);
+      drawn.forEach(({ name, control }) => known.has(name) && control.whatIf?.(drawing(known.get(name)?.curve, shown, to)));
+    },
     /** Nothing can be drawn. */
     clear: () => drawn.forEach(({ control }) => control.whatIf?.(null)),
     /** What is drawn, for its tables. @param {import('../answer/shown.js').Shown} shown */
-    series: (shown) => drawn.flatMap((field) => {
-      const curve = known.get(field.name)?.curve;
-      return curve ? [{ field, series: drawing(curve, shown) }] : [];
-    }),
+    series: (shown) => {
+      const to = reach(shown);
+      return drawn.flatMap((field) => {
+        const curve = known.get(field.name)?.curve;
+        return curve ? [{ field, series: drawing(curve, shown, to) }] : [];
+      });
+    },
   };
 }
 
@@ -71,6 +80,5 @@ function rounded(low, high) {
   if (!(high > low)) return [low, high];
   const size = 10 ** Math.floor(Math.log10(high - low));
   const step = (high - low) / size < 2 ? size / 5 : (high - low) / size < 5 ? size / 2 : size;
-  const round = (/** @type {number} */ x) => Number(x.toPrecision(12));
-  return [round(Math.floor(round(low / step)) * step), round(Math.ceil(round(high / step)) * step)];
+  return [dustless(Math.floor(dustless(low / step)) * step), dustless(Math.ceil(dustless(high / step)) * step)];
 }

@@ -32,7 +32,7 @@ def test_the_card_is_filled(tmp_path, monkeypatch):
     monkeypatch.setattr(locale, "getlocale", lambda: ("de_AT", "UTF-8"))
     X = passengers()[["fare", "pclass"]]
     model = make_pipeline(StandardScaler(), Ridge(alpha=3)).fit(X, survived(passengers()) == "yes")
-    given = {"description": "Who survives", "author": "A. N. Other", "intended_use": "a test"}
+    given = {"description": "Who survives", "author": "A. N. Other", "intended_use": "a test", "license": "MIT"}
     card = saved(model, X, tmp_path, name="ship", target="alive", **given)["card"]
     assert {key: card[key] for key in given} == given
     assert (card["name"], card["target"], card["model"]) == ("ship", "alive", "Ridge")

@@ -33,8 +33,8 @@ USUAL = {"absolute": 1e-12, "relative": 1e-12}
 
 
 def save(
-    model, X, path, *, target="target", name=None, description="", author="", intended_use="", embed_rows=False,
-    command=None,
+    model, X, path, *, target="target", name=None, description="", author="", intended_use="", license="",
+    embed_rows=False, command=None,
 ):  # fmt: skip
     """Writes a fitted model to a `.wbx` file, and proves that it answers as the original does.
 
@@ -53,7 +53,7 @@ def save(
 
     Raises `Refused` where a class, an option or an attribute is not read, or answers differ."""
     path = Path(path)
-    given = {"description": description, "author": author, "intended_use": intended_use}
+    given = {"description": description, "author": author, "intended_use": intended_use, "license": license}
     written, used, columns, answer = document(model, X, target, _card(model, name or path.stem, given), command)
     _permit(written, embed_rows)
     made_up = synthesis.rows(columns)

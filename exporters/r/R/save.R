@@ -1,7 +1,7 @@
 # The two calls that people write.
 
 windowbox_save <- function(fit, data, file, target = NULL, name = NULL, description = NULL, author = NULL,
-                           intended_use = NULL, embed_rows = FALSE, ...) {
+                           intended_use = NULL, license = NULL, embed_rows = FALSE, ...) {
   if (!is.data.frame(data)) refuse("data is a ", class(data)[1], ": give the data frame that the model was fitted to")
   data <- as.data.frame(data)
   model <- whole_model(fit, data, ...)
@@ -9,7 +9,8 @@ windowbox_save <- function(fit, data, file, target = NULL, name = NULL, descript
     refuse("a ", class(last_of(fit))[1], " is made of rows of the data: embed_rows = TRUE lets them into the file")
   }
   if (!is.null(target)) model$target$name <- target
-  given <- list(name = name, description = description, author = author, intended_use = intended_use)
+  given <- list(name = name, description = description, author = author, intended_use = intended_use,
+                license = license)
   if (is.null(name)) given$name <- sub("[.][^.]*$", "", basename(file))
   said <- checked(model, document(model, last_of(fit), data, given), data, path.expand(file), embed_rows)
   writeLines(grep("^(Checked|note:|Wrote)", said, value = TRUE))

@@ -12,10 +12,11 @@ read <- function(file) {
 }
 
 said <- read(saved(fit, cars, target = "gearbox", name = "boxes", author = "A. Nobody", description = "Gears",
-                   intended_use = "tests"))
+                   intended_use = "tests", license = "MIT"))
 expect(identical(said$card$name, "boxes") && identical(said$card$target, "gearbox"), "name and target")
 expect(identical(said$card$author, "A. Nobody") && identical(said$card$description, "Gears"), "author and description")
 expect(identical(said$card$intended_use, "tests"), "intended use")
+expect(identical(said$card$license, "MIT"), "license")
 instant <- "^[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}[+-][0-9]{2}:[0-9]{2}([[][A-Za-z_/+0-9-]+[]])?$"
 expect(grepl(instant, said$card$created), "created")
 expect(identical(said$card$locale, Sys.getlocale("LC_COLLATE")), "locale")

@@ -27,7 +27,7 @@ const targets = task === 'several' ? [target('a'), target('b')] : [target('a')];
 const metric = () => ({ name: given('metric') ?? text(), mean: 0.5, spread: null });
 const card = {
   name: text(), version: text(), model: text(), target: text(), description: text(), author: text(), place: text(),
-  intended_use: text(), created: text(), locale: text(), seed: 1, options: [[text(), text()]], made_with: [[text(), text()]],
+  intended_use: text(), license: text(), created: text(), locale: text(), seed: 1, options: [[text(), text()]], made_with: [[text(), text()]],
   data_sha256: text(), data_rows: 9, estimate: text(), metrics: [metric(), metric()], chosen: text(), notes: [text(), text()],
   confusion: { counts: [1, 2, 3, 4, 5, 6, 7, 8, 9] }, compared: [{ name: text(), metrics: [metric()], failed: '' }, { name: text(), metrics: [], failed: text() }],
 };

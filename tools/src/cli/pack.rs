@@ -45,9 +45,9 @@ pub struct Args {
     /// npm's version: the model's, else 0.0.0, if not given
     #[arg(long = "version", value_name = "V")]
     package_version: Option<String>,
-    /// The license of model and package, as SPDX writes it
-    #[arg(long, value_name = "L", default_value = "UNLICENSED")]
-    license: String,
+    /// The license of model and package, as SPDX writes it: the model's, else UNLICENSED, if not given
+    #[arg(long, value_name = "L")]
+    license: Option<String>,
     /// With what says why the model answers as it does (`model.explain`): the largest runtime, 142 KB gzipped
     #[arg(long)]
     explain: bool,
@@ -80,7 +80,8 @@ fn identity(args: &Args, card: &Card) -> Identity {
     let stem = args.model.file_stem().unwrap_or_default().to_string_lossy();
     let name = args.name.clone().unwrap_or_else(|| or(&card.name, &stem));
     let version = args.package_version.clone().unwrap_or_else(|| or(&card.version, "0.0.0"));
-    Identity { name, version, license: args.license.clone() }
+    let license = args.license.clone().unwrap_or_else(|| or(&card.license, "UNLICENSED"));
+    Identity { name, version, license }
 }
 
 /// Which runtime it is, without the model, and what a browser downloads of it.

@@ -85,6 +85,9 @@ struct CardArgs {
     /// What it is meant for, and what not
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     intended_use: String,
+    /// Under which license it may be used, as SPDX writes it
+    #[arg(long, value_name = "L", default_value = "", hide_default_value = true)]
+    license: String,
 }
 
 const EXAMPLES: &str = "\
@@ -187,6 +190,7 @@ fn about(args: &Args) -> About {
         author: card.author.clone(),
         place: card.place.clone(),
         intended_use: card.intended_use.clone(),
+        license: card.license.clone(),
     }
 }
 

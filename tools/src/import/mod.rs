@@ -27,7 +27,7 @@ pub use skeleton::{UNKNOWN_LOSS, skeleton};
 pub use source::{Source, counted};
 
 use windowbox::model::Model;
-use windowbox::{Error, Op, Pipeline, Result};
+use windowbox::{Error, Pipeline, Result};
 
 /// A larger file is refused: no page would load its model. [`pipeline_json`] has a limit of
 /// its own, since its texts are several times as large as what they become.
@@ -91,8 +91,8 @@ pub fn import(bytes: &[u8], sidecar: &Sidecar) -> Result<Imported> {
 
 /// Brings trees into the form that is checked.
 fn settle(pipeline: &mut Pipeline) {
-    for node in &mut pipeline.nodes {
-        if let Op::Model(Model::Trees(trees)) = &mut node.op {
+    for model in pipeline.models_mut() {
+        if let Model::Trees(trees) = model {
             trees.settle();
         }
     }

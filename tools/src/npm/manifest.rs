@@ -68,6 +68,12 @@ fn exports() -> Value {
     let endpoint = |file: &str| json!({ "types": "./endpoint.d.ts", "default": file });
     let worker = |file: &str| json!({ "types": "./worker.d.ts", "default": file });
     let common = json!({ "types": "./index.d.cts", "default": "./node.cjs" });
+    let node = |name: &str, module: &str| {
+        json!({
+            "import": { "types": format!("./{name}.d.ts"), "default": format!("./{module}.js") },
+            "require": { "types": format!("./{name}.d.cts"), "default": format!("./{module}.cjs") },
+        })
+    };
     json!({
         ".": {
             "react-native": script("./react-native.js"),
@@ -86,10 +92,7 @@ fn exports() -> Value {
         "./worker": {
             "browser": worker("./worker.js"),
             "deno": worker("./worker.js"),
-            "node": {
-                "import": worker("./worker.node.js"),
-                "require": { "types": "./worker.d.cts", "default": "./worker.node.cjs" },
-            },
+            "node": node("worker", "worker.node"),
             "types": "./worker.d.ts",
             "default": "./worker.js",
         },
@@ -98,26 +101,17 @@ fn exports() -> Value {
             "edge-light": endpoint("./endpoint.edge-light.js"),
             "browser": endpoint("./endpoint.js"),
             "deno": endpoint("./endpoint.js"),
-            "node": {
-                "import": endpoint("./endpoint.node.js"),
-                "require": { "types": "./endpoint.d.cts", "default": "./endpoint.node.cjs" },
-            },
+            "node": node("endpoint", "endpoint.node"),
             "types": "./endpoint.d.ts",
             "default": "./endpoint.js",
         },
         "./service-worker": {
-            "node": {
-                "import": { "types": "./service-worker.d.ts", "default": "./service-worker.node.js" },
-                "require": { "types": "./service-worker.d.cts", "default": "./service-worker.node.cjs" },
-            },
+            "node": node("service-worker", "service-worker.node"),
             "types": "./service-worker.d.ts",
             "default": "./service-worker.js",
         },
         "./insight": {
-            "node": {
-                "import": { "types": "./insight.d.ts", "default": "./insight.js" },
-                "require": { "types": "./insight.d.cts", "default": "./insight.cjs" },
-            },
+            "node": node("insight", "insight"),
             "types": "./insight.d.ts",
             "default": "./insight.js",
         },

@@ -129,6 +129,7 @@ fn card(card: &Card, sha256: &str) -> String {
     };
     line("model", format!("{} {}", card.name, card.version).trim());
     line("kind", &card.model);
+    line("license", &card.license);
     line("made by", &card.author);
     line("made at", &card.place);
     line("made on", &card.created);

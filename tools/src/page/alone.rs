@@ -3,12 +3,12 @@
 
 use super::template::{fill, html};
 use super::{Offer, Parts, headline};
+use crate::digest::integrity;
 use crate::npm::{NOTICES, runtime};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::io::Write;
 use windowbox::{Error, Result};
 
@@ -33,12 +33,10 @@ pub fn page(offers: &[Offer], parts: &Parts) -> Result<Vec<u8>> {
 /// Nothing but this script and this style, wasm, workers that are made of the script, and
 /// pictures in the page. Nothing can be asked for: there is no `connect-src`.
 fn policy(script: &str, style: &str) -> String {
-    let hash = |text: &str| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)));
+    let (script, style) = (integrity(script.as_bytes()), integrity(style.as_bytes()));
     format!(
-        "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; worker-src blob:; img-src data:; \
-         base-uri 'none'; form-action 'none'",
-        hash(script),
-        hash(style)
+        "default-src 'none'; script-src '{script}' 'wasm-unsafe-eval'; style-src '{style}'; worker-src blob:; \
+         img-src data:; base-uri 'none'; form-action 'none'"
     )
 }
 

@@ -4,11 +4,9 @@
 
 use super::template::{fill, html};
 use super::{Offer, Parts, headline};
-use crate::digest::sha256;
+use crate::digest::{integrity, sha256};
 use crate::npm::{File, NOTICES, folder, runtime};
-use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 use std::path::Path;
 use windowbox::Result;
 
@@ -151,7 +149,7 @@ fn manifest(offers: &[Offer]) -> Vec<u8> {
 fn worker(parts: &Parts, files: &[File]) -> Result<Vec<u8>> {
     let entry = |(name, content): &File| {
         let name = if name == "index.html" { "" } else { name };
-        (name.to_owned(), Value::from(format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(content)))))
+        (name.to_owned(), Value::from(integrity(content)))
     };
     let list: Map<String, Value> = files.iter().map(entry).collect();
     let script = parts.text("offline.js")?;

@@ -28,6 +28,7 @@ pub fn card(table: &[u8], request: &Request, dataset: &Dataset, study: &Study) -
         author: about.author,
         place: about.place,
         intended_use: about.intended_use,
+        license: about.license,
         created: created(epoch.as_deref())?,
         // With an epoch the bytes must not depend on where they are made.
         locale: epoch.map_or_else(|| sys_locale::get_locale().unwrap_or_default(), |_| String::new()),

@@ -46,6 +46,8 @@ pub struct About {
     pub place: String,
     /// What it is meant for, and what not.
     pub intended_use: String,
+    /// Under which license it may be used.
+    pub license: String,
 }
 
 impl Request {

@@ -155,6 +155,18 @@ fn nothing_of_an_earlier_package_is_left_or_published() {
     assert_eq!(there, known);
 }
 
+#[test]
+fn the_license_of_the_model_is_that_of_its_package() {
+    let mut pipeline = models::titanic();
+    pipeline.card.license = "CC-BY-4.0".into();
+    let shell = shell(pipeline);
+    let license = |args: &[&str]| {
+        assert_eq!(pack(&shell, args).code, 0);
+        serde_json::from_str::<Value>(&read(&shell, "out/package.json")).unwrap()["license"].clone()
+    };
+    assert_eq!((license(&[]), license(&["--license", "MIT"])), ("CC-BY-4.0".into(), "MIT".into()));
+}
+
 /// Every file that package.json names is there, the types first in every condition.
 #[test]
 fn every_exported_file_is_there() {

@@ -138,6 +138,7 @@ fn card(card: &Card) -> String {
     };
     let (options, made_with) = (pairs(&card.options), pairs(&card.made_with));
     let facts = [
+        ("license", &card.license),
         ("made by", &card.author),
         ("made at", &card.place),
         ("made on", &card.created),
