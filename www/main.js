@@ -2,6 +2,7 @@
 // Wires the page: the address names a model, the model makes the page.
 
 import { announcer } from './announce.js';
+import { element } from './element.js';
 import { receive } from './many/drop.js';
 import { models } from './models.js';
 import { open, troubleOf } from './open.js';
@@ -81,7 +82,7 @@ async function bring(file) {
 function say(error, offer) {
   const title = texts.cannotOpen(offer.title ?? offer.id);
   document.title = texts.title(title);
-  main.replaceChildren(trouble(title, troubleOf(error), again));
+  main.replaceChildren(trouble(title, troubleOf(error), again), element('p', { class: 'told', role: 'alert' }));
 }
 
 /** The button that was pressed goes away: the focus stays where its answer will be. */

@@ -9,6 +9,8 @@ import { element } from './element.js';
  */
 export function scroller(title, table) {
   const place = element('div', { class: 'wide' }, table);
+  // A browser leaves what can be seen in part where it is.
+  place.addEventListener('focusin', ({ target }) => target !== place && /** @type {Element} */ (target).scrollIntoView({ block: 'nearest', inline: 'nearest' }));
   new ResizeObserver(() => reachable(place, title, place.scrollWidth > place.clientWidth || place.scrollHeight > place.clientHeight)).observe(place);
   return place;
 }

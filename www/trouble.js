@@ -14,6 +14,5 @@ export function trouble(title, { message, details }, again) {
   button.addEventListener('click', again);
   return element('section', { class: 'trouble' },
     element('div', { role: 'alert' }, element('h1', {}, title), element('p', {}, message)), button,
-    element('details', {}, element('summary', {}, texts.details), ...details.map((detail) => element('p', {}, detail))),
-    element('p', { class: 'told', role: 'alert' }));
+    element('details', {}, element('summary', {}, texts.details), ...details.map((detail) => element('p', {}, detail))));
 }

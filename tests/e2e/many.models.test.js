@@ -68,7 +68,7 @@ for (const [name, content, why] of [
 
 test('a page without a model says as well why it does not take something, and takes a model', async () => {
   const { page, close } = await here.visit({ hash: '#titanic', ready: '.trouble', before: (page) => page.route('**/titanic.wbx', (route) => route.abort()) });
-  const says = (text) => page.locator('.trouble .told', { hasText: text }).waitFor();
+  const says = (text) => page.locator('main > .told', { hasText: text }).waitFor();
   await drop(page, 'h1', [file('rows.csv', 'Age,Sex\n1,male\n')]);
   await says(/^A table needs a model/);
   await drop(page, 'h1', [{ name: 'half.wbx', buffer: fuller.buffer.subarray(0, 3000) }]);

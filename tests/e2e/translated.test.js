@@ -41,7 +41,7 @@ const readable = (page) => page.evaluate(() => {
   return texts;
 });
 
-/** Words of the model, of what the page offers, and of the self-test's verdict, which the runtime says. */
+/** Words of the model, of what the page offers, of what was typed, and of the self-test's verdict, which the runtime says. */
 const own = (page) => page.evaluate(async () => {
   const { models } = await import('./models.js'), { load } = await import('./pkg/browser.js');
   const offer = models.find(({ id }) => location.hash.startsWith(`#${id}`)) ?? models[0];
@@ -49,7 +49,8 @@ const own = (page) => page.evaluate(async () => {
   const created = new Date(String(model.card.created).replace(/\[.*\]$/, ''));
   const made = Number.isNaN(created.valueOf()) ? '' : new Intl.DateTimeFormat([...navigator.languages], { dateStyle: 'long' }).format(created);
   const lists = ['conjunction', 'disjunction'].map((type) => new Intl.ListFormat('en', { type }).format(['', '']));
-  return JSON.stringify([models, model.schema, model.card, model.version, model.selfTest(), made, lists, 'windowbox', navigator.languages]);
+  const typed = [...document.querySelectorAll('input, textarea')].map(({ value }) => value);
+  return JSON.stringify([typed, models, model.schema, model.card, model.version, model.selfTest(), made, lists, 'windowbox', navigator.languages]);
 });
 
 /** What the runtime says to whoever runs the page. */

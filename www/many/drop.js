@@ -64,7 +64,7 @@ const section = () => document.querySelector('.many');
 
 /** Beside where it is dropped, or under what a page without a model says; and seen. @param {string} text */
 function say(text) {
-  const told = document.querySelector('.zone .told, .trouble .told');
+  const told = document.querySelector('.zone > .told, main > .told');
   if (!told) return;
   told.textContent = text;
   if (text) told.scrollIntoView({ block: 'nearest' });
