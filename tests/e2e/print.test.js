@@ -31,6 +31,16 @@ test('what was typed, the answer and the whole card are there, and folded again 
   await close();
 });
 
+test('rows of a table keep their headings and numbers', async () => {
+  const { act, ...options } = states['many-rows'];
+  const { page, close } = await here.visit(options);
+  await act(page);
+  await page.emulateMedia({ media: 'print' });
+  for (const words of ['Probability', 'True answer']) assert.ok(await page.locator('.rows thead').getByText(words).isVisible(), words);
+  assert.ok(await page.locator('.rows tbody th button').first().isVisible());
+  await close();
+});
+
 for (const name of ['titanic', 'titanic-warned', 'regression', 'texts', 'imported']) {
   test(`${name} as a PDF: nothing is wider than the paper, and it is a few pages`, async () => {
     const { act, ...options } = states[name];
