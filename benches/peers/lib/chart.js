@@ -10,6 +10,8 @@ const PEERS = ['original/native', 'onedal/native', 'lleaves/native', 'onnxruntim
 const WIDTH = 760;
 const LEFT = 190;
 const FULL = 380;
+/** Letters of a line of small text. */
+const LETTERS = 110;
 const STEP = 17;
 const STYLE = `
   text { font: 12px system-ui, sans-serif; fill: #1f2328 } .model { font-weight: 600 } .small { font-size: 11px; fill: #59636e }
@@ -41,7 +43,7 @@ export function chart({ models, machine }) {
     y += 26 + list.length * STEP + 10;
     return drawn;
   });
-  const feet = [`${machine.processor}, one thread; node ${machine.node}; ${machine.date}`, versions(groups.map((name) => models[name]))];
+  const feet = [`${machine.processor}, one thread; node ${machine.node}; ${machine.date}`, ...lines(versions(groups.map((name) => models[name])))];
   const height = y + 4 + feet.length * STEP;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img">`,
@@ -55,7 +57,18 @@ export function chart({ models, machine }) {
 function versions(models) {
   const named = models.flatMap(({ library, peers }) => PEERS.filter((id) => peers[id]?.version)
     .map((id) => `${title(id, library).split(',')[0]} ${peers[id].version}`));
-  return [...new Set(named)].join(', ');
+  return [...new Set(named)];
+}
+
+/** In as many lines as they need: letters are at most so wide. @param {string[]} names */
+function lines(names) {
+  const all = [''];
+  for (const name of names) {
+    const longer = [all.at(-1), name].filter(Boolean).join(', ');
+    if (longer.length <= LETTERS) all[all.length - 1] = longer;
+    else all.push(name);
+  }
+  return all;
 }
 
 function group(name, list, top) {
