@@ -315,10 +315,10 @@ export const texts = {
     progress: 'Rows answered',
     begins: 'Starting …',
     cancel: 'Cancel',
-    answered: (/** @type {string} */ rows) => `${rows} rows`,
+    answered: rows,
     speed: (/** @type {string} */ rows) => `${rows} a second`,
     left: (/** @type {number} */ seconds) => seconds > 90 ? `${Math.round(seconds / 60)} min left` : `${seconds} s left`,
-    sofar: (/** @type {string} */ share, /** @type {string} */ rows) => `${share}, ${rows} rows.`,
+    sofar: (/** @type {string} */ share, /** @type {string} */ n) => `${share}, ${rows(n)}.`,
     finished: (/** @type {string} */ n) => `Done: ${rows(n)} answered.`,
     cancelled: 'Cancelled.',
     workerDied: 'What was at work in the background ended before it was done, perhaps for lack of memory.',
@@ -336,7 +336,7 @@ export const texts = {
     accuracy: (/** @type {string} */ share, /** @type {string} */ right, /** @type {string} */ all) => `${share} right: ${right} of ${all}`,
     errors: (/** @type {string} */ mean, /** @type {string} */ root, /** @type {string} */ n) => `Off by ${mean} on average (MAE), RMSE ${root}, over ${rows(n)}`,
     noTruth: 'The column with the true answers holds none that could be compared.',
-    strange: (/** @type {string} */ n, /** @type {string} */ names) => `True answers that the model does not know, and that are not compared, in ${rows(n)}: ${names}.`,
+    strange: (/** @type {string} */ n, /** @type {string} */ names) => `Left out: ${rows(n)} whose true answer the model does not know (${names}).`,
     none: 'no answer',
     sure: 'Probability',
     true: 'True answer',
@@ -364,7 +364,7 @@ export const texts = {
     badTitle: 'Rows without an answer, and why',
     badHeads: ['Line', 'Column', 'Why'],
     firstOf: (/** @type {string} */ n) => `The first ${n}:`,
-    remarks: (/** @type {string} */ n) => `Answered with care: ${n} remarks`,
+    remarks: (/** @type {string} */ n) => `Answered with care: ${n} ${n === '1' ? 'remark' : 'remarks'}`,
     remark(/** @type {string} */ code, /** @type {string} */ column, /** @type {string} */ rows) {
       switch (code) {
         case 'out-of-range': return `${column}, ${rows} ×: outside the training data.`;

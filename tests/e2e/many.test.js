@@ -112,7 +112,7 @@ test('bad rows are listed with their lines and reasons, and do not stop the othe
   assert.match(await page.textContent('.results .big'), /^3 of 5 rows answered/);
   await page.getByText('2 rows have no answer').click();
   assert.deepEqual(await page.locator('.bad tbody tr').allInnerTexts(), ['3\t\t2 fields where the header has 3', '5\tAge\t"Age" is "old", not a number']);
-  await page.getByText('Answered with care').click();
+  await page.getByText('Answered with care: 2 remarks').click();
   assert.match(await page.textContent('.problems'), /Age, 1 ×: outside the training data/);
   assert.match(await page.textContent('.problems'), /Sex, 1 ×: a value that training never saw/);
   assert.deepEqual([(await cells(page, 3))[1], await page.locator('.rows tr:has-text("no answer") button').count()], ['', 1]);
@@ -295,7 +295,7 @@ test('true answers that the model does not know are counted apart, and shown', a
   await choose(page, file('truth.csv', `${names}\n${['setosa', 'Versicolor', 'virginica2', '', 'Versicolor'].map((name) => `5.1,3.5,1.4,0.2,${name}`).join('\n')}\n`));
   await answered(page);
   assert.equal(await page.textContent('.score .big'), '100% right: 1 of 1');
-  assert.match(await page.textContent('.score .problem'), /does not know.* in 3 rows: Versicolor, virginica2\./);
+  assert.match(await page.textContent('.score .problem'), /^Left out: 3 rows whose true answer the model does not know \(Versicolor, virginica2\)/);
   assert.deepEqual(await cells(page, 4), ['setosa', 'Versicolor', 'virginica2', '', 'Versicolor']);
   await close();
 });
