@@ -182,6 +182,18 @@ test('a second model of another kind is refused, and the answers stay', async ()
   await close();
 });
 
+test('another table ends the comparison of this one, without a word', async () => {
+  const { page, close } = await here.visit({ hash: '#titanic' });
+  await choose(page, long(400_000));
+  await page.locator('.results .big', { hasText: '400,000 rows answered' }).waitFor({ timeout: 60_000 });
+  await drop(page, '.second-model', [{ name: 'same.wbx', buffer: await readFile(`${www}/../titanic.wbx`) }]);
+  await page.waitForFunction(() => document.querySelector('progress')?.value > 0.02);
+  await choose(page, file('next.csv', 'Agee,Sex,Embarked\n1,male,S\n'));
+  await page.getByRole('heading', { name: 'Columns of next.csv' }).waitFor();
+  assert.equal(await page.textContent('.many-said'), '');
+  await close();
+});
+
 test('cancelled, it stops at once; what was answered is shown, and it can be started again', async () => {
   const { page, close } = await here.visit({ hash: '#titanic' });
   await choose(page, long(1_000_000));

@@ -99,13 +99,14 @@ export function panel(place, model, offer, words, announce) {
 
   /** A second model on the rows that were answered. @param {File} file */
   const compare = async (file) => {
-    if (!last) return;
-    const { closest } = await tables(), first = last;
+    const first = last, { closest } = await tables();
+    if (!first || last !== first) return;
     /** @type {string[]} */
     const similar = [];
     const plan = (/** @type {any} */ { schema }) => planOf(schema, model.schema, first, closest, similar);
     said.replaceChildren();
-    const { answers: other, worker, error } = await ask(file, first.table, plan);
+    const mine = ask(file, first.table, plan), stop = under, { answers: other, worker, error } = await mine;
+    if (under !== stop) return;
     if (error || !other) fail(error, () => void compare(file));
     else {
       show(first, { name: worker.card.name || file.name, answers: other, similar });
