@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import { violations } from './axe.js';
 import { start } from './browser.js';
-import { answered, cells, choose, command, download, drop, file } from './many.js';
+import { offered } from './golden.js';
+import { answered, cells, choose, command, download, drop, file, predictAll } from './many.js';
 import { www } from './places.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -108,13 +109,88 @@ test('a second model on the same rows: what changed, and for which', async () =>
   await close();
 });
 
+test('a second model takes the columns that were matched by hand for the first: it does not differ from itself', async () => {
+  const { page, close } = await here.visit({ hash: '#titanic' });
+  await drop(page, 'h1', [fuller]);
+  await page.getByLabel('Fare', { exact: true }).waitFor();
+  await choose(page, file('hand.csv', `${titanic}`.replace('Age', 'years').replace('Sex', 'gender')));
+  await page.getByRole('button', { name: 'Predict all rows' }).waitFor();
+  await page.getByLabel('Age', { exact: true }).last().selectOption('years');
+  await page.getByLabel('Sex', { exact: true }).last().selectOption('gender');
+  await predictAll(page);
+  await drop(page, '.second-model', [fuller]);
+  await page.locator('.second-model .big').waitFor();
+  assert.match(await page.textContent('.second-model .big'), /^0 of 891 rows get another answer/);
+  assert.equal(await page.locator('.second-model .problem').count(), 0);
+  await drop(page, '.second-model', [{ name: 'plain.wbx', buffer: await readFile(`${www}/../titanic.wbx`) }]);
+  await page.locator('.second-model .big', { hasText: /^[1-9]\d* of 891 rows/ }).waitFor();
+  await close();
+});
+
+test('what is guessed or unknown for a second model alone is named', async () => {
+  const { page, close } = await here.visit({ hash: '#titanic' });
+  await choose(page, file('few.csv', 'Age,Sex,Pclass,SibSp,Parch,Fares\n30,male,3,0,0,7\n5,female,1,1,1,70\n'));
+  await predictAll(page);
+  await drop(page, '.second-model', [fuller]);
+  await page.locator('.second-model .problem', { hasText: 'similar names, please check: Fare: Fares.' }).waitFor();
+  await page.locator('.second-model .problem', { hasText: 'Embarked: not in the table, taken as unknown' }).waitFor();
+  await close();
+});
+
+const FARES = 'Pclass,Age,Embarked,SibSp\n1,22,S,0\n3,4,Q,5\nx,1,S,0\nx,2,S,0\n';
+const goldenModel = async (name) => ({ name: `${name}.wbx`, mimeType: '', buffer: await readFile(`${root}tests/golden/${name}/packed.wbx`) });
+test('two models of a number: apart over the rows that have an answer; sorted by the answers of the second, or by the difference', async () => {
+  const { page, close } = await here.visit({ before: offered('fare-ridge'), ready: '.many' });
+  await choose(page, file('fares.csv', FARES));
+  await answered(page);
+  await page.locator('.second-file input').setInputFiles([await goldenModel('fare-boosting')]);
+  await page.locator('.second-model .big').waitFor();
+  const heads = await page.locator('.rows thead th').allTextContents(), [second, difference] = [3, 4];
+  assert.equal(heads[difference - 1], 'Difference');
+  const [own, others, apart] = (await Promise.all([2, second, difference].map((n) => cells(page, n)))).map((all) => all.slice(0, 2).map(Number));
+  const near = (x, y) => Math.abs(x - y) < 0.1;
+  assert.ok(apart.every((x, i) => x && near(x, others[i] - own[i])), `${apart}`);
+  const [, mean, differ, all] = (await page.textContent('.second-model .big')).match(/^Apart by ([\d.]+) on average; (\d+) of (\d+) rows differ/);
+  assert.ok(near(mean, (Math.abs(apart[0]) + Math.abs(apart[1])) / 2), mean);
+  assert.deepEqual([differ, all], ['2', '2']);
+  const smaller = others[0] < others[1] ? '1' : '2';
+  for (const [order, first] of [['ascending', smaller], ['descending', smaller === '1' ? '2' : '1']]) {
+    await page.locator('.rows thead th').nth(second - 1).getByRole('button').click();
+    await page.locator(`.rows:has(thead th:nth-child(${second})[aria-sort=${order}]) tbody tr:first-child th`, { hasText: first }).waitFor();
+  }
+  await page.getByRole('button', { name: 'Show these rows' }).click();
+  await page.getByText('1 to 2 of 2').waitFor();
+  await close();
+});
+
+test('a second model of another question is refused, though it answers a number as well', async () => {
+  const { page, close } = await here.visit({ before: offered('fare-ridge'), ready: '.many' });
+  await choose(page, file('fares.csv', FARES));
+  await answered(page);
+  await page.locator('.second-file input').setInputFiles([await goldenModel('lgb-reg-diabetes')]);
+  await page.locator('.many-said', { hasText: /different questions, “Fare” and “\w+”/ }).waitFor();
+  await close();
+});
+
 test('a second model of another kind is refused, and the answers stay', async () => {
   const { page, close } = await here.visit({ hash: '#titanic' });
   await choose(page, file('titanic.csv', titanic));
   await answered(page);
   await page.locator('.second-file input').setInputFiles([{ name: 'fares.wbx', mimeType: '', buffer: await readFile(`${root}tests/golden/fare-ridge/packed.wbx`) }]);
-  await page.locator('.many-said', { hasText: 'something of another kind' }).waitFor();
+  await page.locator('.many-said', { hasText: 'different questions, “Survived: 0, 1” and “Fare”' }).waitFor();
   assert.match(await page.textContent('.results .big'), /^891 rows answered/);
+  await close();
+});
+
+test('another table ends the comparison of this one, without a word', async () => {
+  const { page, close } = await here.visit({ hash: '#titanic' });
+  await choose(page, long(400_000));
+  await page.locator('.results .big', { hasText: '400,000 rows answered' }).waitFor({ timeout: 60_000 });
+  await drop(page, '.second-model', [{ name: 'same.wbx', buffer: await readFile(`${www}/../titanic.wbx`) }]);
+  await page.waitForFunction(() => document.querySelector('progress')?.value > 0.02);
+  await choose(page, file('next.csv', 'Agee,Sex,Embarked\n1,male,S\n'));
+  await page.getByRole('heading', { name: 'Columns of next.csv' }).waitFor();
+  assert.equal(await page.textContent('.many-said'), '');
   await close();
 });
 

@@ -112,7 +112,7 @@ test('bad rows are listed with their lines and reasons, and do not stop the othe
   assert.match(await page.textContent('.results .big'), /^3 of 5 rows answered/);
   await page.getByText('2 rows have no answer').click();
   assert.deepEqual(await page.locator('.bad tbody tr').allInnerTexts(), ['3\t\t2 fields where the header has 3', '5\tAge\t"Age" is "old", not a number']);
-  await page.getByText('Answered with care').click();
+  await page.getByText('Answered with care: 2 remarks').click();
   assert.match(await page.textContent('.problems'), /Age, 1 ×: outside the training data/);
   assert.match(await page.textContent('.problems'), /Sex, 1 ×: a value that training never saw/);
   assert.deepEqual([(await cells(page, 3))[1], await page.locator('.rows tr:has-text("no answer") button').count()], ['', 1]);
@@ -126,8 +126,8 @@ test('bad rows are listed with their lines and reasons, and do not stop the othe
 test('a table without rows, and one that comes before the other is read', async () => {
   const { page, seen, close } = await here.visit({ hash: '#titanic' });
   await choose(page, file('none.csv', 'Age,Sex,Embarked\n'));
-  await page.locator('.results .big', { hasText: '0 rows answered' }).waitFor();
-  assert.ok(await page.getByText('No row is like that.').isVisible());
+  await page.locator('.results .big', { hasText: 'The table has no rows.none.csv' }).waitFor();
+  assert.equal(await page.locator('.results').locator('.charts, .downloads, .second-model, .rows').count(), 0);
   for (const [name, rows] of [['first.csv', 300_000], ['second.csv', 7]]) await choose(page, file(name, `Age,Sex,Embarked\n${'1,male,S\n'.repeat(rows)}`));
   await page.locator('.results .big', { hasText: '7 rows answered' }).waitFor();
   await page.waitForTimeout(1000);
@@ -202,7 +202,7 @@ test('rows are sorted, filtered and turned over', async () => {
   await page.getByText('21 to 40 of 891').waitFor();
   const shares = async () => (await cells(page, 3)).map(parseFloat);
   const sorted = (numbers, sign) => numbers.every((x, i) => !i || sign * (x - numbers[i - 1]) >= 0);
-  await page.getByRole('button', { name: 'Probability' }).click();
+  await page.getByRole('button', { name: 'Probability', exact: true }).click();
   await page.waitForFunction(() => document.querySelector('.rows tbody tr > :nth-child(3)').textContent === '63.5%');
   assert.equal(await page.locator('th[aria-sort=ascending]').textContent(), 'Probability');
   assert.ok(sorted(await shares(), 1) && (await shares())[0] === 63.5);
@@ -214,6 +214,9 @@ test('rows are sorted, filtered and turned over', async () => {
   await page.getByText(/1 to 20 of 191/).waitFor();
   const [said, meant] = [await cells(page, 2), await cells(page, 4)];
   assert.ok(said.every((answer, i) => answer !== meant[i]));
+  await page.emulateMedia({ media: 'print' });
+  assert.ok(await page.locator('.rows').isVisible());
+  for (const asked of ['.second-model', '.results > .hint']) assert.ok(!await page.locator(asked).isVisible(), asked);
   await close();
 });
 
@@ -232,6 +235,9 @@ test('a row goes into the form, by mouse and by keyboard', async () => {
   await page.keyboard.press('Enter');
   assert.deepEqual(await second, { Age: null, Sex: 'female', Embarked: 'C' });
   assert.ok(await page.getByLabel('Age unknown').isChecked());
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'What the model is told');
+  await page.keyboard.press('Tab');
+  assert.ok(await page.evaluate(() => document.activeElement.closest('.sheet')));
   await close();
 });
 
@@ -282,6 +288,72 @@ test('a table is pasted, anywhere or into the box', async () => {
   await close();
 });
 
+test('true answers that the model does not know are counted apart, and shown', async () => {
+  const { page, close } = await here.visit({ hash: '#iris' });
+  const header = await page.evaluate(async () => (await (await import('./pkg/browser.js')).load({ model: new URL('models/iris.wbx', document.baseURI).href })).schema);
+  const names = [...header.columns, header.targets[0]].map(({ name }) => name).join(',');
+  await choose(page, file('truth.csv', `${names}\n${['setosa', 'Versicolor', 'virginica2', '', 'Versicolor'].map((name) => `5.1,3.5,1.4,0.2,${name}`).join('\n')}\n`));
+  await answered(page);
+  assert.equal(await page.textContent('.score .big'), '100% right: 1 of 1');
+  assert.match(await page.textContent('.score .problem'), /^Left out: 3 rows whose true answer the model does not know \(Versicolor, virginica2\)/);
+  assert.deepEqual(await cells(page, 4), ['setosa', 'Versicolor', 'virginica2', '', 'Versicolor']);
+  await close();
+});
+
+test('of several targets the one that is compared is named', async () => {
+  const { page, close } = await here.visit({ before: offered('xgb-multioutput-linnerud'), ready: '.many' });
+  const { columns, rows } = await golden('xgb-multioutput-linnerud');
+  const [target] = await page.evaluate(async () => (await (await import('./pkg/browser.js')).load({ model: new URL('models/golden.wbx', document.baseURI).href })).schema.targets.map(({ label, name }) => [name, label || name]));
+  await choose(page, file('several.csv', tableOf({ columns: [...columns, target[0]], rows: rows.slice(0, 3).map((row) => [...row, 100]) })));
+  await answered(page);
+  const heads = await page.locator('.rows thead th').allTextContents();
+  assert.ok(heads.includes(`${target[1]}: True answer`) && heads.includes(`${target[1]}: Off by`), heads.join());
+  assert.equal(await page.textContent('.score h3'), `${target[1]}: Against the true answers of the file`);
+  await close();
+});
+
+test('two columns of one name are refused, as the command refuses them', async () => {
+  const { page, close } = await here.visit({ hash: '#titanic' });
+  await choose(page, file('twice.csv', 'Age,Age,Sex,Embarked\n22,3,male,S\n'));
+  await page.locator('.many-said', { hasText: 'Line 1: Age: two columns have this name' }).waitFor();
+  assert.equal(await page.locator('.results').count(), 0);
+  await choose(page, file('others.csv', 'Age,,,Sex,Embarked\n22,,,male,S\n'));
+  await answered(page);
+  assert.match(await page.textContent('.results .big'), /^1 row answered/);
+  await close();
+});
+
+test('between commas a decimal comma stands in quotes, and thousands are none', async () => {
+  const { page, close } = await here.visit({ hash: '#titanic' });
+  const decimal = async (name, ages) => {
+    await choose(page, file(name, `Age,Sex,Embarked\n${ages.map((age) => `"${age}",male,S`).join('\n')}\n`));
+    await page.locator('.gloss', { hasText: name }).waitFor();
+    return page.getByLabel('Decimal sign').inputValue();
+  };
+  assert.equal(await decimal('comma.csv', ['22,5', '30']), ',');
+  assert.match(await page.textContent('.results .big'), /^2 rows answered/);
+  assert.equal(await decimal('thousands.csv', ['1,234', '30']), '.');
+  await close();
+});
+
+test('a limit that is no number is said beside it', async () => {
+  const { page, close } = await here.visit({ before: offered('fare-ridge'), ready: '.many' });
+  const { columns, rows } = await golden('fare-ridge');
+  await choose(page, file('fares.csv', tableOf({ columns, rows: rows.slice(0, 5) })));
+  await answered(page);
+  const from = page.getByRole('textbox', { name: 'Fare from', exact: true });
+  await from.fill('ten');
+  await from.press('Enter');
+  await page.locator('.tools [role=alert]', { hasText: '“ten” is not a number' }).waitFor();
+  assert.equal(await from.getAttribute('aria-invalid'), 'true');
+  assert.deepEqual(await violations(page), []);
+  await from.fill('1');
+  await from.press('Enter');
+  await page.locator('.tools [role=alert]:empty').waitFor({ state: 'attached' });
+  assert.equal(await from.getAttribute('aria-invalid'), null);
+  await close();
+});
+
 const HOSTILE = ['<img src=x onerror="window.intruded=1">', '</option></select><script>window.intruded=1</script>', '__proto__', 'constructor', '{{7*7}}', '\u202Egnp'];
 test('what a file says is shown and inert', async () => {
   const { page, seen, close } = await here.visit({ hash: '#titanic' });
@@ -312,6 +384,9 @@ for (const [name, content, said] of [
     await page.locator('.many [role=alert]', { hasText: said }).waitFor();
     assert.deepEqual(seen.troubles, []);
     assert.ok(await page.locator('.verdict').isVisible());
+    await choose(page, file('good.csv', PLAIN));
+    await answered(page);
+    assert.deepEqual((await page.locator('.many [role=alert]').allTextContents()).filter(Boolean), []);
     await close();
   });
 }

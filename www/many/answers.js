@@ -47,7 +47,9 @@ function growing(all) {
  */
 export function answers(schema, comma) {
   const targets = schema.targets.map(() => ({ values: growing(new Float64Array(1 << 12)), sure: growing(new Float32Array(1 << 12)) }));
-  const truth = growing(new Float64Array(1 << 12)), places = growing(new Float64Array(1 << 12)), read = truthOf(schema.targets[0], comma);
+  const truth = growing(new Float64Array(1 << 12)), places = growing(new Float64Array(1 << 12));
+  /** @type {import('./typed.js').Strange} */
+  const strange = { rows: 0, names: new Set() }, read = truthOf(schema.targets[0], comma, strange);
   /** @type {{ start: number, rows: number, probabilities: Blob }[]} */
   const blocks = [];
   /** @type {Bad[]} */
@@ -55,7 +57,7 @@ export function answers(schema, comma) {
   /** @type {Map<string, Remark>} */
   const remarks = new Map();
   const all = {
-    schema, targets, truth, places, blocks, bad, remarks, rows: 0, failed: 0,
+    schema, targets, truth, strange, places, blocks, bad, remarks, rows: 0, failed: 0,
     /** Whether these are all. */
     whole: false,
     /** @param {any} block */

@@ -45,6 +45,7 @@ function chosen(input) {
 
 /** Models come before the tables that are for them. @param {Element} at @param {File[]} files @param {(file: File) => Promise<void>} openModel */
 async function take(at, files, openModel) {
+  say('');
   const { kindOf } = await import('./kind.js'), kinds = await Promise.all(files.map(kindOf));
   const beside = at.closest('.second-model');
   for (const wanted of /** @type {const} */ (['model', 'workbook', 'other', 'table'])) {
@@ -52,7 +53,7 @@ async function take(at, files, openModel) {
     if (!file) continue;
     if (wanted === 'table') section()?.dispatchEvent(new CustomEvent('windowbox-table', { detail: file })) ?? say(texts.many.needsModel);
     else if (wanted === 'model' && beside) section()?.dispatchEvent(new CustomEvent('windowbox-second', { detail: file }));
-    else if (wanted === 'model') await openModel(file).then(() => say(''), (error) => say(refusal(file, error)));
+    else if (wanted === 'model') await openModel(file).catch((error) => say(refusal(file, error)));
     else say(wanted === 'workbook' ? texts.many.workbook(file.name) : texts.many.takes(file.name));
   }
 }

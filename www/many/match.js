@@ -1,5 +1,7 @@
 // @ts-check
 
+import { texts } from '../texts.js';
+
 /**
  * Where a model's column stands in a table: its position, if it has one, and how it was found.
  * @typedef {{ at: number | null, how: 'name' | 'similar' | 'hand' | 'none' }} Match
@@ -10,24 +12,32 @@
 const bare = (name) => name.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 /**
- * Finds columns by name, then by what their name or label resembles. No column of a table is taken twice.
+ * Finds columns where they are known to stand, by name, then by what their name or label resembles. No column of
+ * a table is taken twice for a likeness.
  * @param {Named[]} columns of the model
  * @param {string[]} header
  * @param {(word: string, candidates: string[]) => number} closest
+ * @param {Record<string, number | null>} [known] said before; none where it is to be unknown
  * @returns {Match[]}
  */
-export function match(columns, header, closest) {
+export function match(columns, header, closest, known = {}) {
   /** @type {Match[]} */
-  const found = columns.map(({ name }) => named(header.indexOf(name), 'name'));
+  const found = columns.map(({ name }) => (Object.hasOwn(known, name) ? { at: known[name], how: 'hand' } : named(header.indexOf(name), 'name')));
   const near = (/** @type {Named} */ column, /** @type {string[]} */ free) => similar(column, free, closest);
   for (const [search, how] of /** @type {[typeof near, 'name' | 'similar'][]} */ ([[same, 'name'], [near, 'similar']])) {
     columns.forEach((column, i) => {
-      if (found[i].at !== null) return;
+      if (found[i].how !== 'none') return;
       const free = header.map((name, at) => (found.some((other) => other.at === at) ? '' : name));
       found[i] = named(search(column, free), how);
     });
   }
   return found;
+}
+
+/** A name that two columns have says nothing. @param {Named[]} columns @param {string[]} header */
+export function unique(columns, header) {
+  const twice = columns.find(({ name }) => header.indexOf(name) !== header.lastIndexOf(name));
+  if (twice) throw Object.assign(new Error(texts.many.twice), { code: 'bad-csv', column: twice.name, line: 1 });
 }
 
 /**

@@ -5,8 +5,9 @@ import { element } from '../element.js';
 import { count } from '../numbers.js';
 import { tables } from '../source.js';
 import { texts } from '../texts.js';
+import { titleOf } from '../words.js';
 import { misread, reasonOf } from './failure.js';
-import { match, placed } from './match.js';
+import { match, placed, unique } from './match.js';
 import { matching } from './matching.js';
 import { progress } from './progress.js';
 import { results } from './results.js';
@@ -41,6 +42,7 @@ export function panel(place, model, offer, words, announce) {
     try {
       const table = await tableOf(file, given), { closest } = await tables();
       if (under !== mine) return;
+      unique(model.schema.columns, table.header);
       const found = { columns: match(model.schema.columns, table.header, closest), truth: match([model.schema.targets[0]], table.header, () => -1)[0] };
       const plain = found.columns.every(({ how }) => how === 'name') && !given;
       columns.replaceChildren(folded(table, plain, matching(model.schema, table, found, { go: (plan) => void go(table, plan), reread: (given) => void take(file, given) })));
@@ -87,7 +89,7 @@ export function panel(place, model, offer, words, announce) {
     else announce(texts.many.finished(count(answers?.rows ?? 0)));
   };
 
-  /** @param {NonNullable<typeof last>} done @param {{ name: string, answers: Answers } | null} [other] */
+  /** @param {NonNullable<typeof last>} done @param {import('./second.js').Other | null} [other] */
   const show = (done, other = null) => {
     const made = results({ ...done, other, words, announce, second: place.querySelector('.second-file') ?? asking() });
     shown.replaceChildren(made);
@@ -97,14 +99,17 @@ export function panel(place, model, offer, words, announce) {
 
   /** A second model on the rows that were answered. @param {File} file */
   const compare = async (file) => {
-    if (!last) return;
-    const { table, answers } = last, { closest } = await tables();
-    const plan = (/** @type {any} */ { schema }) => planOf(schema, model.schema, table, closest);
+    const first = last, { closest } = await tables();
+    if (!first || last !== first) return;
+    /** @type {string[]} */
+    const similar = [];
+    const plan = (/** @type {any} */ { schema }) => planOf(schema, model.schema, first, closest, similar);
     said.replaceChildren();
-    const { answers: other, worker, error } = await ask(file, table, plan);
+    const mine = ask(file, first.table, plan), stop = under, { answers: other, worker, error } = await mine;
+    if (under !== stop) return;
     if (error || !other) fail(error, () => void compare(file));
     else {
-      show(last, { name: worker.card.name || file.name, answers: other });
+      show(first, { name: worker.card.name || file.name, answers: other, similar });
       shown.querySelector('.second-model')?.scrollIntoView({ block: 'nearest' });
       announce(texts.many.compared);
     }
@@ -122,15 +127,25 @@ export function panel(place, model, offer, words, announce) {
   return { take, compare };
 }
 
-/** Where a second model's columns stand. @param {any} schema @param {any} first the other's schema @param {Table} table @param {any} closest @returns {import('./run.js').Plan} */
-function planOf(schema, first, { header }, closest) {
-  const kinds = [schema, first].map(({ targets }) => targets[0].task.type);
-  if (kinds[0] !== kinds[1]) throw new Error(texts.many.otherTask);
-  const found = match(schema.columns, header, closest);
+/**
+ * Where a second model's columns stand: as was said for the first. What is guessed is named in `similar`.
+ * @param {any} schema @param {any} first the other's schema @param {{ table: Table, plan: import('./run.js').Plan }} done
+ * @param {any} closest @param {string[]} similar
+ * @returns {import('./run.js').Plan}
+ */
+function planOf(schema, first, { table: { header }, plan }, closest, similar) {
+  const [one, other] = [first, schema].map(({ targets }) => questionOf(targets[0]));
+  if (one !== other) throw new Error(texts.many.otherQuestion(one, other));
+  unique(schema.columns.filter((/** @type {any} */ { name }) => !Object.hasOwn(plan.columns, name)), header);
+  const found = match(schema.columns, header, closest, plan.columns);
   const lacking = schema.columns.filter((/** @type {any} */ column, /** @type {number} */ i) => !column.missing && found[i].at === null);
-  if (lacking.length) throw new Error(texts.many.lacking(lacking.map((/** @type {any} */ { name }) => name).join(', ')));
+  if (lacking.length) throw new Error(texts.many.lacking(lacking.map(titleOf).join(', ')));
+  found.forEach(({ at, how }, i) => how === 'similar' && similar.push(texts.valueOf(titleOf(schema.columns[i]), header[at ?? -1])));
   return { columns: placed(schema.columns, (i) => found[i].at), truth: null };
 }
+
+/** What a model answers, in whatever order its classes are. @param {any} target */
+const questionOf = ({ name, task }) => texts.valueOf(name, (task.classes?.values ?? []).map(String).sort().join(', '));
 
 /** Folded where there is nothing to ask. @param {Table} table @param {boolean} plain @param {HTMLElement} form */
 function folded({ name }, plain, form) {

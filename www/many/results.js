@@ -20,7 +20,7 @@ import { valueOf } from './typed.js';
  * @property {import('./source.js').Table} table
  * @property {import('./run.js').Plan} plan
  * @property {Answers} answers
- * @property {{ name: string, answers: Answers } | null} other a second model's
+ * @property {import('./second.js').Other | null} other
  * @property {import('../words.js').Words} words
  * @property {(text: string) => void} announce
  * @property {Node} second where the second model is asked for
@@ -28,18 +28,25 @@ import { valueOf } from './typed.js';
 
 /** @param {Given} given */
 export function results(given) {
-  const { answers, table, plan, words, other, second } = given, { schema, targets, truth, rows } = answers;
+  const { answers, table, plan, words, other, second } = given, { schema, targets, rows } = answers;
+  if (!rows) return element('div', { class: 'results' }, headline(texts.many.noRowsAtAll, table));
   const views = schema.targets.map((/** @type {any} */ target, /** @type {number} */ t) => view(target, targets[t].values.list, words));
-  const known = plan.truth !== null, show = shower(words), between = other && apart(answers, other.answers);
+  const about = aboutFirst(schema), show = shower(words), between = other && apart(answers, other.answers);
   const listing = rowsTable(content(given, between, show));
   return element('div', { class: 'results' },
-    element('p', { class: 'big', tabindex: -1 }, texts.many.done(count(rows - answers.failed), count(rows)), element('span', { class: 'gloss' }, table.name)),
-    element('div', { class: 'charts' }, ...views, known && score(targets[0].values.list, truth.list, schema.targets[0], namesOf(schema.targets[0], words))),
+    headline(texts.many.done(count(rows - answers.failed), count(rows)), table),
+    element('div', { class: 'charts' }, ...views, plan.truth !== null && score(answers, namesOf(schema.targets[0], words), about(texts.many.score))),
     problems(answers), downloads(given),
-    element('section', { class: 'second-model', 'aria-label': texts.many.secondModel }, element('h3', {}, texts.many.secondModel),
-      other && between && comparison(other.name, answers, other.answers, between, show, () => listing.filter(1)), second),
+    element('section', { class: 'second-model', 'aria-label': texts.many.secondModel }, element('h3', {}, about(texts.many.secondModel)),
+      other && between && comparison(other, answers, between, show, () => listing.filter(1)), second),
     element('h3', {}, texts.many.rowsTitle), element('p', { class: 'hint' }, texts.many.rowsHint), listing.element);
 }
+
+/** @param {string} text @param {import('./source.js').Table} table */
+const headline = (text, { name }) => element('p', { class: 'big', tabindex: -1 }, text, element('span', { class: 'gloss' }, name));
+
+/** Of several targets, what is about the first alone says so. @param {any} schema @returns {(text: string) => string} */
+const aboutFirst = ({ targets }) => (text) => (targets.length > 1 ? texts.valueOf(titleOf(targets[0]), text) : text);
 
 /** @param {any} target @param {import('../words.js').Words} words @returns {string[]} */
 const namesOf = (target, words) => (target.task.classes?.values ?? []).map((/** @type {any} */ label) => words(target.name, label));
@@ -58,24 +65,28 @@ const shower = (words) => ({ schema, targets }, row, t = 0) => {
 
 /** @param {Given} given @param {Float64Array | null} between @param {ReturnType<typeof shower>} show @returns {import('./table.js').Content} */
 function content({ answers, table, plan, words, other, announce }, between, show) {
-  const { schema, targets, truth } = answers, [target] = schema.targets, classes = target.task.classes;
+  const { schema, targets, truth } = answers, [target] = schema.targets, classes = target.task.classes, about = aboutFirst(schema), values = targets[0].values.list;
   /** @type {import('./table.js').Column[]} */
   const columns = targets.map((/** @type {any} */ one, /** @type {number} */ t) => ({ title: titleOf(schema.targets[t]), show: (/** @type {number} */ row) => show(answers, row, t), values: one.values.list, mark: () => 'told' }));
-  if (classes) columns.push({ title: texts.many.sure, show: (row) => shareOf(targets[0].sure.list[row]), values: targets[0].sure.list });
-  if (plan.truth !== null) columns.push({ title: texts.many.true, show: (row) => trueOf(target, truth.list[row], words), values: truth.list, mark: (row) => (classes && truth.list[row] === truth.list[row] && truth.list[row] !== targets[0].values.list[row] ? 'wrong' : '') });
-  if (plan.truth !== null && !classes) columns.push(error(targets[0].values.list, truth.list));
-  if (other && between) columns.push({ title: other.name, show: (row) => show(other.answers, row), values: between, mark: (row) => (between[row] === 0 ? '' : 'wrong') });
+  if (classes) columns.push({ title: about(texts.many.sure), show: (row) => shareOf(targets[0].sure.list[row]), values: targets[0].sure.list });
+  if (plan.truth !== null) columns.push({ title: about(texts.many.true), show: (row, cells) => trueOf(target, truth.list[row], words) || cells[plan.truth ?? -1] || '', values: truth.list, mark: (row) => (classes && truth.list[row] === truth.list[row] && truth.list[row] !== values[row] ? 'wrong' : '') });
+  if (plan.truth !== null && !classes) columns.push(error(about(texts.many.off), values, truth.list));
+  if (other && between) {
+    const others = other.answers.targets[0].values.list;
+    columns.push({ title: about(other.name), show: (row) => show(other.answers, row), values: others, mark: (row) => (between[row] > 0 ? 'wrong' : '') });
+    if (!classes) columns.push(error(about(texts.many.difference), others, values));
+  }
   const own = schema.columns.filter((/** @type {any} */ { name }) => plan.columns[name] !== null).map((/** @type {any} */ column) => ({ title: titleOf(column), at: plan.columns[column.name] }));
   return {
-    rows: answers.rows, width: table.header.length, columns, own, between: classes ? null : targets[0].values.list, filters: filtersOf(answers, plan, between, words), announce, fields: rowsOf(table, answers).fields,
+    rows: answers.rows, width: table.header.length, columns, own, between: classes ? null : { title: titleOf(target), values }, filters: filtersOf(answers, plan, between, words), announce, fields: rowsOf(table, answers).fields,
     open: (fields, row) => put(schema, plan, table, fields, row, announce),
   };
 }
 
-/** How far off a number is. @param {Float64Array} values @param {Float64Array} truth @returns {import('./table.js').Column} */
-function error(values, truth) {
+/** How far off a number is. @param {string} title @param {Float64Array} values @param {Float64Array} truth @returns {import('./table.js').Column} */
+function error(title, values, truth) {
   const off = values.map((x, i) => Math.abs(x - truth[i]));
-  return { title: texts.many.off, show: (row) => (Number.isNaN(off[row]) ? '' : number(values[row] - truth[row])), values: off };
+  return { title, show: (row) => (Number.isNaN(off[row]) ? '' : number(values[row] - truth[row])), values: off };
 }
 
 /** @param {number} share */
@@ -89,7 +100,7 @@ function filtersOf({ schema, targets, truth, failed }, plan, between, words) {
   const values = targets[0].values.list, known = truth.list, [target] = schema.targets;
   return [
     { title: texts.many.all, keeps: () => true },
-    ...(between ? [{ title: texts.many.onlyChanged, keeps: (/** @type {number} */ row) => between[row] !== 0 }] : []),
+    ...(between ? [{ title: texts.many.onlyChanged, keeps: (/** @type {number} */ row) => between[row] > 0 }] : []),
     ...(plan.truth !== null && target.task.classes ? [{ title: texts.many.onlyWrong, keeps: (/** @type {number} */ row) => known[row] === known[row] && values[row] !== known[row] }] : []),
     ...namesOf(target, words).map((name, code) => ({ title: name, keeps: (/** @type {number} */ row) => values[row] === code })),
     ...(failed ? [{ title: texts.many.withoutAnswer, keeps: (/** @type {number} */ row) => Number.isNaN(values[row]) }] : []),
@@ -104,6 +115,10 @@ function put(schema, { columns }, { comma }, fields, row, announce) {
   }));
   const form = document.querySelector('.bench');
   form?.dispatchEvent(new CustomEvent('windowbox-fill', { detail: record }));
+  // Not its first field: that would bring up the keyboard of a phone.
+  const sheet = /** @type {HTMLElement | null | undefined} */ (form?.querySelector('.sheet'));
+  sheet?.setAttribute('tabindex', '-1');
+  sheet?.focus({ preventScroll: true });
   form?.scrollIntoView();
   announce(texts.many.opened(count(row + 1)));
 }

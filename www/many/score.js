@@ -10,16 +10,17 @@ const CLASSES = 20;
 
 /**
  * How well the model does on these rows, where the file has the true answers.
- * @param {Float64Array} values
- * @param {Float64Array} truth
- * @param {any} target
+ * @param {import('./answers.js').Answers} answers
  * @param {string[]} names of classes
+ * @param {string} title
  */
-export function score(values, truth, target, names) {
-  const compared = values.reduce((n, x, i) => n + (x === x && truth[i] === truth[i] ? 1 : 0), 0);
-  if (!compared) return element('p', { class: 'hint' }, texts.many.noTruth);
-  const said = target.task.classes ? classes(values, truth, compared, names) : numbers(values, truth, compared, target.unit);
-  return element('div', { class: 'score' }, element('h3', {}, texts.many.score), ...said);
+export function score({ schema, targets, truth: { list: truth }, strange }, names, title) {
+  const values = targets[0].values.list, [target] = schema.targets;
+  const compared = values.reduce((/** @type {number} */ n, /** @type {number} */ x, /** @type {number} */ i) => n + (x === x && truth[i] === truth[i] ? 1 : 0), 0);
+  const said = !compared ? [element('p', { class: 'hint' }, texts.many.noTruth)]
+    : target.task.classes ? classes(values, truth, compared, names) : numbers(values, truth, compared, target.unit);
+  return element('div', { class: 'score' }, element('h3', {}, title), ...said,
+    strange.rows > 0 && element('p', { class: 'problem' }, texts.many.strange(count(strange.rows), [...strange.names].join(', '))));
 }
 
 /** @param {Float64Array} values @param {Float64Array} truth @param {number} n @param {string[]} names */

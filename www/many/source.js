@@ -48,7 +48,7 @@ export async function tableOf(file, given = {}) {
   const one = make(), first = firstOf(make(), head, header.length);
   return {
     name: file.name ?? texts.many.pasted, file, text, encoding, delimiter, header, first,
-    comma: given.comma ?? (delimiter !== ',' && hasComma(first)), fields: fieldsOf(make(), header.length),
+    comma: given.comma ?? hasComma(first, delimiter), fields: fieldsOf(make(), header.length),
     records: (bytes) => read(one, bytes, header.length).records,
   };
 }
@@ -86,9 +86,9 @@ const fieldsOf = (reader, width) => (/** @type {Uint8Array} */ bytes) => {
   return records[0] ?? (ragged.length ? read(reader, bytes, ragged[2]).records[0] : []);
 };
 
-/** Whether more cells look like `1,5` than like `1.5`. @param {string[][]} rows */
-function hasComma(rows) {
+/** Whether more cells look like `1,5` than like `1.5`; between commas, `1,500` are thousands. @param {string[][]} rows @param {string} delimiter */
+function hasComma(rows, delimiter) {
   const cells = rows.flat();
   const like = (/** @type {RegExp} */ form) => cells.filter((cell) => form.test(cell.trim())).length;
-  return like(/^[+-]?\d*,\d+$/) > like(/^[+-]?\d*\.\d+$/);
+  return like(delimiter === ',' ? /^[+-]?\d*,(\d{1,2}|\d{4,})$/ : /^[+-]?\d*,\d+$/) > like(/^[+-]?\d*\.\d+$/);
 }

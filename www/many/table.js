@@ -16,7 +16,7 @@ const PAGE = 20;
  * A column of answers.
  * @typedef {object} Column
  * @property {string} title
- * @property {(row: number) => string} show
+ * @property {(row: number, cells: string[]) => string} show
  * @property {Float64Array | Float32Array} values what it is sorted by
  * @property {(row: number) => string} [mark] how it looks
  */
@@ -27,7 +27,7 @@ const PAGE = 20;
  * @property {number} width fields of a row that is whole
  * @property {Column[]} columns
  * @property {Filter[]} filters
- * @property {Float64Array | null} between numbers that can be asked for from one to another
+ * @property {{ title: string, values: Float64Array } | null} between numbers that can be asked for from one to another
  * @property {{ title: string, at: number }[]} own columns of the file
  * @property {(row: number) => Promise<string[]>} fields
  * @property {(fields: string[], row: number) => void} open a row in the form
@@ -43,7 +43,8 @@ export function rowsTable({ rows, width, columns, filters, between, own, fields,
   let shown = every(rows);
   const body = element('tbody'), said = element('p', { class: 'pages' }), heads = columns.map(({ title }, i) => head(title, () => by(i)));
   const choice = element('select', {}, ...filters.map(({ title }, i) => element('option', { value: i }, title)));
-  const ends = between ? [texts.many.from, texts.many.to].map((label) => element('input', { type: 'text', inputmode: 'decimal', 'aria-label': label, placeholder: label })) : [];
+  const ends = between ? [texts.many.from, texts.many.to].map((label) => element('input', { type: 'text', inputmode: 'decimal', 'aria-label': `${between.title} ${label}`, 'aria-describedby': 'range-wrong', placeholder: label })) : [];
+  const wrong = element('p', { class: 'problem', id: 'range-wrong', role: 'alert' });
   const [back, forth] = [texts.many.before, texts.many.after].map((text, i) => {
     const button = element('button', { type: 'button', class: 'second' }, text);
     button.addEventListener('click', () => void draw(page + (i ? 1 : -1)));
@@ -60,8 +61,8 @@ export function rowsTable({ rows, width, columns, filters, between, own, fields,
   const select = async () => {
     const mine = ++turn;
     const { keeps } = filters[Number(choice.value)];
-    const [low, high] = ends.map(({ value }, i) => readNumber(value)?.value ?? (i ? Infinity : -Infinity));
-    const within = (/** @type {number} */ row) => !between || (between[row] >= low && between[row] <= high) || (low === -Infinity && high === Infinity);
+    const [low, high] = limits(ends, wrong), list = between?.values;
+    const within = (/** @type {number} */ row) => !list || (list[row] >= low && list[row] <= high) || (low === -Infinity && high === Infinity);
     const kept = every(rows).filter((row) => keeps(row) && within(row)), order = sort < 0 ? null : columns[sort].values;
     const found = order ? await ordered(kept, descending ? order.map((x) => -x) : order) : kept;
     if (mine !== turn) return;
@@ -85,7 +86,7 @@ export function rowsTable({ rows, width, columns, filters, between, own, fields,
   /** @param {number} row @param {string[]} cells */
   const line = (row, cells) => {
     const opens = cells.length === width && element('button', { type: 'button', class: 'quiet', 'aria-label': texts.many.openRow(count(row + 1)) }, count(row + 1));
-    const whole = element('tr', {}, element('th', { scope: 'row' }, opens || count(row + 1)), ...columns.map(({ show, mark }) => element('td', { class: mark?.(row) }, show(row))),
+    const whole = element('tr', {}, element('th', { scope: 'row' }, opens || count(row + 1)), ...columns.map(({ show, mark }) => element('td', { class: mark?.(row) }, show(row, cells))),
       ...own.map(({ at }) => element('td', {}, cells[at] ?? '')));
     if (opens) whole.addEventListener('click', () => open(cells, row));
     return whole;
@@ -96,7 +97,7 @@ export function rowsTable({ rows, width, columns, filters, between, own, fields,
   const table = element('table', { class: 'figures rows' }, element('caption', { class: 'unseen' }, texts.many.rowsTitle), element('thead', {}, element('tr', {},
     element('th', { scope: 'col' }, texts.many.row), ...heads.map(({ cell }) => cell), ...own.map(({ title }) => element('th', { scope: 'col' }, title)))), body);
   return {
-    element: element('div', { class: 'listing' }, element('div', { class: 'tools' }, element('label', {}, texts.many.show, choice), ...ends, said), scroller(texts.many.rowsTitle, table),
+    element: element('div', { class: 'listing' }, element('div', { class: 'tools' }, element('label', {}, texts.many.show, choice), ...ends, ...(between ? [wrong] : []), said), scroller(texts.many.rowsTitle, table),
       element('div', { class: 'turn' }, back, forth)),
     /** Only the rows of a filter. @param {number} i */
     filter(i) {
@@ -105,6 +106,17 @@ export function rowsTable({ rows, width, columns, filters, between, own, fields,
       choice.focus();
     },
   };
+}
+
+/** From what to what; an end that is no number says so. @param {HTMLInputElement[]} ends @param {HTMLElement} wrong */
+function limits(ends, wrong) {
+  const bad = ends.filter(({ value }) => value.trim() && !readNumber(value));
+  for (const end of ends) {
+    if (bad.includes(end)) end.setAttribute('aria-invalid', 'true');
+    else end.removeAttribute('aria-invalid');
+  }
+  wrong.textContent = bad.length ? texts.notANumber(bad[0].value) : '';
+  return ends.map(({ value }, i) => readNumber(value)?.value ?? (i ? Infinity : -Infinity));
 }
 
 /** The numbers of all rows. @param {number} n */

@@ -30,24 +30,37 @@ function numberOf(text, comma) {
 }
 
 /**
- * What reads the true answers of a target: codes of classes, or numbers; NaN where there is none.
+ * True answers that the model does not know: how many, and what some of them are.
+ * @typedef {{ rows: number, names: Set<string> }} Strange
+ */
+
+/** So many are kept. */
+const NAMES = 8;
+
+/**
+ * What reads the true answers of a target: codes of classes, or numbers; NaN where there is none, or a strange one.
  * @param {any} target
  * @param {boolean} comma
+ * @param {Strange} strange
  * @returns {(text: string | null) => number}
  */
-export function truthOf({ task }, comma) {
+export function truthOf({ task }, comma, strange) {
   /** @type {Map<string, number>} */
   const known = new Map();
   const kind = task.classes ? { type: 'categorical', levels: task.classes } : { type: 'numeric' };
   const read = (/** @type {string} */ text) => {
     const value = valueOf(kind, text, comma);
-    return task.classes ? task.classes.values.indexOf(value) : typeof value === 'number' ? value : NaN;
+    if (value === null) return NaN;
+    return task.classes ? task.classes.values.indexOf(value) : value;
   };
   return (text) => {
     if (text === null) return NaN;
-    if (!task.classes) return read(text);
-    const code = known.get(text) ?? read(text);
-    if (known.size < 1000) known.set(text, code);
-    return code < 0 ? NaN : code;
+    const x = known.get(text) ?? read(text);
+    if (task.classes && known.size < 1000) known.set(text, x);
+    if (task.classes ? !(x < 0) : !(x instanceof Typed)) return x;
+    const { names } = strange, bare = text.trim();
+    names.add(names.size < NAMES || names.has(bare) ? bare : '…');
+    strange.rows++;
+    return NaN;
   };
 }
