@@ -31,7 +31,7 @@ export function waterfall(parts, shown, fields, words) {
     element('caption', { class: 'unseen' }, texts.waterfall(shown.title)),
     element('thead', { class: 'unseen' }, element('tr', {}, ...[texts.column, texts.contribution].map((head) => element('th', { scope: 'col' }, head)))),
     element('tbody', {}, end(parts.method === 'linear' ? texts.typicalBase : texts.base, parts.base, known && parts.baseShare, scale), ...rows,
-      end(texts.thisAnswer, parts.answer, known && parts.share, scale)));
+      end(known ? texts.probabilityOf(shown.title) : texts.thisAnswer, parts.answer, known && parts.share, scale)));
   const most = element('p', {}, ...(lines[0]?.contribution ? mostly(lines[0], shown) : [texts.nothingMoves]));
   const all = lines.length > seen.length ? element('details', {}, element('summary', {}, texts.allContributions(lines.length)), complete(lines)) : null;
   return [most, table, ...(all ? [all] : []), element('p', { class: 'reason' }, about(parts, shown))];
