@@ -229,6 +229,8 @@ test('why: the contributions lead from the base to the answer, for either class'
   assert.match(await page.textContent('.waterfall'), /Sexfemale/);
   assert.equal(await page.locator('.waterfall .end data').last().textContent(), share);
   assert.equal(await page.locator('.waterfall .end th').last().textContent(), 'Probability of “Survived”');
+  // One minus for all numbers.
+  assert.match((await page.locator('.waterfall data').allTextContents()).join(' '), / -0\.\d/);
   assert.match(await page.textContent('.why'), /Sex: female speaks for “Survived”/);
   await page.getByLabel('Answer that is explained').selectOption('Did not survive');
   await page.getByText('speaks against “Did not survive”').waitFor();

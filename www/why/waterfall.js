@@ -4,7 +4,7 @@ import { element } from '../element.js';
 import { number, percent, score } from '../numbers.js';
 import { scroller } from '../scroller.js';
 import { texts } from '../texts.js';
-import { valueText } from './value.js';
+import { signed, valueText } from './value.js';
 
 /** More than these are one line, and the table has them all. */
 const MOST = 6;
@@ -69,7 +69,7 @@ function bar({ title, value, contribution }, from, to, scale, parts) {
   share.style.setProperty('--from', String(scale(Math.min(from, to))));
   share.style.setProperty('--to', String(scale(Math.max(from, to))));
   return element('tr', {}, element('th', { scope: 'row' }, title, value && element('span', { class: 'held' }, value)),
-    element('td', {}, share, element('data', { value: contribution }, signed(contribution, parts))));
+    element('td', {}, share, element('data', { value: contribution }, signed(contribution, parts.space))));
 }
 
 /** @param {string} title @param {number} x @param {number | null | false} share where it can be said @param {Scale} scale */
@@ -79,12 +79,6 @@ function end(title, x, share, scale) {
   tick.style.setProperty('--to', String(scale(x)));
   return element('tr', { class: 'end' }, element('th', { scope: 'row' }, title),
     element('td', {}, tick, element('data', { value: x }, typeof share === 'number' ? percent(share) : number(x))));
-}
-
-/** @param {number} x @param {Parts} parts */
-function signed(x, { space }) {
-  const size = space === 'probability' ? percent(Math.abs(x)) : space === 'value' ? number(Math.abs(x)) : score(Math.abs(x));
-  return x === 0 ? size : `${x < 0 ? '\u2212' : '+'}${size}`;
 }
 
 /** @param {Line} line @param {import('../answer/shown.js').Shown} shown */
