@@ -172,8 +172,8 @@ export const texts = {
     `Over all cases, a range made this way holds the true value in ${odds}. Here: ${low} to ${high}${unit && ` ${unit}`}.`,
   likelyOf: (/** @type {string} */ odds, /** @type {string} */ answers) =>
     `Over all cases, a set of answers made this way holds the true one in ${odds}. Here: ${answers}.`,
-  likelyAll: 'all of them, none is ruled out',
-  likelyNone: 'none of them, an unusual case',
+  likelyAll: 'every answer, none is ruled out',
+  likelyNone: 'no answer at all, an unusual case',
   heldOut: (/** @type {string} */ n) => `(From ${n} rows held out.)`,
   familiar: {
     usual: 'Like the training data.',
