@@ -40,7 +40,7 @@ export function insights(model, sheet, words, changed) {
   const later = queue(), others = /** @type {(() => void)[]} */ ([]);
   const reasons = why(model, sheet.fields, words);
   const curves = whatIf(model, sheet.fields);
-  const numbers = tables(() => curves.series(shown()), words);
+  const numbers = tables(curves, () => shown(), words);
   const explain = remembered((/** @type {object} */ record) => model.explain(record));
   const choice = chooser(model.schema.targets, words, () => {
     refresh();
@@ -53,16 +53,19 @@ export function insights(model, sheet, words, changed) {
 
   const shown = () => choice.of(latest?.result.prediction);
   const whyNow = () => latest && explained(reasons, explain, latest, shown());
+  const settle = () => {
+    curves.settle(shown());
+    legend.textContent = curves.any() ? texts.lines(shown().title, shown().label !== null) : '';
+  };
   const refresh = () => {
     choice.follow(shown());
-    legend.textContent = library ? texts.lines(shown().title, shown().label !== null) : '';
     lines.stale(latest !== null);
     if (!latest) return later([]);
     if (!library) return later([whyNow, ...others, () => lines.stale(false)]);
     const { record } = latest;
     surroundings(lines, library, model, record, sheet.fields, words);
-    later([whyNow, ...others, ...curves.work(library, record, shown), () => curves.settle(shown()),
-      ...flips(lines, library, model, record, sheet, words), numbers.fill, () => lines.stale(false)]);
+    later([whyNow, ...others, ...curves.work(library, record, shown), settle,
+      ...flips(lines, library, model, record, curves.has, sheet, words), numbers.fill, () => lines.stale(false)]);
   };
   void insight().catch(() => null).then((module) => {
     library = module;
@@ -79,6 +82,7 @@ export function insights(model, sheet, words, changed) {
     silence() {
       latest = null;
       curves.clear();
+      numbers.fill();
       refresh();
     },
     explain: (record) => tried(() => explain(record), null),
@@ -134,12 +138,12 @@ function surroundings(lines, library, model, record, fields, words) {
  * @param {any} library
  * @param {any} model
  * @param {Record<string, unknown>} record
+ * @param {(column: string) => boolean} drawn
  * @param {import('./form/form.js').Form} sheet
  * @param {import('./words.js').Words} words
  */
-function flips(lines, library, model, record, { fields, set }, words) {
-  const [target] = model.schema.targets;
-  if (target.task.type === 'regression') return [];
+function flips(lines, library, model, record, drawn, { fields, set }, words) {
+  if (model.schema.targets[0].task.type === 'regression') return [];
   const change = (/** @type {string} */ column, /** @type {unknown} */ value) => set(new Map([[column, value]]));
-  return flipSearch(library, model, record, (found) => lines.say('flip', flipLines(found, target, fields, words, change)));
+  return flipSearch(library, model, record, drawn, (...found) => lines.say('flip', flipLines(...found, model, fields, words, change)));
 }

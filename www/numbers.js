@@ -28,6 +28,9 @@ const percents = format({ style: 'percent', minimumFractionDigits: 1, maximumFra
 const wholePercents = format({ style: 'percent', maximumFractionDigits: 0 });
 const kilobytes = format({ style: 'unit', unit: 'kilobyte', maximumSignificantDigits: 2 });
 
+/** As the numbers here have it. */
+export const minus = counts.formatToParts(-1)[0].value;
+
 /** A whole number. @param {number} n */
 export const count = (n) => counts.format(n);
 

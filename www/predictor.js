@@ -39,8 +39,8 @@ export function predictor(model, offer, announce, here = () => false) {
   place.addEventListener('windowbox-fill', (event) => sheet.set(new Map(Object.entries(/** @type {CustomEvent} */ (event).detail))));
 
   const update = () => {
-    const { record, wrong } = sheet.read();
-    const { result, said } = wrong.length ? { result: null, said: panel.withhold(wrong) } : ask(model, record, sheet.fields, panel, words);
+    const { record, wrong, calm } = sheet.read();
+    const { result, said } = wrong.length ? { result: null, said: panel.withhold(wrong, calm) } : ask(model, record, sheet.fields, panel, words);
     if (result) told(place, record, result);
     if (result) more.tell(record, result);
     else more.silence();

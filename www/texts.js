@@ -69,6 +69,7 @@ export const texts = {
   class: 'Answer',
   raw: (/** @type {string} */ target, /** @type {string} */ label) => `${target} = ${label} in the table`,
   noAnswer: 'No answer yet',
+  fill: 'To answer, the model needs:',
   fix: 'The model needs a value it can read in:',
   care: 'With care: see what is said beside',
   failed: 'The model could not answer',
@@ -169,13 +170,13 @@ export const texts = {
   high: 'High',
 
   // One prediction: how sure, how usual
-  odds: (/** @type {number} */ right, /** @type {number} */ of) => `${right} of ${of} cases`,
+  odds: (/** @type {number} */ right, /** @type {number} */ of) => `${right} of ${of}`,
   likelyBetween: (/** @type {string} */ odds, /** @type {string} */ low, /** @type {string} */ high, /** @type {string} */ unit) =>
-    `In ${odds} like this, the true value lies between ${low} and ${high}${unit && ` ${unit}`}.`,
-  likelyOf: (/** @type {string} */ odds, /** @type {string[]} */ answers) =>
-    `In ${odds} like this, the truth is ${answers.length === 1 ? '' : 'one of'}: ${answers.join(', ')}.`.replace(' :', ':'),
-  likelyAll: (/** @type {string} */ odds) => `To be right in ${odds} like this, no answer can be excluded.`,
-  likelyNone: (/** @type {string} */ odds) => `No answer is one that held in ${odds}: an unusual case.`,
+    `Over all cases, a range made this way holds the true value in ${odds}. Here: ${low} to ${high}${unit && ` ${unit}`}.`,
+  likelyOf: (/** @type {string} */ odds, /** @type {string} */ answers) =>
+    `Over all cases, a set of answers made this way holds the true one in ${odds}. Here: ${answers}.`,
+  likelyAll: 'every answer, none is ruled out',
+  likelyNone: 'no answer at all, an unusual case',
   heldOut: (/** @type {string} */ n) => `(From ${n} rows held out.)`,
   familiar: {
     usual: 'Like the training data.',
@@ -206,6 +207,7 @@ export const texts = {
   typicalBase: 'For typical values',
   nothingMoves: 'Nothing moves the answer away from where it starts.',
   thisAnswer: 'This answer',
+  probabilityOf: (/** @type {string} */ answer) => `Probability of “${answer}”`,
   others: (/** @type {number} */ n) => `${n} others`,
   allContributions: (/** @type {number} */ n) => `All ${n} contributions`,
   mostly: 'Most of all, ',
@@ -230,11 +232,11 @@ export const texts = {
   curveTables: 'The lines as tables',
   wouldBe: 'Answer',
   moreRows: (/** @type {number} */ n) => `and ${n} more`,
-  nearestFlip: 'Smallest change to another answer:',
+  nearestFlip: (/** @type {boolean} */ counted) => `Smallest change to another answer${counted ? ', counted in training rows' : ''}:`,
   flip: (/** @type {string} */ from, /** @type {string} */ to) => `from ${from} to ${to}:`,
   change: 'Change it',
   otherFlips: (/** @type {number} */ n) => (n === 1 ? 'Another single change' : `${n} other single changes`),
-  noFlip: 'No change of one value within the training data leads to another answer.',
+  noFlip: (/** @type {string} */ columns) => `No change of ${columns ? `${columns} alone` : 'one value'} within the training data leads to another answer.`,
 
   // One prediction: two side by side
   keep: 'Keep to compare',
@@ -257,6 +259,7 @@ export const texts = {
     node: { title: 'Command line', hint: (/** @type {string} */ name) => `Where ${name} is installed.` },
     curl: { title: 'HTTP', hint: (/** @type {string} */ name) => `While the package serves: npx ${name} --port 8080` },
   },
+  nothingToShare: 'There is no answer yet, so nothing to take along.',
   noLink: 'No link can hold this: the record is too long, or the model is not part of the page. Take it as JSON.',
   copy: 'Copy',
   copyOf: (/** @type {string} */ title) => `Copy: ${title}`,

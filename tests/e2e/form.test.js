@@ -111,6 +111,29 @@ test('what is no number withholds the answer, names the field and leads to it', 
   await close();
 });
 
+test('nothing is red before somebody was at a field; what is left empty is, once it is left', async () => {
+  const { page, seen, close } = await here.visit({ before: offered('onnx-pca-wine') });
+  const red = page.locator('.said[data-tone=problem]');
+  assert.equal(await red.count(), 0);
+  assert.equal(await page.locator('[aria-invalid]').count(), 0);
+  assert.equal(await page.locator('.said', { hasText: 'A number is needed here.' }).count(), 13);
+  assert.match(await page.textContent('.named.calm'), /^To answer, the model needs:f0f1/);
+  assert.equal(await page.getByRole('button', { name: 'typical values' }).count(), 0);
+  await page.locator('#field-0').focus();
+  await page.keyboard.press('Tab');
+  await red.first().waitFor();
+  assert.equal(await red.count(), 1);
+  assert.equal(await page.locator('#field-0').getAttribute('aria-invalid'), 'true');
+  await page.locator('#field-1').fill('x');
+  assert.equal(await red.count(), 2);
+  assert.match(await page.textContent('.named:not(.calm)'), /^The model needs a value/);
+  await page.reload();
+  await page.waitForSelector('.verdict');
+  assert.deepEqual(await red.allTextContents(), ['“x” is not a number. Write it like 1.5 or 1,5.']);
+  assert.deepEqual(seen.troubles, []);
+  await close();
+});
+
 test('a number that could mean thousands says how it was read', async () => {
   const { page, close } = await here.visit({ hash: '#iris' });
   await page.getByLabel('Sepal width', { exact: true }).fill('3,500');
@@ -141,6 +164,7 @@ test('what was typed outlives a reload and a look at the other model', async () 
     assert.equal(await page.getByLabel('Age, slider').inputValue(), '8');
     assert.deepEqual(await answerOf(page), answered);
   };
+  await page.waitForURL(/Embarked=~/);
   await page.reload();
   await same();
   await page.getByRole('link', { name: 'Iris' }).click();
@@ -150,9 +174,11 @@ test('what was typed outlives a reload and a look at the other model', async () 
   await page.locator('h1', { hasText: 'Titanic' }).waitFor();
   await same();
   await page.getByLabel('Age unknown').check();
+  await page.waitForURL(/Age=~/);
   await page.reload();
   assert.ok(await age(page).isDisabled());
   await page.getByRole('button', { name: 'typical values' }).click();
+  await page.waitForURL(/#titanic$/);
   await page.reload();
   assert.equal(await age(page).inputValue(), '28');
   assert.deepEqual(seen.troubles, []);

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { violations } from './axe.js';
 import { answerOf, settled, start } from './browser.js';
 import { offered } from './golden.js';
+import { fillNumbers } from './states.js';
 
 let here;
 before(async () => { here = await start(); });
@@ -12,6 +13,8 @@ after(() => here.stop());
 const age = (page) => page.getByLabel('Age', { exact: true });
 const field = (page, name) => page.locator('.field', { hasText: name });
 const line = (page, text) => page.locator('.insight', { hasText: text });
+/** Nothing is unknown. */
+const known = async (page) => { for (const box of await page.locator('.unknown input').all()) await box.uncheck(); };
 /** Once all lines are drawn. */
 const drawn = (page) => page.locator('.answers.drawn').first().waitFor();
 
@@ -60,6 +63,30 @@ test('a click on the line, a drag and the arrow keys take a value', async () => 
   await close();
 });
 
+test('a finger that scrolls the page past a line takes nothing; one that taps or slides across does', async () => {
+  const { page, close } = await here.visit({ hash: '#titanic', width: 390, height: 1000 });
+  await drawn(page);
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+  const { x, y, width, height } = await field(page, 'Age').locator('.curve').boundingBox();
+  const touch = (type, ...touchPoints) => cdp.send('Input.dispatchTouchEvent', { type, touchPoints });
+  const swipe = async (from, across, down) => {
+    await touch('touchStart', from);
+    for (let i = 1; i <= 10; i++) await touch('touchMove', { x: from.x + across * i / 10, y: from.y + down * i / 10 });
+    await touch('touchEnd');
+  };
+  await touch('touchStart', { x: x + width * 0.75, y: y + height / 2 });
+  await touch('touchEnd');
+  await page.waitForFunction(() => document.getElementById('field-0').value === '60');
+  await swipe({ x: x + width * 0.25, y: y + height / 2 }, width / 4, 0);
+  await page.waitForFunction(() => document.getElementById('field-0').value === '40');
+  await page.evaluate(() => document.addEventListener('pointercancel', () => { window.cancelled = true; }));
+  await swipe({ x: x + width * 0.8, y: y + height / 2 }, 3, -200);
+  await page.waitForFunction(() => window.cancelled && window.scrollY > 100);
+  assert.equal(await age(page).inputValue(), '40');
+  await close();
+});
+
 test('the tables have what the lines show, and it is what the model answers there', async () => {
   const { page, close } = await here.visit({ hash: '#titanic' });
   await drawn(page);
@@ -76,10 +103,83 @@ test('the tables have what the lines show, and it is what the model answers ther
   await close();
 });
 
+test('without an answer there are no lines as tables, and nothing to take along', async () => {
+  const { page, close } = await here.visit({ hash: '#titanic' });
+  await page.getByText('The lines as tables').click();
+  await page.getByRole('heading', { name: 'Share or use this' }).click();
+  await page.locator('.curve-tables table').first().waitFor();
+  const link = page.locator('.shared code').first();
+  await age(page).fill('abc');
+  await page.getByText('There is no answer yet, so nothing to take along.').waitFor();
+  assert.equal(await link.isVisible(), false);
+  assert.equal(await page.locator('.curves').isVisible(), false);
+  await age(page).fill('50');
+  await link.filter({ hasText: 'Age=50' }).waitFor();
+  await page.locator('.curve-tables table').first().waitFor();
+  await close();
+});
+
+test('where no change leads to another answer, it is said of those columns alone that could be searched', async () => {
+  const none = 'leads to another answer.';
+  for (const [name, said] of [['xgb-binary-titanic', [`No change of one value within the training data ${none}`]], ['onnx-pca-wine', []], ['onnx-columns-titanic', [`No change of sex, deck, or embarked alone within the training data ${none}`]]]) {
+    const { page, close } = await here.visit({ before: offered(name) });
+    await known(page);
+    await fillNumbers(page, name === 'onnx-columns-titanic' ? 1e6 : 1);
+    await page.locator('.why p').first().waitFor();
+    await settled(page);
+    assert.deepEqual(await page.locator('.insight:visible', { hasText: 'No change' }).allTextContents(), said, name);
+    await close();
+  }
+});
+
+test('where there is no line, nothing speaks of lines', async () => {
+  for (const name of ['onnx-tfidf-made', 'onnx-pca-wine']) {
+    const { page, close } = await here.visit({ before: offered(name) });
+    await fillNumbers(page);
+    await page.locator('.why p').first().waitFor();
+    await settled(page);
+    assert.equal(await page.textContent('.key'), '');
+    for (const gone of ['.curves', '.answers']) assert.equal(await page.locator(gone).filter({ visible: true }).count(), 0, `${name} ${gone}`);
+    await close();
+  }
+});
+
+test('why a model explains nothing is said in words for a reader of the page, not for who calls the runtime', async () => {
+  const { page, close } = await here.visit({ before: offered('onnx-pca-wine') });
+  await fillNumbers(page);
+  await page.getByText('A linear model is explained against a typical record').waitFor();
+  assert.doesNotMatch(await page.textContent('.why'), /against`|Name a record/);
+  await close();
+});
+
+test('of several targets each number has its name, also in what is said aloud', async () => {
+  const { page, close } = await here.visit({ before: offered('xgb-multioutput-linnerud') });
+  await known(page);
+  await fillNumbers(page, 100);
+  await page.locator('.verdict + .sure').nth(2).waitFor({ state: 'attached' });
+  assert.deepEqual(await page.locator('.answer-head h3').allTextContents(), ['prediction_0', 'prediction_1', 'prediction_2']);
+  const lines = (await page.locator('.answer-head').innerText()).split('\n').filter((text) => text.trim());
+  assert.match(lines.join(' '), /^The model’s answer prediction_0 [\d.]+ prediction_1 [\d.]+ prediction_2 [\d.]+$/);
+  await page.waitForFunction(() => /^prediction_0: [\d.]+ +prediction_1: [\d.]+ +prediction_2: [\d.]+/.test(document.getElementById('live').textContent));
+  await close();
+});
+
+test('“Why” stays a word beside a class of a long name', async () => {
+  const { page, close } = await here.visit({ hash: '#iris', width: 320 });
+  const head = page.locator('.why-head h3');
+  await head.waitFor();
+  const { height } = await head.boundingBox();
+  await page.locator('.why-head option').first().evaluate((option) => { option.textContent = 'a class of a long name '.repeat(6); });
+  await page.locator('.why-head select').selectOption({ index: 0 });
+  assert.equal((await head.boundingBox()).height, height);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
+  await close();
+});
+
 test('the smallest change to another answer is said, and a button makes it', async () => {
   for (const hash of ['#titanic', '#iris']) {
     const { page, close } = await here.visit({ hash });
-    const nearest = line(page, 'Smallest change');
+    const nearest = line(page, 'Smallest change to another answer, counted in training rows:');
     await nearest.waitFor();
     const promised = await nearest.locator('strong').nth(1).textContent();
     assert.notEqual(await page.textContent('.verdict'), promised);
@@ -103,10 +203,12 @@ test('what is unlike the training data is said, and leads to its field', async (
 
 test('how sure the answer is, as held-out rows showed', async () => {
   const { page, close } = await here.visit({ hash: '#titanic' });
-  assert.match(await line(page, 'held out').textContent(), /^In 9 of 10 cases like this, the truth is: Did not survive\. \(From 891 rows held out\.\)$/);
+  assert.match(await line(page, 'held out').textContent(), /^Over all cases, a set of answers made this way holds the true one in 9 of 10\. Here: Did not survive\. \(From 891 rows held out\.\)$/);
+  await page.getByText('female', { exact: true }).click();
+  await line(page, 'in 9 of 10. Here: every answer, none is ruled out. (From').waitFor();
   await close();
   const value = await here.visit({ before: offered('fare-ridge') });
-  const said = (await line(value.page, 'held out').textContent()).match(/true value lies between (-?[\d.,]+) and ([\d.,]+)\./);
+  const said = (await line(value.page, 'held out').textContent()).match(/^Over all cases, a range made this way holds the true value in 9 of 10\. Here: (-?[\d.,]+) to ([\d.,]+)\. /);
   const { prediction } = await answerOf(value.page);
   assert.ok(Number(said[1]) < prediction && prediction < Number(said[2]), said[0]);
   await value.close();
@@ -128,6 +230,9 @@ test('why: the contributions lead from the base to the answer, for either class'
   assert.ok(rest.every((x, i) => i === 0 || Math.abs(x) <= Math.abs(rest[i - 1])), String(rest));
   assert.match(await page.textContent('.waterfall'), /Sexfemale/);
   assert.equal(await page.locator('.waterfall .end data').last().textContent(), share);
+  assert.equal(await page.locator('.waterfall .end th').last().textContent(), 'Probability of “Survived”');
+  // One minus for all numbers.
+  assert.match((await page.locator('.waterfall data').allTextContents()).join(' '), / -0\.\d/);
   assert.match(await page.textContent('.why'), /Sex: female speaks for “Survived”/);
   await page.getByLabel('Answer that is explained').selectOption('Did not survive');
   await page.getByText('speaks against “Did not survive”').waitFor();
@@ -142,7 +247,7 @@ test('why: the contributions lead from the base to the answer, for either class'
 
 test('of many contributions the small ones are one, and a table has them all', async () => {
   const { page, close } = await here.visit({ before: offered('xgb-reg-diabetes') });
-  for (const box of await page.locator('.unknown input').all()) await box.uncheck();
+  await known(page);
   for (const box of await page.locator('.typed input').all()) await box.fill('0.01');
   await page.locator('.waterfall').waitFor();
   await settled(page);

@@ -108,10 +108,30 @@ test('what is no number comes back as it was typed', async () => {
   await close();
 });
 
-test('a link for another version of the model says so, and is filled in', async () => {
-  const { page, close } = await here.visit({ hash: '#titanic?Age=40&~v=00000000' });
+test('the address says what the form holds, also after a look at the other model', async () => {
+  const { page, close } = await here.visit({ hash: '#titanic?Age=50' });
+  await page.getByRole('link', { name: 'Iris' }).click();
+  await page.getByLabel('Sepal length', { exact: true }).waitFor();
+  await settled(page);
+  assert.equal(new URL(page.url()).hash, '#iris');
+  await page.getByRole('link', { name: 'Titanic' }).click();
+  await age(page).waitFor();
+  assert.equal(await age(page).inputValue(), '50');
+  await page.waitForURL(/#titanic\?Age=50&~v=[0-9a-f]{8}$/);
+  await close();
+});
+
+test('a link for another version of the model says so, also after a reload, and is filled in', async () => {
+  const hash = '#titanic?Age=40&~v=00000000';
+  const { page, close } = await here.visit({ hash });
   assert.match(await page.textContent('.link-note'), /another version/);
   assert.equal(await age(page).inputValue(), '40');
+  await settled(page);
+  assert.equal(new URL(page.url()).hash, hash);
+  await page.reload();
+  await page.getByText('made for another version').waitFor();
+  await age(page).fill('41');
+  await page.waitForURL(/#titanic\?Age=41&~v=(?!0{8})[0-9a-f]{8}$/);
   await close();
   const same = await here.visit({ hash: '#titanic?Age=40' });
   assert.equal(await same.page.locator('.link-note').isVisible(), false);

@@ -77,10 +77,10 @@ export const states = {
 };
 
 /** A number into each box, in one go. */
-function fillNumbers(page) {
-  return page.evaluate(() => document.querySelectorAll('.sheet input[type=text]:not(:disabled)').forEach((box, i) => {
-    if (box.closest('[hidden]')) return;
-    box.value = String(i + 1);
+export function fillNumbers(page, first = 1) {
+  return page.evaluate((first) => document.querySelectorAll('.sheet input[type=text]').forEach((box, i) => {
+    if (box.disabled || box.closest('[hidden]')) return;
+    box.value = String(i + first);
     box.dispatchEvent(new Event('input', { bubbles: true }));
-  }));
+  }), first);
 }

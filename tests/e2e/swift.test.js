@@ -12,7 +12,7 @@ const SLOW = `
 window.asked = 0;
 const slow = (value) => () => { window.asked++; const end = performance.now() + 30; while (performance.now() < end); return value; };
 export const likely = () => null, familiar = () => null;
-export const curve = slow({ kind: 'levels', from: [], to: [], levels: [], prediction: [], probabilities: [] });
+export const curve = slow({ kind: 'steps', from: [], to: [], levels: [], prediction: [], probabilities: [] });
 export const flips = slow([]);
 `;
 const slow = (page) => page.route('**/pkg/insight.js', (route) => route.fulfill({ body: SLOW, contentType: 'text/javascript' }));

@@ -14,7 +14,7 @@ import { valueVerdict } from './value.js';
  * @typedef {object} Answer
  * @property {HTMLElement} element
  * @property {(result: any, remarked: Field[]) => string} show
- * @property {(wrong: Field[]) => string} withhold
+ * @property {(wrong: Field[], calm?: boolean) => string} withhold calm: nobody was there yet
  * @property {(message: string) => string} fail
  */
 
@@ -28,6 +28,9 @@ export function answer({ schema, statistics }, words, more) {
   const targets = schema.targets;
   const verdicts = targets.map((/** @type {any} */ target, /** @type {number} */ i) =>
     target.task.type === 'regression' ? valueVerdict(target, statistics?.predictions?.[i]) : classVerdict(target, words));
+  const name = (/** @type {number} */ i) => (targets.length > 1 ? `${titleOf(targets[i])}: ` : '');
+  const heads = verdicts.flatMap((/** @type {any} */ { head }, /** @type {number} */ i) =>
+    (targets.length > 1 ? [element('h3', { class: 'target' }, titleOf(targets[i])), head] : [head]));
   const views = { head: element('div', { class: 'answer-head' }), body: element('div', { class: 'answer-body' }) };
   const put = (/** @type {Node[]} */ head, /** @type {Node[]} */ body) => {
     views.head.replaceChildren(titled(targets), ...head);
@@ -38,15 +41,16 @@ export function answer({ schema, statistics }, words, more) {
     show(result, remarked) {
       more.hidden = false;
       const said = verdicts.map((/** @type {any} */ verdict, /** @type {number} */ i) =>
-        verdict.show(...partOf(result, i, targets)));
-      put(verdicts.map((/** @type {any} */ verdict) => verdict.head),
+        name(i) + verdict.show(...partOf(result, i, targets)));
+      put(heads,
         [...verdicts.map((/** @type {any} */ verdict) => verdict.body), ...remarks(remarked)]);
       return [...said, remarked.length ? spoken(texts.care, remarked) : ''].join(' ').trim();
     },
-    withhold(wrong) {
+    withhold(wrong, calm = false) {
+      const text = calm ? texts.fill : texts.fix;
       more.hidden = true;
-      put([element('p', {}, element('span', { class: 'verdict none' }, texts.noAnswer))], [named(texts.fix, wrong)]);
-      return `${texts.noAnswer}. ${spoken(texts.fix, wrong)}`;
+      put([element('p', {}, element('span', { class: 'verdict none' }, texts.noAnswer))], [named(text, wrong, calm ? 'named calm' : 'named')]);
+      return `${texts.noAnswer}. ${spoken(text, wrong)}`;
     },
     fail(message) {
       more.hidden = true;
@@ -59,10 +63,10 @@ export function answer({ schema, statistics }, words, more) {
 /** @param {string} text @param {Field[]} fields */
 const spoken = (text, fields) => `${text} ${fields.map((field) => field.title).join(', ')}`;
 
-/** A class says itself what it is about; a number does not. @param {any[]} targets */
+/** A class says itself what it is about, and several are named each; a number does not. @param {any[]} targets */
 function titled(targets) {
-  const plain = targets.length === 1 && targets[0].task.type !== 'regression';
-  return element('h2', { id: 'answer-title' }, plain ? texts.answer : targets.map(titleOf).join(', '));
+  const plain = targets.length > 1 || targets[0].task.type !== 'regression';
+  return element('h2', { id: 'answer-title' }, plain ? texts.answer : titleOf(targets[0]));
 }
 
 /** The answer and the probabilities of one of the targets. @param {any} result @param {number} i @param {any[]} targets */
@@ -76,6 +80,6 @@ function remarks(remarked) {
 }
 
 /** Fields by name; a click goes to them. @param {string} text @param {Field[]} fields */
-function named(text, fields) {
-  return element('div', { class: 'named' }, element('p', {}, text), element('ul', {}, ...fields.map((field) => element('li', {}, fieldLink(field)))));
+function named(text, fields, about = 'named') {
+  return element('div', { class: about }, element('p', {}, text), element('ul', {}, ...fields.map((field) => element('li', {}, fieldLink(field)))));
 }

@@ -21,7 +21,6 @@ export function likelyText(likely, target, words) {
 /** @param {any} likely @param {string} odds @param {any} target @param {import('../words.js').Words} words */
 function claim({ interval, labels }, odds, target, words) {
   if (interval) return texts.likelyBetween(odds, number(interval[0]), number(interval[1]), target.unit);
-  if (labels.length === target.task.classes.values.length) return texts.likelyAll(odds);
-  if (labels.length === 0) return texts.likelyNone(odds);
-  return texts.likelyOf(odds, labels.map((/** @type {any} */ label) => words(target.name, label)));
+  if (labels.length === target.task.classes.values.length) return texts.likelyOf(odds, texts.likelyAll);
+  return texts.likelyOf(odds, labels.map((/** @type {any} */ label) => words(target.name, label)).join(', ') || texts.likelyNone);
 }

@@ -103,19 +103,26 @@ function path(series, min, max) {
 const edge = ({ from, to }, i) => ((from[i] ?? to[i - 1]) + (to[i - 1] ?? from[i])) / 2;
 
 /**
+ * A finger that comes down may be about to scroll: it takes once it slides across, or goes up again.
  * @param {SVGSVGElement} plot
  * @param {(share: number, pressed: boolean) => void} at
  * @param {() => void} gone
  */
 function pointed(plot, at, gone) {
-  const tell = (/** @type {PointerEvent} */ event) => {
+  let sliding = false, from = { x: 0, y: 0 };
+  const tell = (/** @type {PointerEvent} */ { clientX }, /** @type {boolean} */ takes) => {
     const { left, width } = plot.getBoundingClientRect();
-    at(Math.min(1, Math.max(0, (event.clientX - left) / width)), event.buttons === 1);
+    at(Math.min(1, Math.max(0, (clientX - left) / width)), takes);
   };
   plot.addEventListener('pointerdown', (event) => {
     plot.setPointerCapture(event.pointerId);
-    tell(event);
+    [sliding, from] = [event.pointerType !== 'touch', event];
+    tell(event, sliding && event.buttons === 1);
   });
-  plot.addEventListener('pointermove', tell);
+  plot.addEventListener('pointermove', (event) => {
+    sliding ||= Math.abs(event.x - from.x) > Math.abs(event.y - from.y);
+    tell(event, sliding && event.buttons === 1);
+  });
+  plot.addEventListener('pointerup', (event) => event.pointerType === 'touch' && tell(event, true));
   plot.addEventListener('pointerleave', gone);
 }

@@ -1,12 +1,12 @@
 // @ts-check
 
 import { element } from '../element.js';
-import { number, percent, score } from '../numbers.js';
+import { number, percent } from '../numbers.js';
 import { scroller } from '../scroller.js';
 import { texts } from '../texts.js';
 import { plainly, titleOf } from '../words.js';
 import { partsOf } from '../why/parts.js';
-import { valueText } from '../why/value.js';
+import { signed, valueText } from '../why/value.js';
 
 /** @typedef {{ record: Record<string, unknown>, result: any, parts: import('../why/parts.js').Parts | null }} Side */
 
@@ -36,18 +36,11 @@ function row({ name, title, column }, kept, now, differs, words) {
   const cells = [kept, now].map(({ record }) => element('td', {}, valueText(record[name], column, words)));
   const change = contributionOf(now, name) - contributionOf(kept, name);
   return element('tr', { class: differs ? 'differs' : 'same' }, element('th', { scope: 'row' }, title, differs && element('span', { class: 'unseen' }, ` (${texts.differs2})`)), ...cells,
-    Number.isNaN(change) ? null : element('td', { class: change < 0 ? 'down' : change > 0 ? 'up' : '' }, signed(change, now.parts)));
+    Number.isNaN(change) ? null : element('td', { class: change < 0 ? 'down' : change > 0 ? 'up' : '' }, signed(change, now.parts?.space)));
 }
 
 /** @param {Side} side @param {string} name */
 const contributionOf = ({ parts }, name) => (parts ? parts.parts.find(({ column }) => column === name)?.contribution ?? 0 : NaN);
-
-/** @param {number} change @param {import('../why/parts.js').Parts | null} parts */
-function signed(change, parts) {
-  if (change === 0) return '0';
-  const size = Math.abs(change);
-  return `${change < 0 ? '\u2212' : '+'}${parts?.space === 'probability' ? percent(size) : parts?.space === 'value' ? number(size) : score(size)}`;
-}
 
 /** @param {any} target @param {number} i @param {Side} kept @param {Side} now @param {any[]} targets @param {import('../words.js').Words} words */
 function answerRow(target, i, kept, now, targets, words) {

@@ -13,6 +13,7 @@ import { field } from './field.js';
  * @property {Record<string, unknown>} record
  * @property {import('./field.js').Field[]} wrong
  * @property {Cells} cells every field, also one that stands in the way
+ * @property {boolean} calm nothing is wrong but that nobody was at some fields yet
  */
 
 /**
@@ -45,41 +46,62 @@ export function form({ schema, statistics }, words, kept, changed) {
     for (const one of fields) if (cells.has(one.name)) one.control.set(cells.get(one.name));
     typed();
   };
-  const place = sheet(fields, typed, () => {
+  const again = statistics?.columns.some((/** @type {any} */ { min, levels }) => min !== null || levels.length > 0);
+  const place = sheet(fields, typed, again && (() => {
     usual();
     typed();
-  });
+  }));
   usual();
-  let last = read(fields);
+  const seen = new Set();
+  let last = read(fields, seen);
   const { cells } = last;
   kept.restore(place);
-  return { element: place, fields, read: () => (last = read(fields)), last: () => last, usual: cells, set };
+  visited(place, fields, seen, (/** @type {import('./field.js').Field} */ one) => last.wrong.includes(one) && (last = read(fields, seen)));
+  return { element: place, fields, read: () => (last = read(fields, seen)), last: () => last, usual: cells, set };
 }
 
 /**
  * @param {import('./field.js').Field[]} fields
  * @param {() => void} changed
- * @param {() => void} reset
+ * @param {false | (() => void)} reset nothing where no value is typical
  */
 function sheet(fields, changed, reset) {
   const again = element('button', { type: 'button', class: 'quiet' }, texts.reset);
-  again.addEventListener('click', reset);
+  if (reset) again.addEventListener('click', reset);
   const hills = fields.some((one) => one.element.querySelector('.hills, .share'));
   const sheet = element('form', { class: 'sheet', novalidate: true, 'aria-label': texts.form },
-    hills && element('p', { class: 'legend' }, texts.hills), ...fields.map((one) => one.element), again);
+    hills && element('p', { class: 'legend' }, texts.hills), ...fields.map((one) => one.element), reset && again);
   sheet.addEventListener('input', changed);
   sheet.addEventListener('submit', (event) => event.preventDefault());
   return sheet;
 }
 
-/** @param {import('./field.js').Field[]} fields @returns {Filled} */
-function read(fields) {
+/**
+ * Notes the fields that somebody was at; who leaves one empty that is needed reads so at once.
+ * @param {HTMLFormElement} sheet
+ * @param {import('./field.js').Field[]} fields
+ * @param {Set<unknown>} seen
+ * @param {(field: import('./field.js').Field) => void} left
+ */
+function visited(sheet, fields, seen, left) {
+  for (const kind of ['input', 'focusout']) sheet.addEventListener(kind, ({ target }) => {
+    const one = fields.find(({ element }) => element.contains(/** @type {Node} */ (target)));
+    if (!one || seen.has(one)) return;
+    seen.add(one);
+    if (kind === 'focusout') left(one);
+  }, true);
+}
+
+/** @param {import('./field.js').Field[]} fields @param {Set<unknown>} seen @returns {Filled} */
+function read(fields, seen) {
   /** @type {Filled} */
-  const filled = { record: {}, wrong: [], cells: new Map() };
+  const filled = { record: {}, wrong: [], cells: new Map(), calm: true };
   for (const one of fields) {
     const reading = one.control.read();
     if ('problem' in reading) {
-      one.say(reading.problem, 'problem');
+      const calm = !reading.typed?.trim() && !seen.has(one);
+      filled.calm &&= calm;
+      one.say(reading.problem, calm ? 'note' : 'problem');
       filled.wrong.push(one);
       filled.cells.set(one.name, new Typed(reading.typed ?? ''));
     } else {

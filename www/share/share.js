@@ -20,10 +20,11 @@ import { snippets } from './snippets.js';
  */
 export function share(name, current, announce) {
   const items = Object.entries(texts.shared).map(([key, about]) => item(key, about, announce));
-  const place = element('details', { class: 'along' }, element('summary', {}, element('h2', {}, texts.share)),
-    element('div', { class: 'keepsakes' }, ...items.map((one) => one.element)));
+  const all = element('div', { class: 'keepsakes' }, ...items.map((one) => one.element)), none = element('p', {}, texts.nothingToShare);
+  const place = element('details', { class: 'along' }, element('summary', {}, element('h2', {}, texts.share)), all, none);
   const fill = () => {
     const shared = place.open ? current() : null;
+    [all.hidden, none.hidden] = [!shared, shared !== null];
     if (!shared) return;
     const written = { link: shared.link, ...snippets(shared.record, name) };
     for (const one of items) one.show(written[/** @type {'link'} */ (one.key)], name);

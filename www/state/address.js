@@ -8,6 +8,7 @@ const PAUSE = 350;
  * @typedef {object} Address
  * @property {() => string | null} text what it says
  * @property {(text: string | null) => void} follow writes it there, in a while
+ * @property {() => void} stay leaves there what is there
  * @property {(text: string | null) => string | null} link the whole address with it; nothing where the page has none
  */
 
@@ -23,6 +24,7 @@ window.addEventListener('hashchange', () => heard?.());
  */
 export function address(id, here, changed) {
   let waiting = 0;
+  const stay = () => clearTimeout(waiting);
   heard = () => here() && changed();
   const hash = (/** @type {string | null} */ text) => `#${id}${text ? `?${text}` : ''}`;
   /** An address that names no model shows one, but what it says is about another. */
@@ -30,8 +32,9 @@ export function address(id, here, changed) {
   return {
     text: () => (own() && location.hash.includes('?') ? location.hash.slice(location.hash.indexOf('?') + 1) : null),
     link: (text) => (here() ? location.href.replace(/#.*/, '') + hash(text) : null),
+    stay,
     follow(text) {
-      clearTimeout(waiting);
+      stay();
       if (here()) waiting = window.setTimeout(() => here() && write(hash(text)), PAUSE);
     },
   };

@@ -30,9 +30,14 @@ export function memory({ schema, version }, offer, sheet, more, beside, here) {
   };
   const record = (/** @type {import('../form/form.js').Cells} */ cells) =>
     encode({ cells, kept: null, shown: '', version: '' }, schema.columns, sheet.usual, Infinity);
+  /** The form may still hold what was typed before. */
+  const kept = () => {
+    sheet.read();
+    if (written()) place.follow(written());
+  };
   const restore = () => {
     const text = place.text();
-    if (!text) return;
+    if (!text) return kept();
     const state = decode(text, schema.columns, sheet.usual);
     note.hidden = !state.version || !hash || state.version === hash;
     note.textContent = note.hidden ? '' : texts.otherVersion;
@@ -40,6 +45,8 @@ export function memory({ schema, version }, offer, sheet, more, beside, here) {
     beside.keep(state.kept);
     // After a reload the form already holds it, and as it was typed.
     if (record(state.cells) !== record(sheet.read().cells)) sheet.set(state.cells);
+    // It stays as it is until somebody changes something: also which version it is for.
+    place.stay();
   };
   const place = address(offer.id, here, restore);
   return {

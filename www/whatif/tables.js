@@ -11,13 +11,17 @@ const MOST = 200;
 
 /**
  * The numbers behind the lines in the form, made when somebody asks for them.
- * @param {() => { field: import('../form/field.js').Field, series: import('./series.js').Series }[]} all
+ * @param {ReturnType<typeof import('./whatif.js').whatIf>} curves
+ * @param {() => import('../answer/shown.js').Shown} shown
  * @param {import('../words.js').Words} words
  */
-export function tables(all, words) {
+export function tables(curves, shown, words) {
   const list = element('div', { class: 'curve-tables' });
-  const place = element('details', { class: 'curves' }, element('summary', {}, texts.curveTables), list);
-  const fill = () => place.open && list.replaceChildren(...all().map((one) => table(one.field, one.series, words)));
+  const place = element('details', { class: 'curves', hidden: true }, element('summary', {}, texts.curveTables), list);
+  const fill = () => {
+    place.hidden = !curves.any();
+    if (place.open) list.replaceChildren(...curves.series(shown()).map((one) => table(one.field, one.series, words)));
+  };
   place.addEventListener('toggle', fill);
   return { element: place, fill };
 }

@@ -31,7 +31,8 @@ export function whatIf(model, fields) {
   return {
     /** One piece of work a field. @param {any} insight @param {Record<string, unknown>} record @param {() => import('../answer/shown.js').Shown} shown */
     work: (insight, record, shown) => drawn.map(({ name, control }) => () => {
-      const curve = tried(() => curveOf(insight, record, name), null);
+      const curve = tried(() => lined(curveOf(insight, record, name)), null);
+      if (!curve) known.delete(name);
       control.whatIf?.(curve && drawing(curve, shown()));
     }),
     /** Once all are there: to one height. @param {import('../answer/shown.js').Shown} shown */
@@ -40,7 +41,12 @@ export function whatIf(model, fields) {
       drawn.forEach(({ name, control }) => known.has(name) && control.whatIf?.(drawing(known.get(name)?.curve, shown, to)));
     },
     /** Nothing can be drawn. */
-    clear: () => drawn.forEach(({ control }) => control.whatIf?.(null)),
+    clear: () => {
+      known.clear();
+      drawn.forEach(({ control }) => control.whatIf?.(null));
+    },
+    any: () => known.size > 0,
+    has: (/** @type {string} */ column) => known.has(column),
     /** What is drawn, for its tables. @param {import('../answer/shown.js').Shown} shown */
     series: (shown) => {
       const to = reach(shown);
@@ -51,6 +57,9 @@ export function whatIf(model, fields) {
     },
   };
 }
+
+/** One value is no line: nobody knows the range. @param {any} curve */
+const lined = (curve) => (curve.kind === 'steps' || (curve.levels.length || curve.from.length) > 1 ? curve : null);
 
 /** Its own value changes no curve, unless it lies outside. @param {any} curve @param {unknown} value */
 const holds = ({ kind, from, to }, value) => kind === 'levels' || typeof value !== 'number' || (value >= from[0] && value <= to.at(-1));

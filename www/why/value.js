@@ -1,6 +1,6 @@
 // @ts-check
 
-import { exact } from '../numbers.js';
+import { exact, minus, number, percent, score } from '../numbers.js';
 import { texts } from '../texts.js';
 import { plainly } from '../words.js';
 
@@ -18,4 +18,10 @@ export function valueText(value, column, words) {
   if (column?.kind.type === 'numeric') return `${exact(value)} ${column.unit}`.trim();
   const text = column ? words(column.name, value) : plainly(value);
   return text.length > LONG ? `${text.slice(0, LONG)}…` : text;
+}
+
+/** A contribution, or what lies between two. @param {number} x @param {import('./parts.js').Parts['space'] | undefined} space what it is in */
+export function signed(x, space) {
+  const size = (space === 'probability' ? percent : space === 'value' ? number : score)(Math.abs(x));
+  return x === 0 ? size : `${x < 0 ? minus : '+'}${size}`;
 }

@@ -4,7 +4,7 @@ import { element } from '../element.js';
 import { number, percent, score } from '../numbers.js';
 import { scroller } from '../scroller.js';
 import { texts } from '../texts.js';
-import { valueText } from './value.js';
+import { signed, valueText } from './value.js';
 
 /** More than these are one line, and the table has them all. */
 const MOST = 6;
@@ -31,7 +31,7 @@ export function waterfall(parts, shown, fields, words) {
     element('caption', { class: 'unseen' }, texts.waterfall(shown.title)),
     element('thead', { class: 'unseen' }, element('tr', {}, ...[texts.column, texts.contribution].map((head) => element('th', { scope: 'col' }, head)))),
     element('tbody', {}, end(parts.method === 'linear' ? texts.typicalBase : texts.base, parts.base, known && parts.baseShare, scale), ...rows,
-      end(texts.thisAnswer, parts.answer, known && parts.share, scale)));
+      end(known ? texts.probabilityOf(shown.title) : texts.thisAnswer, parts.answer, known && parts.share, scale)));
   const most = element('p', {}, ...(lines[0]?.contribution ? mostly(lines[0], shown) : [texts.nothingMoves]));
   const all = lines.length > seen.length ? element('details', {}, element('summary', {}, texts.allContributions(lines.length)), complete(lines)) : null;
   return [most, table, ...(all ? [all] : []), element('p', { class: 'reason' }, about(parts, shown))];
@@ -69,7 +69,7 @@ function bar({ title, value, contribution }, from, to, scale, parts) {
   share.style.setProperty('--from', String(scale(Math.min(from, to))));
   share.style.setProperty('--to', String(scale(Math.max(from, to))));
   return element('tr', {}, element('th', { scope: 'row' }, title, value && element('span', { class: 'held' }, value)),
-    element('td', {}, share, element('data', { value: contribution }, signed(contribution, parts))));
+    element('td', {}, share, element('data', { value: contribution }, signed(contribution, parts.space))));
 }
 
 /** @param {string} title @param {number} x @param {number | null | false} share where it can be said @param {Scale} scale */
@@ -79,12 +79,6 @@ function end(title, x, share, scale) {
   tick.style.setProperty('--to', String(scale(x)));
   return element('tr', { class: 'end' }, element('th', { scope: 'row' }, title),
     element('td', {}, tick, element('data', { value: x }, typeof share === 'number' ? percent(share) : number(x))));
-}
-
-/** @param {number} x @param {Parts} parts */
-function signed(x, { space }) {
-  const size = space === 'probability' ? percent(Math.abs(x)) : space === 'value' ? number(Math.abs(x)) : score(Math.abs(x));
-  return x === 0 ? size : `${x < 0 ? '\u2212' : '+'}${size}`;
 }
 
 /** @param {Line} line @param {import('../answer/shown.js').Shown} shown */

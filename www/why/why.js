@@ -18,10 +18,9 @@ export function why(model, fields, words) {
     const parts = partsOf(explanation, shown, model.schema.targets, result);
     place.replaceChildren(...(parts ? waterfall(parts, shown, fields, words) : [element('p', {}, texts.whyNotThis)]));
   };
-  const refuse = (/** @type {any} */ { code, message, hint }) => {
-    const reasons = code ? [message, hint].filter(Boolean).map(sentence) : [];
-    place.replaceChildren(element('p', {}, texts.noWhy), element('p', { class: 'reason' }, reasons.join(' ')));
-  };
+  /** A hint is for who calls it. @param {any} error */
+  const refuse = ({ code, message }) =>
+    place.replaceChildren(element('p', {}, texts.noWhy), element('p', { class: 'reason' }, code ? sentence(message) : ''));
   return { element: place, show, refuse };
 }
 
