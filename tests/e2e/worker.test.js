@@ -13,13 +13,13 @@ const document = (policy) => ({ contentType: 'text/html', headers: { 'content-se
 
 /** What the cases ask of a page; those who began and have said something can be ended. */
 const world = () => {
-  const alive = [];
+  const alive = [], firsts = globalThis.firsts = [];
   let started = 0;
   globalThis.Worker = class extends Worker {
     constructor(...all) {
       super(...all);
       started++;
-      this.addEventListener('message', () => alive.includes(this) || alive.push(this), { once: true });
+      this.addEventListener('message', ({ data }) => (alive.push(this), firsts.push('lock' in data)), { once: true });
     }
 
     /** As in a page over http, where asked for. */
@@ -71,6 +71,11 @@ for (const [name, all, place, options, kills] of [
     for (const what of Object.keys(all)) {
       test(what, async (t) => (await page.evaluate((all) => globalThis.run(...all), [what, options, kills])).forEach((line) => t.diagnostic(line)));
     }
+
+    test('each worker began with its lock: else nobody hears of its end', async () => {
+      const firsts = await page.evaluate(() => globalThis.firsts);
+      assert.ok(firsts.length > 10 && firsts.every(Boolean), String(firsts));
+    });
 
     test('nothing was said to the console', () => assert.deepEqual(troubles, []));
 
