@@ -66,10 +66,17 @@ for (const [name, all, place, options, kills] of [
       page = await visit(server);
       page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
     });
-    after(() => server.close());
+    after(async () => {
+      await page.close();
+      server.close();
+    });
 
     for (const what of Object.keys(all)) {
-      test(what, async (t) => (await page.evaluate((all) => globalThis.run(...all), [what, options, kills])).forEach((line) => t.diagnostic(line)));
+      test(what, async (t) => {
+        // Modules that nobody holds any more keep their place among the addresses, and no worker's want of one collects them.
+        await page.requestGC();
+        (await page.evaluate((all) => globalThis.run(...all), [what, options, kills])).forEach((line) => t.diagnostic(line));
+      });
     }
 
     test('each worker began with its lock: else nobody hears of its end', async () => {
